@@ -1,0 +1,19 @@
+package io.meristem.storage.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * How Pattention turns scores into weights (TokenFormer, section 3.2). {@code s} is one row of X
+ * K^T; a row whose norm is at most 1e-12 gives zero and passes no gradient.
+ */
+public enum Theta {
+  /** {@code gelu(s / |s|_2 * tau)}. */
+  @JsonProperty("l2_norm_gelu")
+  L2_NORM_GELU,
+  /** {@code gelu(s) / |gelu(s)|_2 * tau}. */
+  @JsonProperty("gelu_l2_norm")
+  GELU_L2_NORM,
+  /** {@code softmax(s) * tau}. A zero key still takes part, so only whole duplication is exact. */
+  @JsonProperty("softmax")
+  SOFTMAX
+}

@@ -1,0 +1,65 @@
+package io.meristem.storage.run;
+
+/**
+ * How a model is trained on: everything that, with the dataset and the starting weights, decides
+ * the result bit for bit on one kind of machine.
+ *
+ * @param steps optimizer updates; 0 publishes the model as it was born
+ * @param batch rows per step
+ * @param sequence tokens per row
+ * @param peakLearningRate reached after the warm-up
+ * @param minLearningRate where the cosine ends, and what stays in force after it
+ * @param warmup fraction of {@code steps} over which the learning rate, and the tau ramp of a
+ *     growth, rise linearly
+ * @param weightDecay of AdamW, on all tensors but the final norm
+ * @param clip the largest global gradient norm
+ * @param seed of the batches, and of new parameters
+ * @param evaluationWindows how many fixed validation windows of {@code sequence} tokens a loss is
+ *     averaged over
+ * @param resumeEvery steps between resume points
+ */
+public record TrainingSpec(
+    long steps,
+    int batch,
+    int sequence,
+    double peakLearningRate,
+    double minLearningRate,
+    double warmup,
+    double weightDecay,
+    double clip,
+    long seed,
+    int evaluationWindows,
+    long resumeEvery) {
+
+  public TrainingSpec {
+    require(steps >= 0, "steps must not be negative, not " + steps);
+    require(batch >= 1, "batch must be at least 1, not " + batch);
+    require(sequence >= 2, "sequence must be at least 2, not " + sequence);
+    require(
+        peakLearningRate > 0 && peakLearningRate <= 1,
+        "peakLearningRate must be above 0 and at most 1, not " + peakLearningRate);
+    require(
+        minLearningRate >= 0 && minLearningRate <= peakLearningRate,
+        "minLearningRate must lie between 0 and peakLearningRate, not " + minLearningRate);
+    require(
+        warmup >= 0 && warmup < 1, "warmup must be a fraction from 0 to below 1, not " + warmup);
+    require(
+        weightDecay >= 0 && weightDecay < 1,
+        "weightDecay must be at least 0 and below 1, not " + weightDecay);
+    require(clip > 0, "clip must be positive, not " + clip);
+    require(
+        evaluationWindows >= 1, "evaluationWindows must be at least 1, not " + evaluationWindows);
+    require(resumeEvery >= 1, "resumeEvery must be at least 1, not " + resumeEvery);
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** Tokens that the run trains on, repeats counted. */
+  public long trainingTokens() {
+    return Math.multiplyExact(steps, (long) batch * sequence);
+  }
+}
