@@ -14,7 +14,6 @@ import java.util.List;
  * @param validation shards in order, the tail of the text, never trained on
  */
 public record DatasetManifest(
-    int format,
     String name,
     String hash,
     String run,
@@ -23,9 +22,6 @@ public record DatasetManifest(
     long sourceBytes,
     List<Shard> train,
     List<Shard> validation) {
-
-  /** The only format there is so far. */
-  public static final int FORMAT = 1;
 
   public DatasetManifest {
     train = List.copyOf(train);

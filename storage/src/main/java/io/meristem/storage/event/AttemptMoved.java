@@ -1,0 +1,13 @@
+package io.meristem.storage.event;
+
+import io.meristem.storage.run.Heartbeat;
+
+/**
+ * A worker says that its attempt moved: leased, progressed or ended. Look at the run.
+ *
+ * @param heartbeat the newest, with step, loss and speed
+ */
+public record AttemptMoved(String run, int attempt, String worker, Heartbeat heartbeat) {
+
+  public static final String TYPE = "io.meristem.run.progressed.v1";
+}

@@ -1,0 +1,24 @@
+package io.meristem.storage.event;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A worker says that it is there, every 10 seconds and when that changes.
+ *
+ * @param memoryBytes of the device
+ * @param run what it is working on
+ * @param draining whether it takes no new task
+ */
+public record WorkerAnnounced(
+    String worker,
+    String device,
+    int threads,
+    long memoryBytes,
+    String product,
+    Optional<String> run,
+    boolean draining,
+    Instant at) {
+
+  public static final String TYPE = "io.meristem.worker.announced.v1";
+}

@@ -1,0 +1,19 @@
+package io.meristem.storage.lineage;
+
+/**
+ * Exactly which data a version was trained on: the batch of a step is a pure function of these.
+ *
+ * @param datasetHash of the manifest
+ * @param seed of the batches
+ * @param firstStep of the run, from 0
+ * @param steps how many were done
+ * @param tokens trained on, repeats counted
+ */
+public record DataWindow(
+    String datasetHash,
+    long seed,
+    long firstStep,
+    long steps,
+    int batch,
+    int sequence,
+    long tokens) {}

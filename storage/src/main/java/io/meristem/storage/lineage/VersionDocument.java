@@ -1,0 +1,57 @@
+package io.meristem.storage.lineage;
+
+import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.TrainingSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that is known of a version when it is published. A blob that never changes.
+ *
+ * @param config with the tau in force at the end of training
+ * @param parameters how many trainable numbers it has
+ * @param files what people download, by name: {@code config.json}, {@code model.safetensors}, {@code
+ *     tokenizer.json}
+ * @param optimizer safetensors with the Adam moments, for whoever trains it on
+ * @param certificate of the growth; a version that did not grow has none
+ * @param probe the token ids that the certificate was computed on, safetensors
+ * @param seconds of training, over all attempts
+ */
+public record VersionDocument(
+    String id,
+    String model,
+    String run,
+    int attempt,
+    Edge edge,
+    List<String> parents,
+    TokenFormerConfig config,
+    long parameters,
+    Map<String, BlobRef> files,
+    BlobRef optimizer,
+    DatasetRef dataset,
+    TrainingSpec training,
+    DataWindow window,
+    Losses losses,
+    Optional<PreservationCertificate> certificate,
+    Optional<BlobRef> probe,
+    double seconds,
+    Provenance provenance) {
+
+  public static final String CONFIG = "config.json";
+  public static final String WEIGHTS = "model.safetensors";
+  public static final String TOKENIZER = "tokenizer.json";
+
+  public VersionDocument {
+    parents = List.copyOf(parents);
+    files = Map.copyOf(files);
+  }
+
+  /** The id of the one version that a run can publish. */
+  public static String idOf(String run) {
+    return "v" + run.substring(1);
+  }
+}

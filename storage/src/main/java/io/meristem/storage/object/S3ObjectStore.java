@@ -1,0 +1,263 @@
+package io.meristem.storage.object;
+
+import io.meristem.storage.object.PutOutcome.Conflict;
+import io.meristem.storage.object.PutOutcome.Unknown;
+import io.meristem.storage.object.PutOutcome.Written;
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import okhttp3.OkHttpClient;
+
+/**
+ * A bucket on AWS S3, MinIO, Ceph, R2, Garage or the embedded server, through the MinIO client. Of
+ * S3 only GET, HEAD, PUT, DELETE, LIST and multipart uploads are used, and {@code If-None-Match: *}
+ * as the one condition.
+ */
+public final class S3ObjectStore implements ObjectStore, AutoCloseable {
+
+  private static final long PART_BYTES = 16L << 20;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private final S3Settings settings;
+  private final MinioClient client;
+
+  /** Without the client's own retries: one of them could hide the answer to a conditional put. */
+  private final MinioClient conditional;
+
+  /** Opens the bucket without asking the server anything. */
+  public S3ObjectStore(S3Settings settings) {
+    this.settings = settings;
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .readTimeout(ANSWER_TIMEOUT)
+            .writeTimeout(ANSWER_TIMEOUT)
+            .build();
+    this.client = client(http);
+    this.conditional = client(http.newBuilder().retryOnConnectionFailure(false).build());
+  }
+
+  private MinioClient client(OkHttpClient http) {
+    return MinioClient.builder()
+        .endpoint(settings.endpoint().toString())
+        .region(settings.region())
+        .credentials(settings.accessKey(), settings.secretKey())
+        .httpClient(http, true)
+        .build();
+  }
+
+  /**
+   * Asks whether the bucket is there and ours.
+   *
+   * @throws ObjectStoreException naming the bucket, the endpoint and what was wrong
+   */
+  public void requireBucket() {
+    if (!call("reach " + settings, () -> client.bucketExists(bucket()))) {
+      throw new ObjectStoreException(
+          "there is no " + settings + "; create it, or set meristem.s3.bucket to one that exists",
+          null);
+    }
+  }
+
+  /** Creates the bucket, unless it is there. */
+  public void createBucket() {
+    if (!call("reach " + settings, () -> client.bucketExists(bucket()))) {
+      MakeBucketArgs args = MakeBucketArgs.builder().bucket(settings.bucket()).build();
+      call("create " + settings, () -> done(() -> client.makeBucket(args)));
+    }
+  }
+
+  @Override
+  public Optional<String> get(String key) {
+    GetObjectArgs args = GetObjectArgs.builder().bucket(settings.bucket()).object(key).build();
+    return ifPresent(
+        "read " + key,
+        () -> {
+          try (InputStream in = client.getObject(args)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          }
+        });
+  }
+
+  @Override
+  public OptionalLong size(String key) {
+    StatObjectArgs args = StatObjectArgs.builder().bucket(settings.bucket()).object(key).build();
+    return ifPresent("look at " + key, () -> client.statObject(args).size())
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  @Override
+  public InputStream read(String key, long offset, long length) {
+    if (length == 0) {
+      return InputStream.nullInputStream();
+    }
+    GetObjectArgs args =
+        GetObjectArgs.builder()
+            .bucket(settings.bucket())
+            .object(key)
+            .offset(offset)
+            .length(length)
+            .build();
+    return this.<InputStream>ifPresent("read " + key, () -> client.getObject(args))
+        .orElseThrow(() -> new NoSuchObjectException(key));
+  }
+
+  @Override
+  public PutOutcome putIfAbsent(String key, String document) {
+    PutObjectArgs args = document(key, document).extraHeaders(Map.of("If-None-Match", "*")).build();
+    try {
+      conditional.putObject(args);
+      return new Written();
+    } catch (ErrorResponseException e) {
+      return switch (e.response().code()) {
+        case 412 -> new Conflict();
+        case 401, 403, 404 -> throw broken("write " + key, e);
+        default -> new Unknown(e);
+      };
+    } catch (MinioException e) {
+      return new Unknown(e);
+    }
+  }
+
+  @Override
+  public void put(String key, String document) {
+    call("write " + key, () -> client.putObject(document(key, document).build()));
+  }
+
+  private PutObjectArgs.Builder document(String key, String document) {
+    byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+    return PutObjectArgs.builder()
+        .bucket(settings.bucket())
+        .object(key)
+        .contentType("application/json")
+        .data(bytes, bytes.length);
+  }
+
+  @Override
+  public long write(String key, InputStream content) {
+    CountingStream counted = new CountingStream(content);
+    PutObjectArgs args =
+        PutObjectArgs.builder().bucket(settings.bucket()).object(key).stream(
+                counted, -1L, PART_BYTES)
+            .build();
+    call("write " + key, () -> client.putObject(args));
+    return counted.count();
+  }
+
+  @Override
+  public List<String> keysAfter(String prefix, String last, int limit) {
+    ListObjectsArgs args =
+        ListObjectsArgs.builder()
+            .bucket(settings.bucket())
+            .prefix(prefix)
+            .startAfter(last.isEmpty() ? null : last)
+            .maxKeys(Math.min(limit, 1000))
+            .recursive(true)
+            .build();
+    return list(prefix, args, limit).stream().map(Item::objectName).toList();
+  }
+
+  @Override
+  public List<String> directories(String prefix) {
+    ListObjectsArgs args =
+        ListObjectsArgs.builder().bucket(settings.bucket()).prefix(prefix).recursive(false).build();
+    return list(prefix, args, Integer.MAX_VALUE).stream()
+        .filter(Item::isDir)
+        .map(item -> item.objectName().substring(prefix.length()).replace("/", ""))
+        .toList();
+  }
+
+  private List<Item> list(String prefix, ListObjectsArgs args, int limit) {
+    return call(
+        "list " + prefix,
+        () -> {
+          List<Item> items = new ArrayList<>();
+          for (Result<Item> result : client.listObjects(args)) {
+            if (items.size() == limit) {
+              break;
+            }
+            items.add(result.get());
+          }
+          return items;
+        });
+  }
+
+  @Override
+  public void delete(String key) {
+    RemoveObjectArgs args =
+        RemoveObjectArgs.builder().bucket(settings.bucket()).object(key).build();
+    call("delete " + key, () -> done(() -> client.removeObject(args)));
+  }
+
+  @Override
+  public void close() {
+    call("close " + settings, () -> done(client::close));
+    call("close " + settings, () -> done(conditional::close));
+  }
+
+  private BucketExistsArgs bucket() {
+    return BucketExistsArgs.builder().bucket(settings.bucket()).build();
+  }
+
+  private interface Call<T> {
+    T answer() throws Exception;
+  }
+
+  private interface Effect {
+    void happen() throws Exception;
+  }
+
+  private static boolean done(Effect effect) throws Exception {
+    effect.happen();
+    return true;
+  }
+
+  private <T> Optional<T> ifPresent(String what, Call<T> call) {
+    try {
+      return Optional.of(call.answer());
+    } catch (ErrorResponseException e) {
+      if (e.errorResponse().code().equals("NoSuchKey")) {
+        return Optional.empty();
+      }
+      throw broken(what, e);
+    } catch (Exception e) {
+      throw broken(what, e);
+    }
+  }
+
+  private <T> T call(String what, Call<T> call) {
+    try {
+      return call.answer();
+    } catch (Exception e) {
+      throw broken(what, e);
+    }
+  }
+
+  private ObjectStoreException broken(String what, Exception e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    String why = e instanceof IOException ? e.toString() : String.valueOf(e.getMessage());
+    return new ObjectStoreException("cannot " + what + " in " + settings + ": " + why, e);
+  }
+}

@@ -1,0 +1,31 @@
+package io.meristem.storage.run;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** How an attempt ended without a result. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = AttemptEnd.Broken.class, name = "failed"),
+  @JsonSubTypes.Type(value = AttemptEnd.Lost.class, name = "lost"),
+  @JsonSubTypes.Type(value = AttemptEnd.HandedOver.class, name = "handed-over")
+})
+public sealed interface AttemptEnd {
+
+  /** The work itself failed. Spends the run's budget. */
+  record Broken(Problem problem, boolean retryable) implements AttemptEnd {}
+
+  /**
+   * The worker stopped beating. Spends no budget.
+   *
+   * @param resumeStep of the run's newest whole resume point; 0 if it has none
+   */
+  record Lost(long resumeStep) implements AttemptEnd {}
+
+  /**
+   * The worker stopped on purpose, to drain or because a pause was wished. Spends no budget.
+   *
+   * @param resumeStep of the run's newest whole resume point; 0 if it has none
+   */
+  record HandedOver(long resumeStep) implements AttemptEnd {}
+}

@@ -1,0 +1,22 @@
+package io.meristem.storage.run;
+
+import java.util.OptionalDouble;
+
+/**
+ * The document {@code heartbeat.json}, overwritten each beat by the owner of the attempt alone.
+ *
+ * @param nonce of the lease
+ * @param counter grows with each beat
+ * @param phase what the attempt is at, such as {@code training}
+ * @param step done of {@code steps}, in the phase's own unit; 0 of 0 while it has none
+ * @param loss of the newest step, in nats per token
+ * @param tokensPerSecond lately
+ */
+public record Heartbeat(
+    String nonce,
+    long counter,
+    String phase,
+    long step,
+    long steps,
+    OptionalDouble loss,
+    OptionalDouble tokensPerSecond) {}

@@ -1,0 +1,61 @@
+package io.meristem.storage.run;
+
+/** Where the facts of runs are kept. */
+public final class RunKeys {
+
+  /** Markers of runs that are not closed yet. The set may only be too large. */
+  public static final String OPEN = "open/";
+
+  public static final String RUNS = "runs/";
+
+  private RunKeys() {}
+
+  public static String request(String requestHash) {
+    return "requests/" + requestHash + ".json";
+  }
+
+  public static String upload(String run, String id) {
+    return "uploads/" + run + "/" + id;
+  }
+
+  public static String open(String run, int generation) {
+    return OPEN + run + "." + generation;
+  }
+
+  public static String log(String run) {
+    return RUNS + run + "/log/";
+  }
+
+  /** Below it is everything that the owner of an attempt says, blobs apart. */
+  public static String attempt(String run, int attempt) {
+    return attempts(run) + attempt + "/";
+  }
+
+  public static String attempts(String run) {
+    return RUNS + run + "/attempts/";
+  }
+
+  public static String lease(String run, int attempt) {
+    return attempt(run, attempt) + "lease.json";
+  }
+
+  public static String heartbeat(String run, int attempt) {
+    return attempt(run, attempt) + "heartbeat.json";
+  }
+
+  public static String outcome(String run, int attempt) {
+    return attempt(run, attempt) + "outcome.json";
+  }
+
+  public static String resumePoints(String run, int attempt) {
+    return attempt(run, attempt) + "resume/";
+  }
+
+  public static String resumePoint(String run, int attempt, long step) {
+    return resumePoints(run, attempt) + String.format("%010d", step) + "/manifest.json";
+  }
+
+  public static String blob(String run, int attempt, String sha256) {
+    return "blobs/" + run + "/" + attempt + "/" + sha256;
+  }
+}

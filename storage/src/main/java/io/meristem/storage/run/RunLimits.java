@@ -1,0 +1,12 @@
+package io.meristem.storage.run;
+
+/**
+ * How often a run may be tried.
+ *
+ * @param failures attempts whose work may fail in one generation
+ * @param losses attempts in a row that may be lost without a newer resume point
+ */
+public record RunLimits(int failures, int losses) {
+
+  public static final RunLimits DEFAULT = new RunLimits(3, 5);
+}

@@ -1,0 +1,118 @@
+package io.meristem.storage.run;
+
+import io.meristem.storage.run.AttemptEnd.Broken;
+import io.meristem.storage.run.AttemptEnd.HandedOver;
+import io.meristem.storage.run.AttemptEnd.Lost;
+import io.meristem.storage.run.RunEntry.AttemptEnded;
+import io.meristem.storage.run.RunEntry.Cancelled;
+import io.meristem.storage.run.RunEntry.Failed;
+import io.meristem.storage.run.RunEntry.Leased;
+import io.meristem.storage.run.RunEntry.Offered;
+import io.meristem.storage.run.RunEntry.PauseRequested;
+import io.meristem.storage.run.RunEntry.Paused;
+import io.meristem.storage.run.RunEntry.Published;
+import io.meristem.storage.run.RunEntry.Publishing;
+import io.meristem.storage.run.RunEntry.Requested;
+import io.meristem.storage.run.RunEntry.ResumeRequested;
+import io.meristem.storage.run.RunEntry.RetryRequested;
+import io.meristem.storage.run.RunState.Attempted;
+import io.meristem.storage.run.RunState.Closed;
+import io.meristem.storage.run.RunState.Waiting;
+
+/** The whole life of a run as one pure function: no clock, no storage, no messages. */
+final class RunTransition {
+
+  private RunTransition() {}
+
+  /**
+   * The life after one more entry.
+   *
+   * @throws IllegalStateException if the entry may not stand there: since every commit is decided on
+   *     the fold before it, such a log was not written by this product
+   */
+  static Life after(Life life, RunEntry entry) {
+    return switch (entry) {
+      case Requested _ -> throw illegal(life, entry);
+      case Offered(int attempt) -> offered(life, entry, attempt);
+      case Leased(int attempt, String worker) -> {
+        require(life.state() instanceof Attempted && attempt == life.attempt(), life, entry);
+        yield life.in(new RunState.Running(worker));
+      }
+      case AttemptEnded(int attempt, AttemptEnd end) -> {
+        require(life.state() instanceof Attempted && attempt == life.attempt(), life, entry);
+        yield life.ended(tally(life.tally(), end));
+      }
+      case Publishing publishing -> {
+        require(
+            life.state() instanceof Attempted && publishing.attempt() == life.attempt(),
+            life,
+            entry);
+        yield life.in(new RunState.Publishing(publishing.document()));
+      }
+      case Published _ -> published(life, entry);
+      case PauseRequested _ -> wishing(life, entry, true);
+      case ResumeRequested _ -> resumed(life, entry);
+      case Paused _ -> closed(life, entry, new RunState.Paused()).wishing(false);
+      case Failed(Problem problem) -> closed(life, entry, new RunState.Failed(problem));
+      case Cancelled(String reason) -> closed(life, entry, new RunState.Cancelled(reason));
+      case RetryRequested _ -> retried(life, entry);
+    };
+  }
+
+  private static Life offered(Life life, RunEntry entry, int attempt) {
+    require(life.state() instanceof Waiting && attempt == life.attempt() + 1, life, entry);
+    return life.offered(attempt);
+  }
+
+  private static Tally tally(Tally before, AttemptEnd end) {
+    return switch (end) {
+      case Broken _ -> before.failed();
+      case Lost(long resumeStep) -> before.lostAt(resumeStep);
+      case HandedOver(long resumeStep) -> before.lostAt(resumeStep);
+    };
+  }
+
+  private static Life wishing(Life life, RunEntry entry, boolean pause) {
+    require(life.state() instanceof Attempted, life, entry);
+    return life.wishing(pause);
+  }
+
+  private static Life resumed(Life life, RunEntry entry) {
+    return life.state() instanceof RunState.Paused
+        ? life.in(new Waiting()).wishing(false)
+        : wishing(life, entry, false);
+  }
+
+  private static Life published(Life life, RunEntry entry) {
+    if (life.state() instanceof RunState.Publishing publishing) {
+      return life.in(new RunState.Published(publishing.document()));
+    }
+    throw illegal(life, entry);
+  }
+
+  private static Life closed(Life life, RunEntry entry, RunState next) {
+    boolean open = !(life.state() instanceof Closed);
+    require(open && !(life.state() instanceof RunState.Publishing), life, entry);
+    return life.in(next);
+  }
+
+  private static Life retried(Life life, RunEntry entry) {
+    boolean retryable =
+        switch (life.state()) {
+          case RunState.Failed _, RunState.Cancelled _ -> true;
+          case RunState.Published _, RunState.Open _ -> false;
+        };
+    require(retryable, life, entry);
+    return life.retried();
+  }
+
+  private static void require(boolean holds, Life life, RunEntry entry) {
+    if (!holds) {
+      throw illegal(life, entry);
+    }
+  }
+
+  private static IllegalStateException illegal(Life life, RunEntry entry) {
+    return new IllegalStateException(entry + " may not follow " + life);
+  }
+}

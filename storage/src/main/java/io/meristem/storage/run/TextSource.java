@@ -1,0 +1,9 @@
+package io.meristem.storage.run;
+
+/**
+ * Raw text in object storage.
+ *
+ * @param bucket where it is; uploads are in the product's own bucket
+ * @param bytes its size when it was registered; another size later is refused
+ */
+public record TextSource(String bucket, String key, long bytes) {}
