@@ -1,7 +1,8 @@
 package io.meristem.storage.checkpoint;
 
 /**
- * What was measured of a growth before its training began: parent and child on the same probe batch.
+ * What was measured of a growth before its training began: parent and child on the same probe
+ * batch.
  *
  * @param maxAbsLogitDifference over all logits of the batch
  * @param maxAbsLogit of the parent

@@ -28,6 +28,11 @@ public record DatasetManifest(
     validation = List.copyOf(validation);
   }
 
+  /** The manifest's key, {@code datasets/{name}/{hash}/manifest.json}. */
+  public static String key(String name, String hash) {
+    return "datasets/" + name + "/" + hash + "/manifest.json";
+  }
+
   @JsonIgnore
   public long trainTokens() {
     return train.stream().mapToLong(Shard::tokens).sum();

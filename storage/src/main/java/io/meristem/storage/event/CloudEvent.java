@@ -55,7 +55,8 @@ public record CloudEvent(
     try {
       return Documents.JSON.readValue(new String(value, StandardCharsets.UTF_8), type);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "not a " + type.getSimpleName() + ": " + e.getMessage(), e);
     }
   }
 

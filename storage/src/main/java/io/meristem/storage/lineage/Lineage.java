@@ -44,8 +44,7 @@ public record Lineage(List<VersionPublished> versions) {
   /** The log {@code models/{model}/log/}. */
   public static CommitLog<LineageEntry, Lineage> log(
       ObjectStore store, String model, InstantSource clock) {
-    return new CommitLog<>(
-        store, MODELS + model + "/log/", 10, LineageEntry.class, FOLD, clock);
+    return new CommitLog<>(store, MODELS + model + "/log/", 10, LineageEntry.class, FOLD, clock);
   }
 
   private Lineage after(LineageEntry entry) {

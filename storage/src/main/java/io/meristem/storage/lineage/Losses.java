@@ -1,8 +1,8 @@
 package io.meristem.storage.lineage;
 
 /**
- * Mean validation loss in nats per token over the same fixed windows, before the first and after the
- * last update of the run.
+ * Mean validation loss in nats per token over the same fixed windows, before the first and after
+ * the last update of the run.
  *
  * @param windows how many were averaged over
  */

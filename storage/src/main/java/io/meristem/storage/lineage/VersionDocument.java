@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * @param config with the tau in force at the end of training
  * @param parameters how many trainable numbers it has
- * @param files what people download, by name: {@code config.json}, {@code model.safetensors}, {@code
- *     tokenizer.json}
+ * @param files what people download, by name: {@code config.json}, {@code model.safetensors},
+ *     {@code tokenizer.json}
  * @param optimizer safetensors with the Adam moments, for whoever trains it on
  * @param certificate of the growth; a version that did not grow has none
  * @param probe the token ids that the certificate was computed on, safetensors

@@ -7,8 +7,7 @@ package io.meristem.storage.run;
  * @param attempt the newest one offered, in any generation; 0 before the first
  * @param pauseWished whether the run shall pause when its attempt ends
  */
-public record Life(
-    RunState state, int generation, int attempt, Tally tally, boolean pauseWished) {
+public record Life(RunState state, int generation, int attempt, Tally tally, boolean pauseWished) {
 
   static final Life BEGUN = new Life(new RunState.Waiting(), 1, 0, Tally.NONE, false);
 

@@ -43,9 +43,7 @@ public final class RunDecision {
 
   /** The point of no return, if the attempt still counts. */
   public static List<RunEntry> publishing(Run run, int attempt, BlobRef document) {
-    return isCurrent(run, attempt)
-        ? List.of(new Publishing(attempt, document))
-        : List.of();
+    return isCurrent(run, attempt) ? List.of(new Publishing(attempt, document)) : List.of();
   }
 
   /** The effect of {@link Publishing} is visible. */

@@ -79,6 +79,7 @@ public sealed interface RunSpec {
   /**
    * Grows the parent without changing its function, and trains the child on.
    *
+   * @param valueStd standard deviation of the new values; the new keys are zero
    * @param config the child's, with the parent's tau
    */
   record Grow(
@@ -86,6 +87,7 @@ public sealed interface RunSpec {
       ParentRef parent,
       DatasetRef dataset,
       Growth growth,
+      double valueStd,
       TokenFormerConfig config,
       TrainingSpec training)
       implements Training {

@@ -27,8 +27,8 @@ final class RunTransition {
   /**
    * The life after one more entry.
    *
-   * @throws IllegalStateException if the entry may not stand there: since every commit is decided on
-   *     the fold before it, such a log was not written by this product
+   * @throws IllegalStateException if the entry may not stand there: since every commit is decided
+   *     on the fold before it, such a log was not written by this product
    */
   static Life after(Life life, RunEntry entry) {
     return switch (entry) {

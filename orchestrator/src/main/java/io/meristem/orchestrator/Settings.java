@@ -1,0 +1,63 @@
+package io.meristem.orchestrator;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+
+/** What an operator may set, as {@code meristem.*} or in the environment as {@code MERISTEM_*}. */
+@ConfigMapping(prefix = "meristem")
+public interface Settings {
+
+  S3 s3();
+
+  Kafka kafka();
+
+  Uploads uploads();
+
+  Dispatch dispatch();
+
+  /** The bucket that holds all facts. */
+  interface S3 {
+    URI endpoint();
+
+    @WithDefault("us-east-1")
+    String region();
+
+    String accessKey();
+
+    String secretKey();
+
+    @WithDefault("meristem")
+    String bucket();
+  }
+
+  /** The broker that carries notifications. */
+  interface Kafka {
+    @WithDefault("127.0.0.1:9092")
+    String bootstrapServers();
+  }
+
+  /** Texts that people send. */
+  interface Uploads {
+    /** The largest text that is taken. */
+    @WithDefault("10G")
+    MemorySize limit();
+  }
+
+  /** How runs are watched over. */
+  interface Dispatch {
+    /** How often a worker beats; the workers' setting of the same name must not be longer. */
+    @WithDefault("1s")
+    Duration heartbeatEvery();
+
+    /** A lease is lost after this many beats without a new heartbeat. */
+    @WithDefault("4")
+    int leaseBeats();
+
+    /** After how long a task that nobody leased is sent again. */
+    @WithDefault("10s")
+    Duration resendAfter();
+  }
+}

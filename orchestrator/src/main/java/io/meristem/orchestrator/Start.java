@@ -1,0 +1,49 @@
+package io.meristem.orchestrator;
+
+import io.meristem.orchestrator.dispatch.Sweep;
+import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.index.Listener;
+import io.meristem.orchestrator.messaging.OutgoingLog;
+import io.meristem.orchestrator.messaging.Relay;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/** The order in which the process comes up: facts first, then what depends on them. */
+@ApplicationScoped
+@Readiness
+class Start implements HealthCheck {
+
+  private static final Logger LOG = Logger.getLogger(Start.class);
+
+  private final Facts facts;
+  private final Relay relay;
+  private final Listener listener;
+  private final Sweep sweep;
+
+  Start(Facts facts, Relay relay, Listener listener, Sweep sweep) {
+    this.facts = facts;
+    this.relay = relay;
+    this.listener = listener;
+    this.sweep = sweep;
+  }
+
+  void up(@Observes StartupEvent event) {
+    Facts.Found found = facts.readAll();
+    LOG.infof("read %d runs and %d models", found.runs().size(), found.models().size());
+    OutgoingLog.of(found.runs(), found.models()).forEach(relay::wake);
+    relay.start();
+    listener.start();
+    sweep.start();
+  }
+
+  /** Ready when the topics exist: before that no task would reach a worker. */
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("kafka").status(relay.isConnected()).build();
+  }
+}

@@ -1,0 +1,103 @@
+package io.meristem.orchestrator.dispatch;
+
+import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.messaging.OutgoingLog;
+import io.meristem.orchestrator.messaging.Relay;
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.dataset.Shard;
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.NoSuchObjectException;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunSpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Makes the result of a run visible, after its point of no return. Doing it again changes nothing, so
+ * whoever finds it undone does it.
+ */
+@ApplicationScoped
+class Effects {
+
+  private final ObjectStore store;
+  private final InstantSource clock;
+  private final Facts facts;
+  private final Relay relay;
+
+  Effects(ObjectStore store, InstantSource clock, Facts facts, Relay relay) {
+    this.store = store;
+    this.clock = clock;
+    this.facts = facts;
+    this.relay = relay;
+  }
+
+  /** Every blob that a result consists of, its document among them. */
+  static Stream<BlobRef> blobs(ObjectStore store, Run run, BlobRef document) {
+    Optional<String> text = store.get(document.key());
+    if (text.isEmpty()) {
+      return Stream.of(document);
+    }
+    Stream<BlobRef> named =
+        switch (run.spec()) {
+          case RunSpec.PrepareDataset _ -> {
+            DatasetManifest manifest =
+                Documents.read(document.key(), text.get(), DatasetManifest.class);
+            yield Stream.concat(manifest.train().stream(), manifest.validation().stream())
+                .map(Shard::blob);
+          }
+          case RunSpec.Training _ -> {
+            VersionDocument version =
+                Documents.read(document.key(), text.get(), VersionDocument.class);
+            yield Stream.of(
+                    version.files().values().stream(),
+                    Stream.of(version.optimizer()),
+                    version.probe().stream())
+                .flatMap(blob -> blob);
+          }
+        };
+    return Stream.concat(Stream.of(document), named);
+  }
+
+  /** Publishes what the document says. */
+  void publish(Run run, int attempt, BlobRef document) {
+    String text =
+        store
+            .get(document.key())
+            .orElseThrow(() -> new NoSuchObjectException(document.key()));
+    switch (run.spec()) {
+      case RunSpec.PrepareDataset _ -> publishDataset(document, text);
+      case RunSpec.Training _ -> publishVersion(run, attempt, document, text);
+    }
+  }
+
+  private void publishDataset(BlobRef document, String text) {
+    DatasetManifest manifest = Documents.read(document.key(), text, DatasetManifest.class);
+    store.create(DatasetManifest.key(manifest.name(), manifest.hash()), text);
+    facts.readDataset(manifest.name(), manifest.hash());
+  }
+
+  private void publishVersion(Run run, int attempt, BlobRef document, String text) {
+    VersionDocument version = Documents.read(document.key(), text, VersionDocument.class);
+    VersionPublished published =
+        new VersionPublished(
+            version.id(), run.id(), attempt, version.edge(), version.parents(), document);
+    CommitLog<LineageEntry, Lineage> log = Lineage.log(store, version.model(), clock);
+    log.append(
+        log.start(),
+        Actor.MERISTEM,
+        lineage -> lineage.ofRun(run.id()).isPresent() ? List.of() : List.of(published));
+    facts.readModel(version.model());
+    relay.wake(new OutgoingLog.OfModel(version.model()));
+  }
+}

@@ -1,0 +1,80 @@
+package io.meristem.orchestrator.dispatch;
+
+import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.messaging.OutgoingLog;
+import io.meristem.orchestrator.messaging.Relay;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.Tip;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunEntry;
+import io.meristem.storage.run.RunFold;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The logs of all runs. Whatever is read or appended here, the index and the relay hear of it. */
+@ApplicationScoped
+class RunLogs {
+
+  private final ObjectStore store;
+  private final InstantSource clock;
+  private final Index index;
+  private final Relay relay;
+  private final Map<String, Tip<Optional<Run>>> tips = new ConcurrentHashMap<>();
+
+  RunLogs(ObjectStore store, InstantSource clock, Index index, Relay relay) {
+    this.store = store;
+    this.clock = clock;
+    this.index = index;
+    this.relay = relay;
+  }
+
+  /** The newest state of a run, if it was ever requested. */
+  Optional<Run> read(String run) {
+    CommitLog<RunEntry, Optional<Run>> log = log(run);
+    return keep(run, log.read(known(run, log)));
+  }
+
+  /** Appends what {@code decide} answers to the newest state; see {@link CommitLog#append}. */
+  Optional<Run> append(String run, Actor actor, Function<Optional<Run>, List<RunEntry>> decide) {
+    CommitLog<RunEntry, Optional<Run>> log = log(run);
+    return keep(run, log.append(known(run, log), actor, decide));
+  }
+
+  /** Whether everything that was read of this run so far is on Kafka too. */
+  boolean isRelayed(String run) {
+    Tip<Optional<Run>> tip = tips.get(run);
+    return tip != null && relay.hasRelayed(new OutgoingLog.OfRun(run), tip.sequence());
+  }
+
+  /** Forgets what is cached of a closed run. */
+  void forget(String run) {
+    tips.remove(run);
+  }
+
+  private CommitLog<RunEntry, Optional<Run>> log(String run) {
+    return RunFold.log(store, run, clock);
+  }
+
+  private Tip<Optional<Run>> known(String run, CommitLog<RunEntry, Optional<Run>> log) {
+    return tips.getOrDefault(run, log.start());
+  }
+
+  private Optional<Run> keep(String run, Tip<Optional<Run>> tip) {
+    if (tip.sequence() == 0) {
+      return Optional.empty();
+    }
+    Tip<Optional<Run>> before = tips.put(run, tip);
+    if (before == null || before.sequence() < tip.sequence()) {
+      relay.wake(new OutgoingLog.OfRun(run));
+    }
+    tip.state().ifPresent(index::saw);
+    return tip.state();
+  }
+}

@@ -1,0 +1,86 @@
+package io.meristem.orchestrator.dispatch;
+
+import io.meristem.orchestrator.messaging.Subscriptions;
+import io.meristem.storage.event.AttemptMoved;
+import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.event.Topics;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.OpenMarker;
+import io.meristem.storage.run.RunKeys;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
+
+/**
+ * Comes by every open run again and again, so that nothing depends on a message. What workers say on
+ * Kafka only makes it come by sooner.
+ */
+@ApplicationScoped
+public class Sweep {
+
+  private static final Logger LOG = Logger.getLogger(Sweep.class);
+  private static final String GROUP = "meristem-dispatch";
+  private static final int PAGE = 1000;
+
+  private final ObjectStore store;
+  private final Dispatch dispatch;
+  private final Subscriptions subscriptions;
+  private volatile boolean started;
+
+  Sweep(ObjectStore store, Dispatch dispatch, Subscriptions subscriptions) {
+    this.store = store;
+    this.dispatch = dispatch;
+    this.subscriptions = subscriptions;
+  }
+
+  /** Begins to come by. */
+  public void start() {
+    subscriptions.share(Topics.RUNS, GROUP, this::heard);
+    started = true;
+  }
+
+  private void heard(ConsumerRecord<String, byte[]> record) {
+    Header type = record.headers().lastHeader("ce_type");
+    if (type != null
+        && AttemptMoved.TYPE.equals(new String(type.value(), StandardCharsets.UTF_8))) {
+      dispatch.look(CloudEvent.data(record.value(), AttemptMoved.class).run());
+    }
+  }
+
+  @Scheduled(
+      every = "${meristem.dispatch.sweep-every:1s}",
+      concurrentExecution = ConcurrentExecution.SKIP)
+  void comeBy() {
+    if (!started) {
+      return;
+    }
+    try {
+      String last = "";
+      List<String> page;
+      do {
+        page = store.keysAfter(RunKeys.OPEN, last, PAGE);
+        page.forEach(this::comeBy);
+        last = page.isEmpty() ? last : page.getLast();
+      } while (page.size() == PAGE);
+    } catch (RuntimeException e) {
+      LOG.warnf("the sweep goes on in a moment: %s", e.getMessage());
+    }
+  }
+
+  private void comeBy(String key) {
+    try {
+      store
+          .get(key)
+          .map(text -> Documents.read(key, text, OpenMarker.class))
+          .ifPresent(dispatch::sweep);
+    } catch (RuntimeException e) {
+      LOG.warnf("%s waits for the next sweep: %s", key, e.getMessage());
+    }
+  }
+}

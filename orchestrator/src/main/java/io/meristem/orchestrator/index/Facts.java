@@ -1,0 +1,100 @@
+package io.meristem.orchestrator.index;
+
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.Tip;
+import io.meristem.storage.object.UnreadableDocumentException;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunFold;
+import io.meristem.storage.run.RunKeys;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Brings facts from storage into the index. */
+@ApplicationScoped
+public class Facts {
+
+  private static final Logger LOG = Logger.getLogger(Facts.class);
+  private static final String DATASETS = "datasets/";
+
+  private final ObjectStore store;
+  private final InstantSource clock;
+  private final Index index;
+
+  Facts(ObjectStore store, InstantSource clock, Index index) {
+    this.store = store;
+    this.clock = clock;
+    this.index = index;
+  }
+
+  /** Everything that storage holds. A document that cannot be read hides itself and nothing else. */
+  public Found readAll() {
+    List<String> runs = store.directories(RunKeys.RUNS);
+    runs.forEach(run -> unlessUnreadable(() -> readRun(run)));
+    List<String> models = store.directories(Lineage.MODELS);
+    models.forEach(model -> unlessUnreadable(() -> readModel(model)));
+    for (String name : store.directories(DATASETS)) {
+      for (String hash : store.directories(DATASETS + name + "/")) {
+        unlessUnreadable(() -> readDataset(name, hash));
+      }
+    }
+    return new Found(runs, models);
+  }
+
+  /** What {@link #readAll} came across. */
+  public record Found(List<String> runs, List<String> models) {
+    public Found {
+      runs = List.copyOf(runs);
+      models = List.copyOf(models);
+    }
+  }
+
+  private void readRun(String id) {
+    CommitLog<?, Optional<Run>> log = RunFold.log(store, id, clock);
+    log.read(log.start()).state().ifPresent(index::saw);
+  }
+
+  /** Reads a model's log and the documents of those versions that are new to the index. */
+  public void readModel(String model) {
+    CommitLog<LineageEntry, Lineage> log = Lineage.log(store, model, clock);
+    Tip<Lineage> tip = log.read(log.start());
+    for (VersionPublished published : tip.state().versions()) {
+      if (index.version(published.version()).isEmpty()) {
+        unlessUnreadable(() -> readVersion(published));
+      }
+    }
+  }
+
+  private void readVersion(VersionPublished published) {
+    String key = published.document().key();
+    String text =
+        store.get(key).orElseThrow(() -> new UnreadableDocumentException(key, "it is gone", null));
+    index.saw(Documents.read(key, text, VersionDocument.class));
+  }
+
+  /** Reads a dataset's manifest, if it has one. */
+  public void readDataset(String name, String hash) {
+    String key = DatasetManifest.key(name, hash);
+    store
+        .get(key)
+        .map(text -> Documents.read(key, text, DatasetManifest.class))
+        .ifPresent(index::saw);
+  }
+
+  private static void unlessUnreadable(Runnable read) {
+    try {
+      read.run();
+    } catch (UnreadableDocumentException | IllegalStateException e) {
+      LOG.errorf("left out of the index: %s", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.meristem.orchestrator.index;
+
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.event.WorkerAnnounced;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.Heartbeat;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunSpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What readers see, in memory: a cache of facts, owned by nobody. It may lag behind storage by the
+ * time that a message takes, never the other way round. Thread-safe.
+ */
+@ApplicationScoped
+public class Index {
+
+  private static final Comparator<Run> NEWEST_FIRST =
+      Comparator.comparing(Run::requestedAt).reversed().thenComparing(Run::id);
+
+  private final Map<String, Run> runs = new ConcurrentHashMap<>();
+  private final Map<String, Heartbeat> heartbeats = new ConcurrentHashMap<>();
+  private final Map<String, VersionDocument> versions = new ConcurrentHashMap<>();
+  private final Map<DatasetRef, DatasetManifest> datasets = new ConcurrentHashMap<>();
+  private final Map<String, WorkerAnnounced> workers = new ConcurrentHashMap<>();
+
+  /** A run's log was read. */
+  public void saw(Run run) {
+    runs.put(run.id(), run);
+    if (!run.isOpen()) {
+      heartbeats.remove(run.id());
+    }
+  }
+
+  /** An attempt of a run beat. */
+  public void saw(String run, Heartbeat heartbeat) {
+    heartbeats.put(run, heartbeat);
+  }
+
+  /** A version is in its model's lineage. */
+  public void saw(VersionDocument version) {
+    versions.put(version.id(), version);
+  }
+
+  /** A dataset has a manifest. */
+  public void saw(DatasetManifest dataset) {
+    datasets.put(new DatasetRef(dataset.name(), dataset.hash()), dataset);
+  }
+
+  /** A worker announced itself. */
+  public void saw(WorkerAnnounced worker) {
+    workers.put(worker.worker(), worker);
+  }
+
+  public Optional<Run> run(String id) {
+    return Optional.ofNullable(runs.get(id));
+  }
+
+  /** All runs, the newest request first. */
+  public List<Run> runs() {
+    return runs.values().stream().sorted(NEWEST_FIRST).toList();
+  }
+
+  /** The newest beat of a run that is being worked on. */
+  public Optional<Heartbeat> heartbeat(String run) {
+    return Optional.ofNullable(heartbeats.get(run));
+  }
+
+  public Optional<VersionDocument> version(String id) {
+    return Optional.ofNullable(versions.get(id));
+  }
+
+  /** The names of all models that have a version. */
+  public List<String> models() {
+    return versions.values().stream().map(VersionDocument::model).distinct().sorted().toList();
+  }
+
+  /** A model's versions: parents before children, and among those the older first. */
+  public List<VersionDocument> lineage(String model) {
+    List<VersionDocument> all =
+        versions.values().stream()
+            .filter(version -> version.model().equals(model))
+            .sorted(Comparator.comparing(this::publishedAt).thenComparing(VersionDocument::id))
+            .toList();
+    return Ancestry.parentsFirst(all);
+  }
+
+  private Instant publishedAt(VersionDocument version) {
+    return run(version.run()).map(Run::changedAt).orElse(Instant.EPOCH);
+  }
+
+  /** The runs that may still publish a root of the model, or have published one. */
+  public boolean hasRoot(String model) {
+    return runs.values().stream()
+        .filter(run -> run.spec() instanceof RunSpec.TrainRoot root && root.model().equals(model))
+        .anyMatch(run -> run.isOpen() || version(VersionDocument.idOf(run.id())).isPresent());
+  }
+
+  /** All datasets, by name and then the newest first. */
+  public List<DatasetManifest> datasets() {
+    return datasets.values().stream()
+        .sorted(
+            Comparator.comparing(DatasetManifest::name)
+                .thenComparing(Comparator.comparing(this::preparedAt).reversed()))
+        .toList();
+  }
+
+  /** A dataset by {@code name/hash}, or the newest of a name. */
+  public Optional<DatasetManifest> dataset(String reference) {
+    return datasets().stream()
+        .filter(
+            dataset ->
+                dataset.name().equals(reference)
+                    || (dataset.name() + "/" + dataset.hash()).equals(reference))
+        .findFirst();
+  }
+
+  private Instant preparedAt(DatasetManifest dataset) {
+    return run(dataset.run()).map(Run::requestedAt).orElse(Instant.EPOCH);
+  }
+
+  /** All workers that have announced themselves, by name. */
+  public List<WorkerAnnounced> workers() {
+    return workers.values().stream().sorted(Comparator.comparing(WorkerAnnounced::worker)).toList();
+  }
+}

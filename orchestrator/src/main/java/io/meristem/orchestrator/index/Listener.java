@@ -1,0 +1,26 @@
+package io.meristem.orchestrator.index;
+
+import io.meristem.orchestrator.messaging.Subscriptions;
+import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.event.WorkerAnnounced;
+import io.meristem.storage.event.Topics;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Keeps the fleet fresh: what workers announce is on a compacted topic and nowhere else. */
+@ApplicationScoped
+public class Listener {
+
+  private final Subscriptions subscriptions;
+  private final Index index;
+
+  Listener(Subscriptions subscriptions, Index index) {
+    this.subscriptions = subscriptions;
+    this.index = index;
+  }
+
+  public void start() {
+    subscriptions.readAll(
+        Topics.WORKERS,
+        record -> index.saw(CloudEvent.data(record.value(), WorkerAnnounced.class)));
+  }
+}

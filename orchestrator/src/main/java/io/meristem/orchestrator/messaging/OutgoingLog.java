@@ -1,0 +1,105 @@
+package io.meristem.orchestrator.messaging;
+
+import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.event.Topics;
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.Commit;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.RunEntry;
+import io.meristem.storage.run.RunFold;
+import io.meristem.storage.run.RunKeys;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A log whose commits are repeated on Kafka. Equal names are the same log. */
+public sealed interface OutgoingLog {
+
+  /** Its place in object storage; the first part of its events' ids. */
+  String name();
+
+  /** The commits after the given number, as messages. */
+  List<Batch> after(long sequence, ObjectStore store);
+
+  /** One commit as messages, all to one topic. */
+  record Batch(long sequence, String topic, List<CloudEvent> events) {}
+
+  /** What happens to a run. */
+  record OfRun(String run) implements OutgoingLog {
+
+    @Override
+    public String name() {
+      return RunKeys.log(run);
+    }
+
+    @Override
+    public List<Batch> after(long sequence, ObjectStore store) {
+      return RunFold.log(store, run, InstantSource.system()).commitsAfter(sequence).stream()
+          .map(
+              commit ->
+                  batch(name(), Topics.RUNS, commit, _ -> run, "io.meristem.run."))
+          .toList();
+    }
+  }
+
+  /** What happens to a model. */
+  record OfModel(String model) implements OutgoingLog {
+
+    @Override
+    public String name() {
+      return Lineage.MODELS + model + "/log/";
+    }
+
+    @Override
+    public List<Batch> after(long sequence, ObjectStore store) {
+      return Lineage.log(store, model, InstantSource.system()).commitsAfter(sequence).stream()
+          .map(commit -> batch(name(), Topics.VERSIONS, commit, OfModel::version, "io.meristem."))
+          .toList();
+    }
+
+    private static String version(LineageEntry entry) {
+      return switch (entry) {
+        case VersionPublished published -> published.version();
+      };
+    }
+  }
+
+  private static <E> Batch batch(
+      String log,
+      String topic,
+      Commit<E> commit,
+      java.util.function.Function<E, String> subject,
+      String typePrefix) {
+    List<CloudEvent> events = new ArrayList<>();
+    for (E entry : commit.entries()) {
+      ObjectNode data = Documents.JSON.valueToTree(entry);
+      String type = data.path("type").asText();
+      events.add(
+          new CloudEvent(
+              log + commit.sequence() + "." + events.size(),
+              Messenger.SOURCE,
+              typePrefix + type + ".v1",
+              subject.apply(entry),
+              commit.at(),
+              withActor(data, commit.actor()).toString()));
+    }
+    return new Batch(commit.sequence(), topic, events);
+  }
+
+  private static JsonNode withActor(ObjectNode data, Actor actor) {
+    data.set("actor", Documents.JSON.valueToTree(actor));
+    return data;
+  }
+
+  /** The log of each given run and model. */
+  static Stream<OutgoingLog> of(List<String> runs, List<String> models) {
+    return Stream.concat(runs.stream().map(OfRun::new), models.stream().map(OfModel::new));
+  }
+}

@@ -1,0 +1,47 @@
+package io.meristem.storage.run;
+
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds where a run can go on. */
+public final class ResumePoints {
+
+  private static final int PAGE = 1000;
+
+  private ResumePoints() {}
+
+  /**
+   * The resume point with the highest step, of any attempt, whose manifest and blobs are all there.
+   * Manifests are written after their blobs, so a half-written one is only ever missing.
+   */
+  public static Optional<ResumePoint> newestWhole(ObjectStore store, String run) {
+    return manifests(store, run).stream()
+        .flatMap(
+            key -> store.get(key).map(text -> Documents.read(key, text, ResumePoint.class)).stream())
+        .sorted(Comparator.comparingLong(ResumePoint::step).reversed())
+        .filter(point -> isThere(store, point.weights()) && isThere(store, point.optimizer()))
+        .findFirst();
+  }
+
+  private static List<String> manifests(ObjectStore store, String run) {
+    List<String> manifests = new ArrayList<>();
+    String last = "";
+    while (true) {
+      List<String> page = store.keysAfter(RunKeys.attempts(run), last, PAGE);
+      page.stream().filter(key -> key.endsWith("/manifest.json")).forEach(manifests::add);
+      if (page.size() < PAGE) {
+        return manifests;
+      }
+      last = page.getLast();
+    }
+  }
+
+  private static boolean isThere(ObjectStore store, BlobRef blob) {
+    return store.size(blob.key()).orElse(-1) == blob.bytes();
+  }
+}
