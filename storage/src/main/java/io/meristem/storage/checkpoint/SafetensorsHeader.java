@@ -23,6 +23,7 @@ import java.util.Map;
  */
 record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
+  static final String METADATA = "__metadata__";
   static final int MAX_BYTES = 100_000_000;
 
   SafetensorsHeader {

@@ -28,8 +28,6 @@ record SafetensorsHeaderParser(Path path, long dataStart) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
 
-  private static final String METADATA = "__metadata__";
-
   SafetensorsHeader parse(String json) {
     if (!json.startsWith("{")) {
       throw refused(Fault.HEADER_NOT_JSON, "it does not begin with a brace");
@@ -57,7 +55,7 @@ record SafetensorsHeaderParser(Path path, long dataStart) {
       }
       parser.nextToken();
       JsonNode value = parser.readValueAsTree();
-      if (name.equals(METADATA)) {
+      if (name.equals(SafetensorsHeader.METADATA)) {
         metadata = metadata(value);
       } else {
         entries.add(entry(name, value));
