@@ -45,8 +45,7 @@ class Attempts {
   private final Map<String, LeaseWatch> watches = new ConcurrentHashMap<>();
   private final Map<String, Long> offeredAt = new ConcurrentHashMap<>();
 
-  Attempts(
-      ObjectStore store, RunLogs logs, Index index, Messenger messenger, Settings settings) {
+  Attempts(ObjectStore store, RunLogs logs, Index index, Messenger messenger, Settings settings) {
     this.store = store;
     this.logs = logs;
     this.index = index;
@@ -106,9 +105,7 @@ class Attempts {
     long now = nanos.getAsLong();
     LeaseWatch seen =
         watches.merge(
-            watch,
-            LeaseWatch.begun(beat, now),
-            (before, _) -> before.saw(beat, now, leaseTime));
+            watch, LeaseWatch.begun(beat, now), (before, _) -> before.saw(beat, now, leaseTime));
     return seen.hasExpired(leaseTime) ? lost(known, attempt, lease) : known;
   }
 
@@ -131,8 +128,7 @@ class Attempts {
       case Outcome.Done(_, BlobRef document) ->
           missing(run, document)
               .map(problem -> ended(run, attempt, new AttemptEnd.Broken(problem, true)))
-              .orElseGet(
-                  () -> append(run, now -> RunDecision.publishing(now, attempt, document)));
+              .orElseGet(() -> append(run, now -> RunDecision.publishing(now, attempt, document)));
     };
   }
 
@@ -148,21 +144,19 @@ class Attempts {
     return Effects.blobs(store, run, document)
         .filter(blob -> store.size(blob.key()).orElse(-1) != blob.bytes())
         .findFirst()
-        .map(
-            blob ->
-                new Problem(
-                    "missing-blob",
-                    "The result is not whole",
-                    "%s should have %d bytes and is not there like that"
-                        .formatted(blob.key(), blob.bytes())));
+        .map(blob ->
+            new Problem(
+                "missing-blob",
+                "The result is not whole",
+                "%s should have %d bytes and is not there like that"
+                    .formatted(blob.key(), blob.bytes())));
   }
 
   private long newestResumeStep(String run) {
     return ResumePoints.newestWhole(store, run).map(point -> point.step()).orElse(0L);
   }
 
-  private Run append(
-      Run run, Function<Run, List<RunEntry>> decide) {
+  private Run append(Run run, Function<Run, List<RunEntry>> decide) {
     return logs.append(run.id(), Actor.MERISTEM, now -> now.map(decide).orElse(List.of()))
         .orElse(run);
   }

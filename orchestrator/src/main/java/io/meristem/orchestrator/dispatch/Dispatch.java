@@ -24,9 +24,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The life of a run, from its request to the effect of its result. Any number of orchestrators may do
- * this at once: every step is a put-if-absent that one of them wins, or can be repeated without harm.
- * The locks here only save this process from racing itself. Thread-safe.
+ * The life of a run, from its request to the effect of its result. Any number of orchestrators may
+ * do this at once: every step is a put-if-absent that one of them wins, or can be repeated without
+ * harm. The locks here only save this process from racing itself. Thread-safe.
  */
 @ApplicationScoped
 public class Dispatch {
@@ -64,8 +64,7 @@ public class Dispatch {
    */
   public Request record(RequestId id, String body, RunSpec spec, Actor actor) {
     Request request =
-        new Request(
-            id.run(), body, spec, actor, UUID.randomUUID().toString(), clock.instant());
+        new Request(id.run(), body, spec, actor, UUID.randomUUID().toString(), clock.instant());
     String key = RunKeys.request(id.hash());
     return switch (store.create(key, Documents.text(request))) {
       case Creation.Created _ -> request;
@@ -127,11 +126,9 @@ public class Dispatch {
     return locked(run, () -> appended(run, actor, decision));
   }
 
-  private Optional<Run> appended(
-      String id, Actor actor, Function<Run, List<RunEntry>> decision) {
+  private Optional<Run> appended(String id, Actor actor, Function<Run, List<RunEntry>> decision) {
     int before = logs.read(id).map(run -> run.life().attempt()).orElse(0);
-    Optional<Run> after =
-        logs.append(id, actor, now -> now.map(decision).orElse(List.of()));
+    Optional<Run> after = logs.append(id, actor, now -> now.map(decision).orElse(List.of()));
     after
         .filter(run -> run.state() instanceof RunState.Offered && run.life().attempt() > before)
         .ifPresent(attempts::offer);

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes the result of a run visible, after its point of no return. Doing it again changes nothing, so
- * whoever finds it undone does it.
+ * Makes the result of a run visible, after its point of no return. Doing it again changes nothing,
+ * so whoever finds it undone does it.
  */
 @ApplicationScoped
 class Effects {
@@ -72,9 +72,7 @@ class Effects {
   /** Publishes what the document says. */
   void publish(Run run, int attempt, BlobRef document) {
     String text =
-        store
-            .get(document.key())
-            .orElseThrow(() -> new NoSuchObjectException(document.key()));
+        store.get(document.key()).orElseThrow(() -> new NoSuchObjectException(document.key()));
     switch (run.spec()) {
       case RunSpec.PrepareDataset _ -> publishDataset(document, text);
       case RunSpec.Training _ -> publishVersion(run, attempt, document, text);

@@ -20,8 +20,8 @@ record LeaseWatch(String beat, long firstNanos, long lastNanos, int reads) {
   }
 
   /**
-   * One more successful read. A new beat begins the watch anew, and so does a gap as long as the lease
-   * time: the watcher itself may have slept through beats.
+   * One more successful read. A new beat begins the watch anew, and so does a gap as long as the
+   * lease time: the watcher itself may have slept through beats.
    */
   LeaseWatch saw(String newest, long nowNanos, Duration leaseTime) {
     boolean unbroken = nowNanos - lastNanos < leaseTime.toNanos();

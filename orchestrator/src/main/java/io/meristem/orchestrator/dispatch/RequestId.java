@@ -1,6 +1,6 @@
 package io.meristem.orchestrator.dispatch;
 
-import io.meristem.storage.object.Hashes;
+import io.meristem.storage.object.Sha256;
 
 /**
  * Names a request for ever.
@@ -13,7 +13,7 @@ public record RequestId(String hash) {
 
   /** The same subject and key are the same request. */
   public static RequestId of(String subject, String key) {
-    return new RequestId(Hashes.sha256(subject + "\n" + key));
+    return new RequestId(Sha256.of(subject + "\n" + key));
   }
 
   /** The run that this request asks for. */

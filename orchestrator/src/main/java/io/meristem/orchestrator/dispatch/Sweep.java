@@ -18,8 +18,8 @@ import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
- * Comes by every open run again and again, so that nothing depends on a message. What workers say on
- * Kafka only makes it come by sooner.
+ * Comes by every open run again and again, so that nothing depends on a message. What workers say
+ * on Kafka only makes it come by sooner.
  */
 @ApplicationScoped
 public class Sweep {

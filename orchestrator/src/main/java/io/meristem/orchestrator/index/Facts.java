@@ -4,6 +4,7 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
@@ -36,7 +37,9 @@ public class Facts {
     this.index = index;
   }
 
-  /** Everything that storage holds. A document that cannot be read hides itself and nothing else. */
+  /**
+   * Everything that storage holds. A document that cannot be read hides itself and nothing else.
+   */
   public Found readAll() {
     List<String> runs = store.directories(RunKeys.RUNS);
     runs.forEach(run -> unlessUnreadable(() -> readRun(run)));
@@ -78,7 +81,8 @@ public class Facts {
     String key = published.document().key();
     String text =
         store.get(key).orElseThrow(() -> new UnreadableDocumentException(key, "it is gone", null));
-    index.saw(Documents.read(key, text, VersionDocument.class));
+    VersionDocument document = Documents.read(key, text, VersionDocument.class);
+    index.saw(new PublishedVersion(document, published.document()));
   }
 
   /** Reads a dataset's manifest, if it has one. */

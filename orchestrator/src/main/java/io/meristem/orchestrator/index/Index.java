@@ -2,6 +2,7 @@ package io.meristem.orchestrator.index;
 
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.event.WorkerAnnounced;
+import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.Heartbeat;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What readers see, in memory: a cache of facts, owned by nobody. It may lag behind storage by the
@@ -27,7 +29,7 @@ public class Index {
 
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
   private final Map<String, Heartbeat> heartbeats = new ConcurrentHashMap<>();
-  private final Map<String, VersionDocument> versions = new ConcurrentHashMap<>();
+  private final Map<String, PublishedVersion> versions = new ConcurrentHashMap<>();
   private final Map<DatasetRef, DatasetManifest> datasets = new ConcurrentHashMap<>();
   private final Map<String, WorkerAnnounced> workers = new ConcurrentHashMap<>();
 
@@ -45,8 +47,8 @@ public class Index {
   }
 
   /** A version is in its model's lineage. */
-  public void saw(VersionDocument version) {
-    versions.put(version.id(), version);
+  public void saw(PublishedVersion version) {
+    versions.put(version.document().id(), version);
   }
 
   /** A dataset has a manifest. */
@@ -73,23 +75,27 @@ public class Index {
     return Optional.ofNullable(heartbeats.get(run));
   }
 
-  public Optional<VersionDocument> version(String id) {
+  public Optional<PublishedVersion> version(String id) {
     return Optional.ofNullable(versions.get(id));
   }
 
   /** The names of all models that have a version. */
   public List<String> models() {
-    return versions.values().stream().map(VersionDocument::model).distinct().sorted().toList();
+    return documents().map(VersionDocument::model).distinct().sorted().toList();
   }
 
   /** A model's versions: parents before children, and among those the older first. */
   public List<VersionDocument> lineage(String model) {
     List<VersionDocument> all =
-        versions.values().stream()
+        documents()
             .filter(version -> version.model().equals(model))
             .sorted(Comparator.comparing(this::publishedAt).thenComparing(VersionDocument::id))
             .toList();
     return Ancestry.parentsFirst(all);
+  }
+
+  private Stream<VersionDocument> documents() {
+    return versions.values().stream().map(PublishedVersion::document);
   }
 
   private Instant publishedAt(VersionDocument version) {
@@ -115,10 +121,9 @@ public class Index {
   /** A dataset by {@code name/hash}, or the newest of a name. */
   public Optional<DatasetManifest> dataset(String reference) {
     return datasets().stream()
-        .filter(
-            dataset ->
-                dataset.name().equals(reference)
-                    || (dataset.name() + "/" + dataset.hash()).equals(reference))
+        .filter(dataset ->
+            dataset.name().equals(reference)
+                || (dataset.name() + "/" + dataset.hash()).equals(reference))
         .findFirst();
   }
 

@@ -2,8 +2,8 @@ package io.meristem.orchestrator.index;
 
 import io.meristem.orchestrator.messaging.Subscriptions;
 import io.meristem.storage.event.CloudEvent;
-import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.event.Topics;
+import io.meristem.storage.event.WorkerAnnounced;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Keeps the fleet fresh: what workers announce is on a compacted topic and nowhere else. */

@@ -1,4 +1,7 @@
-/** The queryable picture of all models, runs and workers; rebuilt from storage, kept fresh by events. */
+/**
+ * The queryable picture of all models, runs and workers; rebuilt from storage, kept fresh by
+ * events.
+ */
 @NullMarked
 package io.meristem.orchestrator.index;
 

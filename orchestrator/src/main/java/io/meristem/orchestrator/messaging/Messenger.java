@@ -16,7 +16,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
 
-/** Sends messages. Nothing depends on their arrival, so sending never fails a caller. Thread-safe. */
+/**
+ * Sends messages. Nothing depends on their arrival, so sending never fails a caller. Thread-safe.
+ */
 @ApplicationScoped
 public class Messenger {
 
@@ -65,8 +67,7 @@ public class Messenger {
     send(record);
   }
 
-  void send(ProducerRecord<String, byte[]> record)
-      throws ExecutionException, InterruptedException {
+  void send(ProducerRecord<String, byte[]> record) throws ExecutionException, InterruptedException {
     Future<RecordMetadata> sent = producer.send(record);
     sent.get();
   }

@@ -1,5 +1,7 @@
 package io.meristem.orchestrator.messaging;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.lineage.Lineage;
@@ -9,11 +11,8 @@ import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
-import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +41,7 @@ public sealed interface OutgoingLog {
     @Override
     public List<Batch> after(long sequence, ObjectStore store) {
       return RunFold.log(store, run, InstantSource.system()).commitsAfter(sequence).stream()
-          .map(
-              commit ->
-                  batch(name(), Topics.RUNS, commit, _ -> run, "io.meristem.run."))
+          .map(commit -> batch(name(), Topics.RUNS, commit, _ -> run, "io.meristem.run."))
           .toList();
     }
   }

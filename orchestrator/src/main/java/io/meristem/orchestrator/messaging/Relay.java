@@ -3,8 +3,8 @@ package io.meristem.orchestrator.messaging;
 import io.meristem.orchestrator.messaging.OutgoingLog.Batch;
 import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
-import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Repeats the commits of the logs as CloudEvents, each at least once and in its log's order. How far
- * it got with each log is a compacted topic, written after the events: a crash between the two
+ * Repeats the commits of the logs as CloudEvents, each at least once and in its log's order. How
+ * far it got with each log is a compacted topic, written after the events: a crash between the two
  * repeats events with the same ids, and topics that were wiped are filled again from the logs.
  */
 @ApplicationScoped

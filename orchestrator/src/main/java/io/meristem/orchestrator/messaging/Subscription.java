@@ -54,11 +54,7 @@ public final class Subscription implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       LOG.warnf(
-          e,
-          "%s passed over message %d of %s",
-          thread.getName(),
-          record.offset(),
-          record.topic());
+          e, "%s passed over message %d of %s", thread.getName(), record.offset(), record.topic());
     }
   }
 

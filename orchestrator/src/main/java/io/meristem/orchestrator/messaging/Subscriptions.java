@@ -21,8 +21,7 @@ public class Subscriptions {
   }
 
   /** Shares a topic's new messages with the other members of the group. */
-  public void share(
-      String topic, String group, Consumer<ConsumerRecord<String, byte[]>> handler) {
+  public void share(String topic, String group, Consumer<ConsumerRecord<String, byte[]>> handler) {
     open.add(
         new Subscription(
             group + " on " + topic,

@@ -55,8 +55,7 @@ final class TopicSetup {
 
   private static void letWorkersStartAtTheOldestTask(Admin admin)
       throws ExecutionException, InterruptedException {
-    ConfigResource group =
-        new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKERS_GROUP);
+    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKERS_GROUP);
     AlterConfigOp earliest =
         new AlterConfigOp(
             new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);

@@ -126,7 +126,7 @@ public final class CommitLog<E, S> {
       throw new UnreadableDocumentException(
           key(tip.sequence() + 1), "it does not follow the commit before it", null);
     }
-    return new Tip<>(commit.sequence(), Hashes.sha256(text), fold.after(tip.state(), commit));
+    return new Tip<>(commit.sequence(), Sha256.of(text), fold.after(tip.state(), commit));
   }
 
   private Commit<E> parse(long sequence, String text) {

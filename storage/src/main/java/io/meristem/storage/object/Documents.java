@@ -1,15 +1,16 @@
 package io.meristem.storage.object;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.util.Map;
 
 /**
  * Stored JSON documents. Each begins with {@code format: 1}; a document of a newer format, or with
@@ -29,6 +30,16 @@ public final class Documents {
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  private static final ObjectMapper CANONICAL =
+      ((JsonMapper) JSON)
+          .rebuild()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
 
   private Documents() {}
@@ -81,12 +92,13 @@ public final class Documents {
     }
   }
 
-  /** JSON with sorted keys and no spaces: equal values give equal text, fit to be hashed. */
+  /**
+   * JSON with sorted keys, without spaces and without what is absent: equal values give equal text,
+   * fit to be hashed.
+   */
   public static String canonical(Object value) {
     try {
-      Object plain = JSON.convertValue(value, Object.class);
-      return JSON.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .writeValueAsString(plain instanceof Map<?, ?> map ? map : plain);
+      return CANONICAL.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + value, e);
     }

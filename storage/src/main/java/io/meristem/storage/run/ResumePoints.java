@@ -21,8 +21,8 @@ public final class ResumePoints {
    */
   public static Optional<ResumePoint> newestWhole(ObjectStore store, String run) {
     return manifests(store, run).stream()
-        .flatMap(
-            key -> store.get(key).map(text -> Documents.read(key, text, ResumePoint.class)).stream())
+        .flatMap(key ->
+            store.get(key).map(text -> Documents.read(key, text, ResumePoint.class)).stream())
         .sorted(Comparator.comparingLong(ResumePoint::step).reversed())
         .filter(point -> isThere(store, point.weights()) && isThere(store, point.optimizer()))
         .findFirst();

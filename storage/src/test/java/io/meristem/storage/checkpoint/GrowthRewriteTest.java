@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.meristem.storage.object.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.meristem.storage.checkpoint;
+package io.meristem.storage.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

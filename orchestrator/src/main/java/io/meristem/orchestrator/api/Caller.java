@@ -1,0 +1,53 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.dispatch.RequestId;
+import io.meristem.storage.object.Actor;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Who is asking, and under which key. Without authentication the name is only a claim. */
+@RequestScoped
+class Caller {
+
+  static final String ACTOR = "X-Meristem-Actor";
+  static final String KEY = "Idempotency-Key";
+  private static final String NOBODY_IN_PARTICULAR = "local";
+  private static final Pattern NAME = Pattern.compile("[\\p{Alnum}._@+-]{1,100}");
+  private static final int LONGEST_KEY = 255;
+
+  private final HttpHeaders headers;
+
+  Caller(HttpHeaders headers) {
+    this.headers = headers;
+  }
+
+  Actor actor() {
+    String name = header(ACTOR).orElse(NOBODY_IN_PARTICULAR);
+    if (!NAME.matcher(name).matches()) {
+      throw Problems.invalid(
+          "invalid-actor",
+          "The actor's name cannot be",
+          ACTOR + " must be 1 to 100 letters, digits and ._@+-");
+    }
+    return Actor.claimed(name);
+  }
+
+  /** The request's id: the same for the same actor and key, a new one without a key. */
+  RequestId requestId() {
+    String key = header(KEY).orElseGet(() -> UUID.randomUUID().toString());
+    if (key.isBlank() || key.length() > LONGEST_KEY) {
+      throw Problems.invalid(
+          "invalid-idempotency-key",
+          "The Idempotency-Key cannot be",
+          KEY + " must have 1 to " + LONGEST_KEY + " characters");
+    }
+    return RequestId.of(actor().name(), key);
+  }
+
+  private Optional<String> header(String name) {
+    return Optional.ofNullable(headers.getHeaderString(name));
+  }
+}

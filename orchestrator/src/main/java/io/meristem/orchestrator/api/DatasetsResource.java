@@ -1,0 +1,162 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.dispatch.RequestId;
+import io.meristem.orchestrator.dispatch.Texts;
+import io.meristem.orchestrator.dispatch.Texts.Upload;
+import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.Planner;
+import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.RunSpec.PrepareDataset;
+import io.meristem.storage.run.TextSource;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Texts to train on. */
+@Path("/api/v1/datasets")
+@Tag(name = "datasets")
+@Produces(MediaType.APPLICATION_JSON)
+public class DatasetsResource {
+
+  private static final double DEFAULT_VALIDATION = 0.1;
+  private static final Pattern S3 = Pattern.compile("s3://([^/]+)/(.+)");
+
+  private final Index index;
+  private final Requests requests;
+  private final Caller caller;
+  private final Texts texts;
+
+  DatasetsResource(Index index, Requests requests, Caller caller, Texts texts) {
+    this.index = index;
+    this.requests = requests;
+    this.caller = caller;
+    this.texts = texts;
+  }
+
+  /**
+   * A text that is in object storage already.
+   *
+   * @param source {@code s3://bucket/key} on the product's own server
+   */
+  public record Registration(String name, String source, OptionalDouble validationFraction) {
+    public Registration {
+      Objects.requireNonNull(name, "name is required");
+      Objects.requireNonNull(source, "source is required, as s3://bucket/key");
+    }
+  }
+
+  @POST
+  @Consumes({MediaType.TEXT_PLAIN, MediaType.APPLICATION_OCTET_STREAM})
+  @Operation(summary = "Upload a text and prepare it as a dataset. The body is the text itself.")
+  public Response upload(
+      @RestQuery @DefaultValue("") String name,
+      @RestQuery @DefaultValue("0.1") double validationFraction,
+      InputStream body) {
+    RequestId id = caller.requestId();
+    return switch (texts.receive(id, body)) {
+      case Upload.Refused(Problem problem) -> throw Problems.invalid(problem);
+      case Upload.Stored(TextSource source, String sha256) -> {
+        String asked = "POST /datasets " + name + " " + validationFraction + " " + sha256;
+        try {
+          yield requests.accepted(id, asked, () -> plan(name, source, validationFraction));
+        } finally {
+          texts.dropUnlessRequested(id, source);
+        }
+      }
+    };
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Prepare a text that is in object storage already as a dataset.")
+  public Response register(Registration registration) {
+    return requests.accepted(
+        caller.requestId(),
+        "POST /datasets " + Documents.canonical(registration),
+        () -> plan(registration));
+  }
+
+  private Plan plan(Registration registration) {
+    Matcher source = S3.matcher(registration.source());
+    if (!source.matches()) {
+      return new Plan.Rejected(
+          Plan.Reason.INVALID,
+          new Problem(
+              "invalid-source",
+              "The source cannot be",
+              "source '%s' must be s3://bucket/key".formatted(registration.source())));
+    }
+    OptionalLong bytes = texts.size(source.group(1), source.group(2));
+    if (bytes.isEmpty()) {
+      return new Plan.Rejected(
+          Plan.Reason.UNKNOWN,
+          new Problem(
+              "missing-text",
+              "There is no such text",
+              "object storage has no %s; upload it there, or send the text as text/plain"
+                  .formatted(registration.source())));
+    }
+    if (bytes.getAsLong() == 0) {
+      return new Plan.Rejected(
+          Plan.Reason.INVALID,
+          new Problem(
+              "empty-text",
+              "The text is empty",
+              registration.source() + " has no bytes; choose another text"));
+    }
+    return plan(
+        registration.name(),
+        new TextSource(source.group(1), source.group(2), bytes.getAsLong()),
+        registration.validationFraction().orElse(DEFAULT_VALIDATION));
+  }
+
+  private static Plan plan(String name, TextSource source, double validationFraction) {
+    return Planner.dataset(
+        name, () -> new PrepareDataset(name, source, new Tokenizer.Bytes(), validationFraction));
+  }
+
+  @GET
+  @Operation(summary = "All datasets, by name and then the newest first.")
+  public List<Views.DatasetView> list() {
+    return index.datasets().stream().map(Views::dataset).toList();
+  }
+
+  @GET
+  @Path("/{name}")
+  @Operation(summary = "The newest dataset of a name.")
+  public Views.DatasetView newest(@PathParam("name") String name) {
+    return found(name);
+  }
+
+  @GET
+  @Path("/{name}/{hash}")
+  @Operation(summary = "One dataset, by name and hash.")
+  public Views.DatasetView one(@PathParam("name") String name, @PathParam("hash") String hash) {
+    return found(name + "/" + hash);
+  }
+
+  private Views.DatasetView found(String reference) {
+    Optional<Views.DatasetView> found = index.dataset(reference).map(Views::dataset);
+    return found.orElseThrow(() -> Problems.unknown("dataset", reference, "datasets"));
+  }
+}

@@ -1,0 +1,121 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.planning.ChildWish;
+import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.Planner;
+import io.meristem.orchestrator.planning.TrainingWish;
+import io.meristem.storage.checkpoint.Growth;
+import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.object.Documents;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** New versions out of published ones. */
+@Path("/api/v1")
+@Tag(name = "growths")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class GrowthsResource {
+
+  private final Index index;
+  private final Requests requests;
+  private final Caller caller;
+
+  GrowthsResource(Index index, Requests requests, Caller caller) {
+    this.index = index;
+    this.requests = requests;
+    this.caller = caller;
+  }
+
+  /**
+   * A growth to be done.
+   *
+   * @param parent a version's id
+   * @param valueStd standard deviation of the new values; {@code 2 / layers / sqrt(width)} if left
+   *     out
+   * @param dataset by name or {@code name/hash}; the parent's if left out
+   * @param training what is left out is as it was for the parent, with the next seed
+   */
+  public record NewGrowth(
+      String parent,
+      Growth growth,
+      OptionalDouble valueStd,
+      Optional<String> dataset,
+      Optional<TrainingWish> training) {
+    public NewGrowth {
+      Objects.requireNonNull(parent, "parent is required, a version's id");
+      Objects.requireNonNull(
+          growth, "growth is required, such as {\"type\": \"factor\", \"factor\": 2}");
+    }
+  }
+
+  /** The parent to be trained on as it is. */
+  public record Continuation(
+      String parent, Optional<String> dataset, Optional<TrainingWish> training) {
+    public Continuation {
+      Objects.requireNonNull(parent, "parent is required, a version's id");
+    }
+  }
+
+  @POST
+  @Path("/growths")
+  @Operation(
+      summary = "Grow a version and train the child on.",
+      description = "With dryRun=true nothing happens, and the answer says what would.")
+  public Response grow(NewGrowth growth, @RestQuery @DefaultValue("false") boolean dryRun) {
+    if (dryRun) {
+      return Requests.dryRun(plan(growth));
+    }
+    return requests.accepted(
+        caller.requestId(), "POST /growths " + Documents.canonical(growth), () -> plan(growth));
+  }
+
+  private Plan plan(NewGrowth growth) {
+    return Planner.growth(
+        wish(growth.parent(), growth.dataset(), growth.training()),
+        growth.growth(),
+        growth.valueStd());
+  }
+
+  @POST
+  @Path("/continuations")
+  @Operation(
+      summary = "Train a version on as it is: the control arm of a growth.",
+      description = "With dryRun=true nothing happens, and the answer says what would.")
+  public Response proceed(
+      Continuation continuation, @RestQuery @DefaultValue("false") boolean dryRun) {
+    if (dryRun) {
+      return Requests.dryRun(plan(continuation));
+    }
+    return requests.accepted(
+        caller.requestId(),
+        "POST /continuations " + Documents.canonical(continuation),
+        () -> plan(continuation));
+  }
+
+  private Plan plan(Continuation continuation) {
+    return Planner.continuation(
+        wish(continuation.parent(), continuation.dataset(), continuation.training()));
+  }
+
+  private ChildWish wish(String parent, Optional<String> dataset, Optional<TrainingWish> training) {
+    Optional<PublishedVersion> known = index.version(parent);
+    String reference =
+        dataset
+            .or(() -> known.map(version -> version.document().dataset().toString()))
+            .orElse("(none)");
+    return new ChildWish(parent, known, reference, index.dataset(reference), training);
+  }
+}

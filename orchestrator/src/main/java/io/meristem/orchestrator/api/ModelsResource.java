@@ -1,0 +1,101 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.planning.ModelShape;
+import io.meristem.orchestrator.planning.Planner;
+import io.meristem.orchestrator.planning.TrainingWish;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.Documents;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Models: a root, and what grew out of it. */
+@Path("/api/v1/models")
+@Tag(name = "models")
+@Produces(MediaType.APPLICATION_JSON)
+public class ModelsResource {
+
+  private final Index index;
+  private final Requests requests;
+  private final Caller caller;
+
+  ModelsResource(Index index, Requests requests, Caller caller) {
+    this.index = index;
+    this.requests = requests;
+    this.caller = caller;
+  }
+
+  /**
+   * A root to be trained.
+   *
+   * @param dataset its name, for the newest of that name, or {@code name/hash}
+   */
+  public record NewModel(
+      String name, String dataset, Optional<ModelShape> config, Optional<TrainingWish> training) {
+    public NewModel {
+      Objects.requireNonNull(name, "name is required");
+      Objects.requireNonNull(dataset, "dataset is required, by name or name/hash");
+    }
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Train the root of a new model.")
+  public Response train(NewModel model) {
+    return requests.accepted(
+        caller.requestId(),
+        "POST /models " + Documents.canonical(model),
+        () ->
+            Planner.root(
+                model.name(),
+                model.config().orElse(ModelShape.DEFAULT),
+                model.training().orElse(TrainingWish.NONE),
+                model.dataset(),
+                index.dataset(model.dataset()),
+                index.hasRoot(model.name())));
+  }
+
+  @GET
+  @Operation(summary = "All models that have a version.")
+  public List<Views.ModelView> list() {
+    return index.models().stream().map(this::view).toList();
+  }
+
+  private Views.ModelView view(String name) {
+    List<VersionDocument> lineage = index.lineage(name);
+    return new Views.ModelView(name, lineage.size(), lineage.getLast().id());
+  }
+
+  @GET
+  @Path("/{name}")
+  @Operation(summary = "One model.")
+  public Views.ModelView one(@PathParam("name") String name) {
+    requireModel(name);
+    return view(name);
+  }
+
+  @GET
+  @Path("/{name}/lineage")
+  @Operation(summary = "A model's versions, root first, then by ancestry.")
+  public Views.LineageView lineage(@PathParam("name") String name) {
+    requireModel(name);
+    return new Views.LineageView(name, index.lineage(name).stream().map(Views::version).toList());
+  }
+
+  private void requireModel(String name) {
+    if (!index.models().contains(name)) {
+      throw Problems.unknown("model", name, "models");
+    }
+  }
+}

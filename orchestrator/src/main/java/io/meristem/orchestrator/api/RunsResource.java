@@ -1,0 +1,114 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.dispatch.Dispatch;
+import io.meristem.orchestrator.index.Index;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunState;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Runs: every piece of work, from its request to its end. */
+@Path("/api/v1/runs")
+@Tag(name = "runs")
+@Produces(MediaType.APPLICATION_JSON)
+public class RunsResource {
+
+  private final Index index;
+  private final Dispatch dispatch;
+  private final Caller caller;
+  private final Views views;
+
+  RunsResource(Index index, Dispatch dispatch, Caller caller, Views views) {
+    this.index = index;
+    this.dispatch = dispatch;
+    this.caller = caller;
+    this.views = views;
+  }
+
+  @GET
+  @Operation(summary = "All runs, the newest request first.")
+  public List<Views.RunView> list(
+      @RestQuery Optional<String> state, @RestQuery Optional<String> model) {
+    return index.runs().stream()
+        .map(views::run)
+        .filter(run -> state.isEmpty() || state.get().equals(run.state()))
+        .filter(run -> model.isEmpty() || model.equals(run.model()))
+        .toList();
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "One run, with its progress.")
+  public Views.RunView one(@PathParam("id") String id) {
+    return index.run(id).map(views::run).orElseThrow(() -> Problems.unknown("run", id, "runs"));
+  }
+
+  @POST
+  @Path("/{id}/cancel")
+  @Operation(summary = "Cancel a run whose result does not count yet.")
+  public Views.RunView cancel(
+      @PathParam("id") String id, @RestQuery @DefaultValue("cancelled over REST") String reason) {
+    return after(
+        id,
+        dispatch.cancel(id, caller.actor(), reason),
+        run -> run.state() instanceof RunState.Cancelled,
+        "only a run that is neither publishing nor closed can be cancelled");
+  }
+
+  @POST
+  @Path("/{id}/pause")
+  @Operation(summary = "Pause a run: at once, or when its worker has handed it over.")
+  public Views.RunView pause(@PathParam("id") String id) {
+    return after(
+        id,
+        dispatch.pause(id, caller.actor()),
+        run -> run.state() instanceof RunState.Paused || run.life().pauseWished(),
+        "only a run that is neither publishing nor closed can be paused");
+  }
+
+  @POST
+  @Path("/{id}/resume")
+  @Operation(summary = "Go on with a paused run, or withdraw the wish to pause it.")
+  public Views.RunView resume(@PathParam("id") String id) {
+    return after(
+        id,
+        dispatch.resume(id, caller.actor()),
+        run -> run.isOpen() && !run.life().pauseWished(),
+        "only an open run can be resumed; a failed or cancelled one can be retried");
+  }
+
+  @POST
+  @Path("/{id}/retry")
+  @Operation(summary = "Try a failed or cancelled run again, from its newest resume point.")
+  public Views.RunView retry(@PathParam("id") String id) {
+    return after(
+        id,
+        dispatch.retry(id, caller.actor()),
+        Run::isOpen,
+        "a published run has its result already");
+  }
+
+  private Views.RunView after(
+      String id, Optional<Run> run, Predicate<Run> isAsWished, String otherwise) {
+    Run known = run.orElseThrow(() -> Problems.unknown("run", id, "runs"));
+    Views.RunView view = views.run(known);
+    if (!isAsWished.test(known)) {
+      throw Problems.conflict(
+          "wrong-state",
+          "The run is not in a state for that",
+          "run %s is %s: %s".formatted(id, view.state(), otherwise));
+    }
+    return view;
+  }
+}

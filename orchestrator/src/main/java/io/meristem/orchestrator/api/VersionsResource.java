@@ -1,0 +1,109 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.index.Index;
+import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.Problem;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Published versions and their files. */
+@Path("/api/v1/versions")
+@Tag(name = "versions")
+public class VersionsResource {
+
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+  private static final String CONTENT_RANGE = "Content-Range";
+
+  private final Index index;
+  private final ObjectStore store;
+
+  VersionsResource(Index index, ObjectStore store) {
+    this.index = index;
+    this.store = store;
+  }
+
+  @GET
+  @Path("/{id}")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "One version, with everything that is known of it.")
+  public Views.VersionView one(@PathParam("id") String id) {
+    return Views.version(version(id).document());
+  }
+
+  @GET
+  @Path("/{id}/files/{name}")
+  @Produces(MediaType.WILDCARD)
+  @Operation(
+      summary = "A file of a version: config.json, model.safetensors or tokenizer.json.",
+      description = "Streams. Honours one Range; the ETag is the file's SHA-256.")
+  public Response file(
+      @PathParam("id") String id,
+      @PathParam("name") String name,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known,
+      @HeaderParam("Range") @Nullable String range) {
+    BlobRef blob = file(id, name);
+    String etag = "\"" + blob.sha256() + "\"";
+    if (known != null && known.contains(etag)) {
+      return Response.notModified().header(HttpHeaders.ETAG, etag).build();
+    }
+    Response.ResponseBuilder answer =
+        switch (ByteRange.of(Optional.ofNullable(range), blob.bytes())) {
+          case ByteRange.Whole _ -> stream(blob, 0, blob.bytes(), Response.ok());
+          case ByteRange.Part(long first, long last) ->
+              stream(blob, first, last - first + 1, Response.status(PARTIAL_CONTENT))
+                  .header(CONTENT_RANGE, "bytes %d-%d/%d".formatted(first, last, blob.bytes()));
+          case ByteRange.Outside _ ->
+              Response.status(RANGE_NOT_SATISFIABLE)
+                  .header(CONTENT_RANGE, "bytes */" + blob.bytes());
+        };
+    return answer.header(HttpHeaders.ETAG, etag).header("Accept-Ranges", "bytes").build();
+  }
+
+  private Response.ResponseBuilder stream(
+      BlobRef blob, long offset, long length, Response.ResponseBuilder answer) {
+    StreamingOutput body =
+        out -> {
+          try (InputStream in = store.read(blob.key(), offset, length)) {
+            in.transferTo(out);
+          }
+        };
+    return answer
+        .entity(body)
+        .type(MediaType.APPLICATION_OCTET_STREAM)
+        .header(HttpHeaders.CONTENT_LENGTH, length);
+  }
+
+  private BlobRef file(String id, String name) {
+    PublishedVersion version = version(id);
+    BlobRef blob = version.document().files().get(name);
+    if (blob == null) {
+      throw Problems.of(
+          Response.Status.NOT_FOUND.getStatusCode(),
+          new Problem(
+              "unknown-file",
+              "The version has no such file",
+              "version %s has no file %s; it has %s"
+                  .formatted(id, name, String.join(", ", version.document().files().keySet()))));
+    }
+    return blob;
+  }
+
+  private PublishedVersion version(String id) {
+    return index.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
+  }
+}

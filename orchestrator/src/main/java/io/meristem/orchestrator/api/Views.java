@@ -1,0 +1,232 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.planning.Estimate;
+import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.DataWindow;
+import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.Heartbeat;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunState;
+import io.meristem.storage.run.TrainingSpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** What the API shows of runs, versions and datasets. */
+@ApplicationScoped
+class Views {
+
+  private final Index index;
+
+  Views(Index index) {
+    this.index = index;
+  }
+
+  /** A run as it is now. */
+  record RunView(
+      String id,
+      String kind,
+      String state,
+      Optional<String> model,
+      Optional<DatasetRef> trainedOn,
+      int generation,
+      int attempt,
+      Optional<String> worker,
+      Optional<Progress> progress,
+      Optional<ProblemView> problem,
+      Optional<String> version,
+      Optional<String> dataset,
+      Actor requestedBy,
+      Instant requestedAt,
+      Instant changedAt) {}
+
+  /** How far the newest attempt has come; {@code etaSeconds} is unknown while there is no speed. */
+  record Progress(
+      String phase,
+      long step,
+      long steps,
+      OptionalDouble loss,
+      OptionalDouble tokensPerSecond,
+      OptionalDouble etaSeconds) {}
+
+  /** Why a run failed or was cancelled. */
+  record ProblemView(String type, String title, String detail) {}
+
+  /** What a request would lead to. */
+  record DryRun(RunSpec spec, Estimate estimate) {}
+
+  /** A file of a version. */
+  record FileView(long bytes, String sha256, String href) {}
+
+  /** A published version; {@code config.tau} is the one in force at the end of its training. */
+  record VersionView(
+      String id,
+      String model,
+      String run,
+      Edge edge,
+      List<String> parents,
+      long parameters,
+      double lossAtBirth,
+      double lossAtEnd,
+      Optional<PreservationCertificate> certificate,
+      long trainedTokens,
+      double seconds,
+      DatasetRef dataset,
+      TrainingSpec training,
+      DataWindow window,
+      TokenFormerConfig config,
+      Map<String, FileView> files,
+      Provenance provenance) {}
+
+  /** A model's versions, root first, then by ancestry. */
+  record LineageView(String model, List<VersionView> versions) {}
+
+  /** A model in a list. */
+  record ModelView(String name, int versions, String newest) {}
+
+  /** A dataset that runs can train on. */
+  record DatasetView(
+      String name,
+      String hash,
+      String run,
+      int vocabulary,
+      long trainTokens,
+      long validationTokens,
+      long sourceBytes,
+      String sourceSha256) {}
+
+  RunView run(Run run) {
+    return new RunView(
+        run.id(),
+        run.spec().kind(),
+        state(run),
+        run.spec() instanceof RunSpec.Training training
+            ? Optional.of(training.model())
+            : Optional.empty(),
+        run.spec() instanceof RunSpec.Training training
+            ? Optional.of(training.dataset())
+            : Optional.empty(),
+        run.life().generation(),
+        run.life().attempt(),
+        run.state() instanceof RunState.Running(String worker)
+            ? Optional.of(worker)
+            : Optional.empty(),
+        run.state() instanceof RunState.Running
+            ? index.heartbeat(run.id()).map(beat -> progress(run.spec(), beat))
+            : Optional.empty(),
+        problem(run.state()),
+        version(run),
+        dataset(run),
+        run.requestedBy(),
+        run.requestedAt(),
+        run.changedAt());
+  }
+
+  private static String state(Run run) {
+    String state = run.state().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return run.life().pauseWished() ? "pausing" : state;
+  }
+
+  private static Progress progress(RunSpec spec, Heartbeat beat) {
+    OptionalDouble eta =
+        spec instanceof RunSpec.Training training && beat.tokensPerSecond().isPresent()
+            ? OptionalDouble.of(
+                (double) (beat.steps() - beat.step())
+                    * training.training().batch()
+                    * training.training().sequence()
+                    / beat.tokensPerSecond().getAsDouble())
+            : OptionalDouble.empty();
+    return new Progress(
+        beat.phase(), beat.step(), beat.steps(), beat.loss(), beat.tokensPerSecond(), eta);
+  }
+
+  private static Optional<ProblemView> problem(RunState state) {
+    return switch (state) {
+      case RunState.Failed(var problem) ->
+          Optional.of(
+              new ProblemView(
+                  Problems.type(problem.type()).toString(), problem.title(), problem.detail()));
+      case RunState.Cancelled(String reason) ->
+          Optional.of(
+              new ProblemView(
+                  Problems.type("cancelled").toString(), "The run was cancelled", reason));
+      case RunState.Open _, RunState.Published _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> version(Run run) {
+    return run.state() instanceof RunState.Published && run.spec() instanceof RunSpec.Training
+        ? Optional.of(VersionDocument.idOf(run.id()))
+        : Optional.empty();
+  }
+
+  private Optional<String> dataset(Run run) {
+    if (!(run.state() instanceof RunState.Published)
+        || !(run.spec() instanceof RunSpec.PrepareDataset spec)) {
+      return Optional.empty();
+    }
+    return index.datasets().stream()
+        .filter(dataset -> dataset.name().equals(spec.dataset()) && dataset.run().equals(run.id()))
+        .findFirst()
+        .or(() -> index.dataset(spec.dataset()))
+        .map(dataset -> dataset.name() + "/" + dataset.hash());
+  }
+
+  static VersionView version(VersionDocument version) {
+    return new VersionView(
+        version.id(),
+        version.model(),
+        version.run(),
+        version.edge(),
+        version.parents(),
+        version.parameters(),
+        version.losses().atBirth(),
+        version.losses().atEnd(),
+        version.certificate(),
+        version.window().tokens(),
+        version.seconds(),
+        version.dataset(),
+        version.training(),
+        version.window(),
+        version.config(),
+        files(version),
+        version.provenance());
+  }
+
+  private static Map<String, FileView> files(VersionDocument version) {
+    return version.files().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                file ->
+                    new FileView(
+                        file.getValue().bytes(),
+                        file.getValue().sha256(),
+                        "/api/v1/versions/" + version.id() + "/files/" + file.getKey())));
+  }
+
+  static DatasetView dataset(DatasetManifest dataset) {
+    return new DatasetView(
+        dataset.name(),
+        dataset.hash(),
+        dataset.run(),
+        dataset.tokenizer().vocabulary(),
+        dataset.trainTokens(),
+        dataset.validationTokens(),
+        dataset.sourceBytes(),
+        dataset.sourceSha256());
+  }
+}

@@ -1,0 +1,46 @@
+package io.meristem.orchestrator.planning;
+
+import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.RunSpec;
+import java.util.OptionalDouble;
+
+/**
+ * What a run will need, before it is asked for.
+ *
+ * @param parameters of the version
+ * @param addedParameters by growth; 0 otherwise
+ * @param checkpointBytes of its weights in fp32, without the file's header
+ * @param optimizerBytes of its Adam moments
+ * @param trainingTokens repeats counted
+ * @param trainingFlops 6 per parameter and token, the usual count for forward and backward
+ * @param seconds of training, from the parent's measured speed and the ratio of parameters; unknown
+ *     for a root
+ */
+public record Estimate(
+    long parameters,
+    long addedParameters,
+    long checkpointBytes,
+    long optimizerBytes,
+    long trainingTokens,
+    double trainingFlops,
+    OptionalDouble seconds) {
+
+  static Estimate of(RunSpec.Training spec, long parentParameters, OptionalDouble seconds) {
+    TokenFormerConfig config = spec.config();
+    long parameters = config.parameters();
+    long tokens = spec.training().trainingTokens();
+    return new Estimate(
+        parameters,
+        parentParameters == 0 ? 0 : parameters - parentParameters,
+        parameters * Float.BYTES,
+        2 * parameters * Float.BYTES,
+        tokens,
+        6.0 * parameters * tokens,
+        seconds);
+  }
+
+  /** Preparing data changes no model. */
+  static Estimate ofData() {
+    return new Estimate(0, 0, 0, 0, 0, 0, OptionalDouble.empty());
+  }
+}

@@ -1,0 +1,172 @@
+package io.meristem.orchestrator.planning;
+
+import io.meristem.orchestrator.planning.Plan.Accepted;
+import io.meristem.storage.checkpoint.Grown;
+import io.meristem.storage.checkpoint.Growth;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TrainingSpec;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Decides what a request means. Pure: everything it knows is in its arguments. */
+public final class Planner {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
+
+  private Planner() {}
+
+  /** A dataset out of a text of which only the size is known yet. */
+  public static Plan dataset(String name, Supplier<RunSpec.PrepareDataset> spec) {
+    return NAME.matcher(name).matches()
+        ? checked("invalid-dataset", () -> new Accepted(spec.get(), Estimate.ofData()))
+        : Refusals.invalidName("dataset", name);
+  }
+
+  /**
+   * A first version of a model.
+   *
+   * @param datasetName as it was asked for
+   * @param isTaken whether the model has a root already, published or open
+   */
+  public static Plan root(
+      String model,
+      ModelShape shape,
+      TrainingWish training,
+      String datasetName,
+      Optional<DatasetManifest> dataset,
+      boolean isTaken) {
+    if (!NAME.matcher(model).matches()) {
+      return Refusals.invalidName("model", model);
+    }
+    if (isTaken) {
+      return Refusals.modelExists(model);
+    }
+    return dataset
+        .map(data -> checked("invalid-config", () -> root(model, shape, training, data)))
+        .orElseGet(() -> Refusals.unknownDataset(datasetName));
+  }
+
+  private static Plan root(
+      String model, ModelShape shape, TrainingWish training, DatasetManifest data) {
+    int vocabulary = data.tokenizer().vocabulary();
+    if (shape.vocabulary().orElse(vocabulary) != vocabulary) {
+      return Refusals.vocabularyMismatch(shape.vocabulary().getAsInt(), data);
+    }
+    TokenFormerConfig config = shape.config(vocabulary);
+    RunSpec.TrainRoot spec =
+        new RunSpec.TrainRoot(model, ref(data), config, training.forRoot(config.sequence()));
+    return fitting(spec, data, 0, OptionalDouble.empty());
+  }
+
+  /**
+   * A child with more parameter tokens.
+   *
+   * @param valueStd standard deviation of new values; the default recipe's if it is left out
+   */
+  public static Plan growth(ChildWish wish, Growth growth, OptionalDouble valueStd) {
+    return child(
+        wish,
+        (parent, data) ->
+            switch (growth.childOf(parent.document().config())) {
+              case Grown.Refused refused -> Refusals.growth(refused);
+              case Grown.Child(TokenFormerConfig config) ->
+                  grown(wish, parent, data, growth, valueStd, config);
+            });
+  }
+
+  private static Plan grown(
+      ChildWish wish,
+      PublishedVersion parent,
+      DatasetManifest data,
+      Growth growth,
+      OptionalDouble valueStd,
+      TokenFormerConfig config) {
+    double std = valueStd.orElse(2.0 / config.blocks().size() / Math.sqrt(config.width()));
+    if (!(std > 0) || Double.isInfinite(std)) {
+      return Refusals.deadTokens(std);
+    }
+    VersionDocument document = parent.document();
+    TrainingSpec training = training(wish, document);
+    RunSpec.Grow spec =
+        new RunSpec.Grow(
+            document.model(), parent.asParent(), ref(data), growth, std, config, training);
+    return fitting(spec, data, document.parameters(), seconds(document, config, training));
+  }
+
+  /** A child that is its parent, trained on: the control arm of a growth. */
+  public static Plan continuation(ChildWish wish) {
+    return child(
+        wish,
+        (parent, data) -> {
+          VersionDocument document = parent.document();
+          TrainingSpec training = training(wish, document);
+          RunSpec.Continue spec =
+              new RunSpec.Continue(
+                  document.model(), parent.asParent(), ref(data), document.config(), training);
+          return fitting(
+              spec, data, document.parameters(), seconds(document, document.config(), training));
+        });
+  }
+
+  private static Plan child(
+      ChildWish wish, BiFunction<PublishedVersion, DatasetManifest, Plan> plan) {
+    if (wish.parent().isEmpty()) {
+      return Refusals.unknownParent(wish.parentName());
+    }
+    if (wish.dataset().isEmpty()) {
+      return Refusals.unknownDataset(wish.datasetName());
+    }
+    PublishedVersion parent = wish.parent().get();
+    DatasetManifest data = wish.dataset().get();
+    int vocabulary = parent.document().config().vocabulary();
+    return vocabulary == data.tokenizer().vocabulary()
+        ? checked("invalid-growth", () -> plan.apply(parent, data))
+        : Refusals.vocabularyMismatch(vocabulary, data);
+  }
+
+  private static TrainingSpec training(ChildWish wish, VersionDocument parent) {
+    return wish.training().orElse(TrainingWish.NONE).like(parent.training());
+  }
+
+  private static Plan fitting(
+      RunSpec.Training spec, DatasetManifest data, long parentParameters, OptionalDouble seconds) {
+    int row = spec.training().sequence();
+    if (row > spec.config().sequence()) {
+      return Refusals.rowsTooLong(row, spec.config().sequence());
+    }
+    if (Math.min(data.trainTokens(), data.validationTokens()) <= row) {
+      return Refusals.datasetTooShort(data, row);
+    }
+    return new Accepted(spec, Estimate.of(spec, parentParameters, seconds));
+  }
+
+  private static OptionalDouble seconds(
+      VersionDocument parent, TokenFormerConfig config, TrainingSpec training) {
+    if (parent.window().tokens() == 0) {
+      return OptionalDouble.empty();
+    }
+    double perToken = parent.seconds() / parent.window().tokens();
+    double ratio = (double) config.parameters() / parent.parameters();
+    return OptionalDouble.of(perToken * ratio * training.trainingTokens());
+  }
+
+  private static Plan checked(String type, Supplier<Plan> plan) {
+    try {
+      return plan.get();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Refusals.invalidValue(type, e);
+    }
+  }
+
+  private static DatasetRef ref(DatasetManifest data) {
+    return new DatasetRef(data.name(), data.hash());
+  }
+}

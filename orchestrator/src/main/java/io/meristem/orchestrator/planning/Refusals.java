@@ -1,0 +1,98 @@
+package io.meristem.orchestrator.planning;
+
+import io.meristem.orchestrator.planning.Plan.Reason;
+import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.storage.checkpoint.Grown;
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.run.Problem;
+import java.util.Locale;
+
+/** What the planner says when it says no: which thing, which value, and the way out. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static Rejected invalidName(String what, String name) {
+    return invalid(
+        "invalid-name",
+        "The name cannot be",
+        "%s name '%s' must be 1 to 63 characters of a-z, 0-9 and -".formatted(what, name));
+  }
+
+  static Rejected invalidValue(String type, RuntimeException why) {
+    return invalid(type, "A value cannot be", String.valueOf(why.getMessage()));
+  }
+
+  static Rejected modelExists(String model) {
+    return new Rejected(
+        Reason.CONFLICT,
+        new Problem(
+            "model-exists",
+            "The model has a root already",
+            "model %s has a root, or a run that will publish one; grow it, or choose another name"
+                .formatted(model)));
+  }
+
+  static Rejected unknownParent(String parent) {
+    return new Rejected(
+        Reason.UNKNOWN,
+        new Problem(
+            "unknown-parent",
+            "There is no such parent",
+            "no version %s is published; GET /api/v1/models lists what there is"
+                .formatted(parent)));
+  }
+
+  static Rejected unknownDataset(String name) {
+    return new Rejected(
+        Reason.UNKNOWN,
+        new Problem(
+            "unknown-dataset",
+            "There is no such dataset",
+            "no dataset %s is ready; register it at POST /api/v1/datasets and wait for its run"
+                .formatted(name)));
+  }
+
+  static Rejected vocabularyMismatch(int vocabulary, DatasetManifest data) {
+    return invalid(
+        "vocabulary-mismatch",
+        "Model and dataset have different vocabularies",
+        "the model's vocabulary is %d and that of dataset %s is %d; choose a dataset with the model's tokenizer"
+            .formatted(vocabulary, data.name(), data.tokenizer().vocabulary()));
+  }
+
+  static Rejected growth(Grown.Refused refused) {
+    return invalid(
+        refused.rule().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        "The growth cannot be",
+        refused.where() + ": " + refused.detail() + "; " + refused.wayOut());
+  }
+
+  static Rejected deadTokens(double valueStd) {
+    return invalid(
+        "no-dead-tokens",
+        "New tokens would be dead for ever",
+        "valueStd is %s: with zero keys and zero values no gradient would ever reach the new tokens; leave it out, or choose a value above 0"
+            .formatted(valueStd));
+  }
+
+  static Rejected rowsTooLong(int row, int context) {
+    return invalid(
+        "invalid-training",
+        "The training rows are longer than the model's context",
+        "training.sequence is %d and the model's sequence is %d; choose at most that"
+            .formatted(row, context));
+  }
+
+  static Rejected datasetTooShort(DatasetManifest data, int row) {
+    return invalid(
+        "dataset-too-short",
+        "The dataset is too short for the training rows",
+        "dataset %s has %d training and %d validation tokens, and a row takes %d; register a longer text, or choose a shorter training.sequence"
+            .formatted(data.name(), data.trainTokens(), data.validationTokens(), row + 1));
+  }
+
+  private static Rejected invalid(String type, String title, String detail) {
+    return new Rejected(Reason.INVALID, new Problem(type, title, detail));
+  }
+}
