@@ -52,6 +52,8 @@ public final class EmbeddedKafka {
   private EmbeddedKafka() {}
 
   /**
+   * Runs a broker until SIGTERM.
+   *
    * @param args the data folder, the port of the broker, the port of the controller
    */
   public static void main(String[] args) throws IOException {

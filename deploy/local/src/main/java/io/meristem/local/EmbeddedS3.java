@@ -24,6 +24,8 @@ public final class EmbeddedS3 {
   private EmbeddedS3() {}
 
   /**
+   * Runs a server until SIGTERM.
+   *
    * @param args the data folder, the port, the access key, the secret key, the bucket to create
    *     unless it exists
    */

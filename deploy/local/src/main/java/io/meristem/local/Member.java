@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,11 @@ final class Member implements AutoCloseable {
       throw new StackFailure(e.getMessage() + "\n  all of its log: " + log.file(), e);
     }
     console.printf(
+        Locale.ROOT,
         "  %-12s ready in %4.1f s  %s%n",
-        component.name(), secondsSince(begin), component.address());
+        component.name(),
+        secondsSince(begin),
+        component.address());
     started.onExit().thenAcceptAsync(this::died).exceptionally(this::broken);
   }
 

@@ -173,12 +173,10 @@ public final class Stack implements AutoCloseable {
   }
 
   private void forgetExit() {
-    if (Thread.currentThread() != closesOnExit) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(closesOnExit);
-      } catch (IllegalStateException e) {
-        // This process is ending already; the hook will find the stack closed.
-      }
+    try {
+      Runtime.getRuntime().removeShutdownHook(closesOnExit);
+    } catch (IllegalStateException e) {
+      // This process is ending, and the hook runs now or has run.
     }
   }
 }

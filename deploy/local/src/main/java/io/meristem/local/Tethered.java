@@ -2,6 +2,7 @@ package io.meristem.local;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 
@@ -23,6 +24,8 @@ public final class Tethered {
   private Tethered() {}
 
   /**
+   * Runs the main class named first.
+   *
    * @param args the name of the main class, then its arguments
    */
   public static void main(String[] args) throws Throwable {
@@ -38,9 +41,7 @@ public final class Tethered {
 
   private static void haltAtEndOf(InputStream input) {
     try (input) {
-      while (input.read() >= 0) {
-        continue;
-      }
+      input.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       System.err.println("meristem: standard input is broken, ending: " + e);
     }

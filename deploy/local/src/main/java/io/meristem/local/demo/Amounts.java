@@ -14,8 +14,8 @@ final class Amounts {
       return whole + " s";
     }
     if (whole < 3600) {
-      return "%d min %02d s".formatted(Locale.ROOT, whole / 60, whole % 60);
+      return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
     }
-    return "%d h %02d min".formatted(Locale.ROOT, whole / 3600, whole % 3600 / 60);
+    return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
   }
 }

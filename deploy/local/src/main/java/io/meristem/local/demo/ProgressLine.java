@@ -27,7 +27,7 @@ final class ProgressLine {
     line.append(bar(progress)).append(' ').append(steps(progress));
     Double loss = progress.loss();
     if (loss != null) {
-      line.append("  loss ").append("%.4f".formatted(Locale.ROOT, loss));
+      line.append("  loss ").append(String.format(Locale.ROOT, "%.4f", loss));
     }
     if (tokensPerStep > 0) {
       line.append("  ").append(rate(progress.tokensPerSecond()));
@@ -43,13 +43,13 @@ final class ProgressLine {
 
   private static String steps(Progress progress) {
     String phase = progress.phase() == null ? "step" : progress.phase();
-    return "%s %,d/%,d".formatted(Locale.ROOT, phase, progress.step(), progress.steps());
+    return String.format(Locale.ROOT, "%s %,d/%,d", phase, progress.step(), progress.steps());
   }
 
   private static String rate(@Nullable Double tokensPerSecond) {
     return tokensPerSecond == null
         ? "- tokens/s"
-        : "%,.0f tokens/s".formatted(Locale.ROOT, tokensPerSecond);
+        : String.format(Locale.ROOT, "%,.0f tokens/s", tokensPerSecond);
   }
 
   private static String eta(Progress progress, long tokensPerStep) {

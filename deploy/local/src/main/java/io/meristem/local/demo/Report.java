@@ -45,11 +45,11 @@ final class Report {
   private static List<String> row(Version version) {
     return List.of(
         version.id(),
-        "%,d".formatted(Locale.ROOT, version.parameters()),
-        "%.4f".formatted(Locale.ROOT, version.lossAtBirth()),
-        "%.4f".formatted(Locale.ROOT, version.lossAtEnd()),
+        String.format(Locale.ROOT, "%,d", version.parameters()),
+        String.format(Locale.ROOT, "%.4f", version.lossAtBirth()),
+        String.format(Locale.ROOT, "%.4f", version.lossAtEnd()),
         certificate(version),
-        "%,d".formatted(Locale.ROOT, version.trainedTokens()),
+        String.format(Locale.ROOT, "%,d", version.trainedTokens()),
         Amounts.time(version.seconds()));
   }
 
