@@ -1,6 +1,10 @@
 package io.meristem.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -98,6 +102,7 @@ public final class EmbeddedKafka {
           .setMetadataLogDirectory(folder.toString())
           .setControllerListenerName("CONTROLLER")
           .setIgnoreFormatted(true)
+          .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
           .run();
     } catch (IOException e) {
       throw e;

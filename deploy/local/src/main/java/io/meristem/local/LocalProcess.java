@@ -154,11 +154,11 @@ public final class LocalProcess implements AutoCloseable {
   private void readOutput() {
     try (BufferedReader output = process.inputReader()) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
+        keep(line);
+        sink.accept(line);
         if (line.equals(Tethered.READY)) {
           ready.complete(true);
         }
-        keep(line);
-        sink.accept(line);
       }
     } catch (IOException e) {
       keep("(its output is broken: " + e.getMessage() + ")");

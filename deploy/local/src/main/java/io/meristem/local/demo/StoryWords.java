@@ -72,7 +72,7 @@ final class StoryWords {
           "cup", "wagon", "whistle", "puppet", "clock", "spoon", "ladder");
 
   static final List<String> COLORS =
-      List.of("red", "blue", "green", "yellow", "white", "purple", "brown", "orange", "silver");
+      List.of("red", "blue", "green", "yellow", "white", "purple", "brown", "golden", "silver");
 
   static final List<String> SIZES =
       List.of("little", "big", "round", "tiny", "shiny", "soft", "heavy", "long", "pretty");
