@@ -1,0 +1,121 @@
+# shellcheck shell=bash
+# What the commands in deploy/ share. Sourced, never run.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+die() {
+  say "meristem: $*"
+  exit 1
+}
+
+wants_help() {
+  local word
+  for word in "$@"; do
+    case $word in
+      -h | --help) return 0 ;;
+    esac
+  done
+  return 1
+}
+
+is_jdk_25() {
+  [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ] &&
+    "$1/bin/java" -version 2>&1 | head -n 1 | grep -Eq 'version "25([."-]|$)'
+}
+
+# The JDK that a java command belongs to, links followed.
+jdk_of() {
+  "$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'
+}
+
+# Sets JAVA_HOME to a JDK 25, or says how to get one.
+find_jdk() {
+  local candidate
+  if [ -n "${JAVA_HOME:-}" ] && is_jdk_25 "$JAVA_HOME"; then
+    export JAVA_HOME
+    return
+  fi
+  if command -v java >/dev/null; then
+    candidate=$(jdk_of java)
+    if [ -n "$candidate" ] && is_jdk_25 "$candidate"; then
+      export JAVA_HOME=$candidate
+      return
+    fi
+  fi
+  for candidate in /usr/lib/jvm/* /opt/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    if is_jdk_25 "$candidate"; then
+      export JAVA_HOME=$candidate
+      return
+    fi
+  done
+  die "no JDK 25 found. Install one (Temurin 25 from https://adoptium.net, your system's
+package manager, or 'sdk install java 25-tem'), and set JAVA_HOME if it is in an unusual place."
+}
+
+require_maven() {
+  command -v mvn >/dev/null ||
+    die "Maven is not on the PATH. Install Maven 3.8.7 or newer (https://maven.apache.org)."
+}
+
+built_mark=$root/deploy/local/target/.built
+
+is_built() {
+  local made
+  for made in "$built_mark" \
+    "$root/orchestrator/target/quarkus-app/quarkus-run.jar" \
+    "$root/trainer-worker/target/quarkus-app/quarkus-run.jar" \
+    "$root/deploy/local/target/classes" "$root/deploy/local/target/lib"; do
+    [ -e "$made" ] || return 1
+  done
+  [ -z "$(newer_source)" ]
+}
+
+newer_source() {
+  local module
+  for module in . orchestrator trainer-worker storage deploy/local deploy/e2e; do
+    find "$root/$module/pom.xml" -newer "$built_mark"
+    if [ -d "$root/$module/src/main" ]; then
+      find "$root/$module/src/main" -name node_modules -prune -o -newer "$built_mark" -print
+    fi
+  done
+}
+
+# Builds when a source is newer than what was built.
+build() {
+  find_jdk
+  require_maven
+  is_built && return
+  local log=$root/deploy/local/target/build.log mark=$root/deploy/local/target/.building
+  mkdir -p "$root/deploy/local/target"
+  touch "$mark"
+  say "building ... (the first time takes some minutes; log: $log)"
+  if ! (cd "$root" && mvn -q -B -ntp -DskipTests package) >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    die "the build failed; its whole log is $log"
+  fi
+  mv "$mark" "$built_mark"
+}
+
+# run_main MODULE CLASS [JVM_FLAG... --] ARGUMENT...
+run_main() {
+  local module=$1 main=$2
+  shift 2
+  local flags=(-Dmeristem.root="$root" -Xmx512m)
+  if [ -t 2 ]; then
+    flags+=(-Dmeristem.terminal=true)
+  fi
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do
+    flags+=("$1")
+    shift
+  done
+  [ $# -gt 0 ] && shift
+  exec "$JAVA_HOME/bin/java" "${flags[@]}" \
+    -cp "$root/$module/target/classes:$root/$module/target/lib/*" "$main" "$@"
+}

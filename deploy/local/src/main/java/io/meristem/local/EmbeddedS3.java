@@ -1,0 +1,63 @@
+package io.meristem.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/**
+ * An S3 server in this process, on loopback, that keeps each bucket as a folder.
+ *
+ * <p>{@code If-None-Match: *} has exactly one winner, however many race: the store writes a
+ * temporary file and links it to its name, and the file system lets one link succeed. So no locks
+ * are needed here. {@code If-Match} is not atomic. No key may be a prefix of another, since keys
+ * are paths. Each part of a multipart upload is held in memory: use parts of 8 to 16 MiB.
+ */
+public final class EmbeddedS3 {
+
+  private static final long LARGEST_SINGLE_REQUEST_BYTES = 64L << 20;
+
+  private EmbeddedS3() {}
+
+  /**
+   * Runs a server until SIGTERM.
+   *
+   * @param args the data folder, the port, the access key, the secret key, the bucket to create
+   *     unless it exists
+   */
+  public static void main(String[] args) throws Exception {
+    Path folder = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
+    BlobStore store = new FilesystemNio2BlobStore(folder.toString());
+    createBucket(store, args[4]);
+    S3Proxy server =
+        S3Proxy.builder()
+            .blobStore(store)
+            .endpoint(URI.create("http://127.0.0.1:" + args[1]))
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, args[2], args[3])
+            .ignoreUnknownHeaders(true)
+            .v4MaxNonChunkedRequestSize(LARGEST_SINGLE_REQUEST_BYTES)
+            .build();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+    server.start();
+    System.out.println(Tethered.READY);
+    Thread.currentThread().join();
+  }
+
+  private static void createBucket(BlobStore store, String bucket) throws IOException {
+    if (!store.containerExists(bucket)) {
+      store.createContainer(bucket);
+    }
+  }
+
+  private static void stop(S3Proxy server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      System.err.println("the S3 server did not stop in order: " + e);
+    }
+  }
+}

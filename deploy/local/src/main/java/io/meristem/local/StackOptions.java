@@ -1,0 +1,46 @@
+package io.meristem.local;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How one stack is to run.
+ *
+ * @param repository the root of the built project
+ * @param data the folder of everything it keeps; a stack started there again continues
+ * @param settings environment of the services. {@code MERISTEM_KAFKA_BOOTSTRAP_SERVERS} and {@code
+ *     MERISTEM_S3_ENDPOINT} with its keys name external servers, {@code MERISTEM_WORKER_MEMORY} the
+ *     heap of a worker
+ * @param supervised whether a part that dies is started again; otherwise its death is only told
+ * @param verbose whether the logs of the parts also go to the console
+ * @param console where progress is told
+ */
+public record StackOptions(
+    Path repository,
+    Path data,
+    Ports ports,
+    Map<String, String> settings,
+    boolean supervised,
+    boolean verbose,
+    PrintStream console) {
+
+  public StackOptions {
+    repository = repository.toAbsolutePath().normalize();
+    data = data.toAbsolutePath().normalize();
+    settings = Map.copyOf(settings);
+  }
+
+  /** Free ports, embedded servers, no supervision: what a test wants. */
+  public static StackOptions ofTest(Path repository, Path data) {
+    return new StackOptions(repository, data, Ports.free(), Map.of(), false, false, System.err);
+  }
+
+  public StackOptions with(Map<String, String> otherSettings) {
+    return new StackOptions(repository, data, ports, otherSettings, supervised, verbose, console);
+  }
+
+  String workerMemory() {
+    return settings.getOrDefault("MERISTEM_WORKER_MEMORY", "2g");
+  }
+}

@@ -1,0 +1,85 @@
+package io.meristem.local.demo;
+
+import io.meristem.local.StackFailure;
+import io.meristem.local.demo.DemoPlan.Training;
+import java.util.Map;
+
+/**
+ * The demo itself: a dataset, a root, and growths, each of them asked for with a key made of the
+ * text and the plan. So the same demo on the same data finds what it did before.
+ *
+ * @param requireWhole throws when the stack below has failed
+ */
+record DemoStory(
+    RestApi api, ProgressScreen screen, DemoText text, DemoPlan plan, Runnable requireWhole) {
+
+  /** Returns the lineage when everything is published. */
+  LineageView tell() {
+    String identity = DemoText.sha256(text.sha256() + RestApi.written(plan));
+    String dataset = text.slug() + "-" + text.sha256().substring(0, 12);
+    String model = text.slug() + "-" + identity.substring(0, 12);
+    watch("dataset", api.registerDataset(dataset, text.file(), "demo-" + text.sha256()), 0);
+    String version = root(model, dataset, "demo-" + identity + "-root");
+    for (int i = 1; i <= plan.growths(); i++) {
+      version = growth(i, version, dataset, "demo-" + identity + "-growth-" + i);
+    }
+    return api.lineage(model);
+  }
+
+  private String root(String model, String dataset, String key) {
+    Map<String, Object> body =
+        Map.of("name", model, "dataset", dataset, "config", plan.config(), "training", plan.root());
+    return version(watch("root", api.request("models", body, key), plan.root()));
+  }
+
+  private String growth(int number, String parent, String dataset, String key) {
+    Map<String, Object> body =
+        Map.of(
+            "parent",
+            parent,
+            "growth",
+            Map.of("type", "factor", "factor", 2),
+            "dataset",
+            dataset,
+            "training",
+            plan.child());
+    return version(watch("growth " + number, api.request("growths", body, key), plan.child()));
+  }
+
+  private static String version(RunView run) {
+    String version = run.version();
+    if (version == null) {
+      throw new StackFailure("run " + run.id() + " is published without a version");
+    }
+    return version;
+  }
+
+  private RunView watch(String title, RunView run, Training training) {
+    return watch(title, run, training.tokensPerStep());
+  }
+
+  private RunView watch(String title, RunView asked, long tokensPerStep) {
+    RunView run = asked;
+    if (run.failedOrCancelled()) {
+      screen.finish("%-10s was %s before and is retried".formatted(title, run.state()));
+      api.retry(run.id());
+      run = api.run(run.id());
+    }
+    while (!run.published()) {
+      if (run.failedOrCancelled()) {
+        throw new StackFailure(
+            "%s %s (run %s): %s".formatted(title, run.state(), run.id(), run.problem()));
+      }
+      requireWhole.run();
+      screen.show(ProgressLine.of(title, run, tokensPerStep));
+      RestApi.pause();
+      run = api.run(run.id());
+    }
+    screen.finish(ProgressLine.of(title, run, tokensPerStep) + "  published " + result(run));
+    return run;
+  }
+
+  private static String result(RunView run) {
+    return run.version() == null ? String.valueOf(run.dataset()) : run.version();
+  }
+}

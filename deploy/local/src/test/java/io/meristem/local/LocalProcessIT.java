@@ -1,0 +1,65 @@
+package io.meristem.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LocalProcessIT {
+
+  /** Starts a grandchild, tells its process id, and waits for ever. */
+  static final class Parent {
+    public static void main(String[] args) throws InterruptedException {
+      LocalProcess child = LocalProcess.java(Forever.class);
+      child.awaitReady(Duration.ofSeconds(30));
+      System.out.println(child.pid());
+      System.out.println(Tethered.READY);
+      Thread.currentThread().join();
+    }
+  }
+
+  /** Does nothing, for ever. */
+  static final class Forever {
+    public static void main(String[] args) throws InterruptedException {
+      System.out.println(Tethered.READY);
+      Thread.currentThread().join();
+    }
+  }
+
+  /** Fails at once. */
+  static final class Failing {
+    public static void main(String[] args) {
+      System.err.println("no luck today");
+      System.exit(7);
+    }
+  }
+
+  @Test
+  void aChildEndsWithItsKilledParent() throws Exception {
+    LocalProcess parent = LocalProcess.java(Parent.class);
+    parent.awaitReady(Duration.ofSeconds(30));
+    long childPid = Long.parseLong(lineBeforeReady(parent.tail()));
+    ProcessHandle child = ProcessHandle.of(childPid).orElseThrow();
+
+    parent.kill();
+
+    assertThat(child.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+  }
+
+  @Test
+  void aProcessThatFailsToStartSaysWhy() {
+    try (LocalProcess failing = LocalProcess.java(Failing.class)) {
+      assertThatThrownBy(() -> failing.awaitReady(Duration.ofSeconds(30)))
+          .isInstanceOf(StackFailure.class)
+          .hasMessageContaining("Failing ended with status 7 while starting")
+          .hasMessageContaining("no luck today");
+    }
+  }
+
+  private static String lineBeforeReady(List<String> lines) {
+    return lines.get(lines.indexOf(Tethered.READY) - 1);
+  }
+}
