@@ -16,7 +16,7 @@ final class AttemptListener implements TrainingListener {
 
   private final Blobs blobs;
   private final Pulse pulse;
-  private final Cradle.Newborn newborn;
+  private final Prepared prepared;
   private final String nonce;
   private final long steps;
   private final long startNanos = System.nanoTime();
@@ -24,17 +24,17 @@ final class AttemptListener implements TrainingListener {
   private double tokensPerSecond;
 
   AttemptListener(
-      Blobs blobs, Pulse pulse, Cradle.Newborn newborn, String nonce, long steps) {
+      Blobs blobs, Pulse pulse, Prepared prepared, String nonce, long steps) {
     this.blobs = blobs;
     this.pulse = pulse;
-    this.newborn = newborn;
+    this.prepared = prepared;
     this.nonce = nonce;
     this.steps = steps;
   }
 
   /** Seconds of training so far, those of earlier attempts included. */
   double seconds() {
-    return newborn.seconds() + (System.nanoTime() - startNanos) / 1e9;
+    return prepared.seconds() + (System.nanoTime() - startNanos) / 1e9;
   }
 
   @Override
@@ -76,8 +76,8 @@ final class AttemptListener implements TrainingListener {
             blobs.upload(point.moments()),
             point.state().ramp(),
             point.state().lossAtBirth(),
-            newborn.certificate(),
-            newborn.probe(),
+            prepared.certificate(),
+            prepared.probe(),
             seconds());
     blobs
         .store()

@@ -30,8 +30,12 @@ record Blobs(ObjectStore store, String run, int attempt) {
 
   /** Uploads a text under the hash of its content. */
   BlobRef upload(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    String sha256 = Sha256.of(text);
+    return upload(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Uploads bytes under their hash. */
+  BlobRef upload(byte[] bytes) {
+    String sha256 = Sha256.hex(Sha256.newDigest().digest(bytes));
     String key = RunKeys.blob(run, attempt, sha256);
     return new BlobRef(key, store.write(key, new ByteArrayInputStream(bytes)), sha256);
   }

@@ -9,9 +9,10 @@ import java.util.Properties;
  * Which build of the product this is.
  *
  * @param product its version
+ * @param djl version of the Deep Java Library
  * @param revision of its source; {@code unknown} in a build outside a checkout
  */
-record Build(String product, String revision) {
+record Build(String product, String djl, String revision) {
 
   /** Reads what the build wrote down about itself. */
   static Build read() {
@@ -20,7 +21,10 @@ record Build(String product, String revision) {
     load(build, "/git.properties");
     String revision = build.getProperty("git.commit.id", "unknown");
     String dirty = Boolean.parseBoolean(build.getProperty("git.dirty")) ? "-dirty" : "";
-    return new Build(build.getProperty("version", "unknown"), revision + dirty);
+    return new Build(
+        build.getProperty("version", "unknown"),
+        build.getProperty("djl", "unknown"),
+        revision + dirty);
   }
 
   private static void load(Properties into, String resource) {

@@ -1,5 +1,6 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.storage.object.S3Settings;
 import io.meristem.trainer.tokenformer.Kernel;
@@ -52,7 +53,16 @@ class Edges {
 
   @Produces
   @Singleton
-  Build build() {
-    return Build.read();
+  Provenance provenance(Kernel kernel, Identity identity) {
+    Build build = Build.read();
+    return new Provenance(
+        build.product(),
+        build.revision(),
+        Runtime.version().toString(),
+        build.djl(),
+        kernel.version(),
+        kernel.threads(),
+        kernel.device(),
+        identity.worker());
   }
 }

@@ -3,6 +3,7 @@ package io.meristem.trainer.worker;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.NoSuchObjectException;
+import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
@@ -17,49 +18,49 @@ import java.nio.file.Path;
  * is trained, train, upload.
  */
 record TrainingAttempt(
-    Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Maker maker, String nonce) {
+    Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance, String nonce) {
 
   Ending run(RunSpec.Training spec) {
     pulse.reached(Pulse.Progress.of("fetching"));
-    Cradle cradle = new Cradle(kernel, blobs, pulse, directory);
+    Preparation preparation = new Preparation(kernel, blobs, pulse, directory);
     DatasetManifest data = manifest(spec.dataset());
     try (Corpus corpus =
         Corpus.open(
             data.hash(),
-            cradle.fetch(data.train(), "train"),
-            cradle.fetch(data.validation(), "validation"))) {
-      Cradle.Newborn newborn =
+            preparation.fetch(data.train(), "train"),
+            preparation.fetch(data.validation(), "validation"))) {
+      Prepared prepared =
           ResumePoints.newestWhole(blobs.store(), blobs.run())
-              .map(point -> cradle.resumed(spec, point))
-              .orElseGet(() -> cradle.born(spec, corpus));
-      if (newborn.certificate().isPresent() && !newborn.certificate().get().passed()) {
-        return notPreserved(newborn);
+              .map(point -> preparation.resumed(spec, point))
+              .orElseGet(() -> preparation.begun(spec, corpus));
+      if (prepared.certificate().isPresent() && !prepared.certificate().get().passed()) {
+        return notPreserved(prepared);
       }
-      return trained(spec, data, corpus, newborn);
+      return trained(spec, data, corpus, prepared);
     } catch (AttemptListener.FencedException e) {
       return new Ending.Fenced();
     }
   }
 
   private Ending trained(
-      RunSpec.Training spec, DatasetManifest data, Corpus corpus, Cradle.Newborn newborn) {
+      RunSpec.Training spec, DatasetManifest data, Corpus corpus, Prepared prepared) {
     AttemptListener listener =
-        new AttemptListener(blobs, pulse, newborn, nonce, spec.training().steps());
+        new AttemptListener(blobs, pulse, prepared, nonce, spec.training().steps());
     Training training = new Training(kernel, spec.training(), corpus, directory);
-    return switch (training.run(newborn.start(), listener)) {
+    return switch (training.run(prepared.start(), listener)) {
       case TrainingOutcome.HandedOver _ -> new Ending.HandedOver();
       case TrainingOutcome.Diverged(_, String reason) ->
           Ending.failedForGood("diverged", "Training diverged", reason);
       case TrainingOutcome.Finished finished -> {
         pulse.reached(Pulse.Progress.of("uploading"));
-        yield new Birthplace(blobs, maker.provenance())
-            .register(spec, data, newborn, finished, listener.seconds());
+        yield new VersionUpload(blobs, provenance)
+            .register(spec, data, prepared, finished, listener.seconds());
       }
     };
   }
 
-  private static Ending notPreserved(Cradle.Newborn newborn) {
-    var certificate = newborn.certificate().orElseThrow();
+  private static Ending notPreserved(Prepared prepared) {
+    var certificate = prepared.certificate().orElseThrow();
     return Ending.failedForGood(
         "not-preserved",
         "The growth changed the model's function",

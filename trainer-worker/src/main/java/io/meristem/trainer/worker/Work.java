@@ -2,6 +2,7 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.IllegalGrowth;
 import io.meristem.storage.checkpoint.MalformedCheckpoint;
+import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
@@ -26,7 +27,7 @@ class Work {
   private final ObjectStore store;
   private final S3Settings s3;
   private final Kernel kernel;
-  private final Maker maker;
+  private final Provenance provenance;
   private final Identity identity;
   private final Path directory;
 
@@ -34,13 +35,13 @@ class Work {
       S3ObjectStore store,
       S3Settings s3,
       Kernel kernel,
-      Maker maker,
+      Provenance provenance,
       Identity identity,
       Settings settings) {
     this.store = store;
     this.s3 = s3;
     this.kernel = kernel;
-    this.maker = maker;
+    this.provenance = provenance;
     this.identity = identity;
     this.directory = settings.worker().directory();
   }
@@ -75,7 +76,7 @@ class Work {
       case RunSpec.PrepareDataset spec ->
           new DatasetPreparation(blobs, this::bucket, pulse, scratch).run(spec);
       case RunSpec.Training spec ->
-          new TrainingAttempt(kernel, blobs, pulse, scratch, maker, identity.nonce()).run(spec);
+          new TrainingAttempt(kernel, blobs, pulse, scratch, provenance, identity.nonce()).run(spec);
     };
   }
 

@@ -2,6 +2,7 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.event.TaskOffered;
 import io.meristem.storage.event.WorkerAnnounced;
+import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.quarkus.runtime.ShutdownEvent;
@@ -28,7 +29,7 @@ class WorkerProcess implements HealthCheck {
   private final Identity identity;
   private final AttemptRunner runner;
   private final Reporter reporter;
-  private final Build build;
+  private final Provenance provenance;
   private final Kernel kernel;
   private final TaskConsumer tasks;
   private final ScheduledExecutorService announcer =
@@ -42,13 +43,13 @@ class WorkerProcess implements HealthCheck {
       Identity identity,
       AttemptRunner runner,
       Reporter reporter,
-      Build build,
+      Provenance provenance,
       Kernel kernel) {
     this.settings = settings;
     this.identity = identity;
     this.runner = runner;
     this.reporter = reporter;
-    this.build = build;
+    this.provenance = provenance;
     this.kernel = kernel;
     this.tasks = new TaskConsumer(settings.kafka().bootstrapServers(), runner::run);
   }
@@ -78,7 +79,7 @@ class WorkerProcess implements HealthCheck {
             kernel.backend(),
             kernel.threads(),
             Runtime.getRuntime().maxMemory(),
-            build.product(),
+            provenance.product(),
             tasks.current().map(TaskOffered::run),
             draining,
             InstantSource.system().instant()));

@@ -4,6 +4,7 @@ import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.checkpoint.UniformRows;
+import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
@@ -23,34 +24,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Brings a model to where its training begins: born, grown with proof, or resumed. */
-record Cradle(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
+/** Brings a model to where its training begins: fresh, grown with proof, continued or resumed. */
+record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
 
   private static final int PROBE_ROWS = 4;
 
-  /**
-   * A model that is ready to be trained.
-   *
-   * @param certificate of its growth, if it grew
-   * @param probe that the certificate was computed on
-   * @param seconds that earlier attempts trained
-   */
-  record Newborn(
-      StartingPoint start,
-      Optional<PreservationCertificate> certificate,
-      Optional<BlobRef> probe,
-      double seconds) {}
-
   /** A run that an earlier attempt brought to this point. */
-  Newborn resumed(RunSpec.Training spec, ResumePoint point) {
+  Prepared resumed(RunSpec.Training spec, ResumePoint point) {
     pulse.reached(Pulse.Progress.of("fetching"));
     Path weights = blobs.fetch(point.weights(), directory.resolve("resumed.safetensors"));
     Path moments = blobs.fetch(point.optimizer(), directory.resolve("resumed-moments.safetensors"));
     ResumeState state =
         new ResumeState(point.step(), point.updates(), point.ramp(), point.lossAtBirth());
     var local = new io.meristem.trainer.training.ResumePoint(weights, moments, state);
-    return new Newborn(
+    return new Prepared(
         new StartingPoint.Resumed(spec.config(), local),
         point.certificate(),
         point.probe(),
@@ -58,7 +47,7 @@ record Cradle(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
   }
 
   /** A run that begins. */
-  Newborn born(RunSpec.Training spec, Corpus corpus) {
+  Prepared begun(RunSpec.Training spec, Corpus corpus) {
     return switch (spec) {
       case RunSpec.TrainRoot root -> fresh(root);
       case RunSpec.Continue again -> continued(again);
@@ -66,27 +55,27 @@ record Cradle(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     };
   }
 
-  private Newborn fresh(RunSpec.TrainRoot spec) {
+  private Prepared fresh(RunSpec.TrainRoot spec) {
     Path weights = directory.resolve("fresh.safetensors");
     try (TokenFormer model = TokenFormer.fresh(kernel, spec.config(), spec.training().seed())) {
       model.save(weights, Map.of("format", "pt"));
     }
-    return newborn(
+    return from(
         new StartingPoint.Birth(spec.config(), weights, Optional.empty(), Optional.empty()));
   }
 
-  private Newborn continued(RunSpec.Continue spec) {
+  private Prepared continued(RunSpec.Continue spec) {
     Parent parent = fetch(spec.parent());
-    return newborn(
+    return from(
         new StartingPoint.Birth(
             spec.config(), parent.weights(), Optional.of(parent.moments()), Optional.empty()));
   }
 
-  private static Newborn newborn(StartingPoint.Birth birth) {
-    return new Newborn(birth, Optional.empty(), Optional.empty(), 0);
+  private static Prepared from(StartingPoint.Birth birth) {
+    return new Prepared(birth, Optional.empty(), Optional.empty(), 0);
   }
 
-  private Newborn grown(RunSpec.Grow spec, Corpus corpus) {
+  private Prepared grown(RunSpec.Grow spec, Corpus corpus) {
     Parent parent = fetch(spec.parent());
     pulse.reached(Pulse.Progress.of("growing"));
     Path weights = directory.resolve("child.safetensors");
@@ -102,8 +91,8 @@ record Cradle(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
             .certify(
                 new Preservation.Checkpoint(parent.document().config(), parent.weights()),
                 new Preservation.Checkpoint(spec.config(), weights));
-    BlobRef stored = blobs.upload(probe.bytes());
-    return new Newborn(
+    BlobRef stored = blobs.upload(probe.bytes().array());
+    return new Prepared(
         new StartingPoint.Birth(
             spec.config(), weights, Optional.of(moments), ramp(spec)),
         Optional.of(certificate),
@@ -143,8 +132,8 @@ record Cradle(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
   }
 
   /** The dataset's shards on the local disk, their hashes checked. */
-  List<Path> fetch(List<io.meristem.storage.dataset.Shard> shards, String split) {
-    return java.util.stream.IntStream.range(0, shards.size())
+  List<Path> fetch(List<Shard> shards, String split) {
+    return IntStream.range(0, shards.size())
         .mapToObj(
             at -> blobs.fetch(shards.get(at).blob(), directory.resolve(split + "." + at + ".u8")))
         .toList();

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Uploads what a training run made, and writes the document that names it all. */
-record Birthplace(Blobs blobs, Provenance provenance) {
+record VersionUpload(Blobs blobs, Provenance provenance) {
 
   Ending register(
       RunSpec.Training spec,
       DatasetManifest data,
-      Cradle.Newborn newborn,
+      Prepared prepared,
       Finished finished,
       double seconds) {
     TrainingSpec training = spec.training();
@@ -47,8 +47,8 @@ record Birthplace(Blobs blobs, Provenance provenance) {
                 finished.lossAtEnd(),
                 finished.windows(),
                 training.sequence()),
-            newborn.certificate(),
-            newborn.probe(),
+            prepared.certificate(),
+            prepared.probe(),
             seconds,
             provenance);
     return new Ending.Done(blobs.upload(Documents.text(document)));
