@@ -15,5 +15,24 @@ public enum Theta {
   GELU_L2_NORM,
   /** {@code softmax(s) * tau}. A zero key still takes part, so only whole duplication is exact. */
   @JsonProperty("softmax")
-  SOFTMAX
+  SOFTMAX;
+
+  /**
+   * The tau that TokenFormer gives a fresh layer of this many tokens: {@code sqrt(n)}, or {@code n}
+   * for softmax.
+   */
+  public double tau(int tokens) {
+    return switch (this) {
+      case L2_NORM_GELU, GELU_L2_NORM -> Math.sqrt(tokens);
+      case SOFTMAX -> tokens;
+    };
+  }
+
+  /** Whether a token with a zero key leaves the output of the layer untouched. */
+  public boolean ignoresZeroKeys() {
+    return switch (this) {
+      case L2_NORM_GELU, GELU_L2_NORM -> true;
+      case SOFTMAX -> false;
+    };
+  }
 }

@@ -2,6 +2,7 @@ package io.meristem.storage.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,8 +42,12 @@ public record TokenFormerConfig(
             + width / heads
             + ", not "
             + rotaryDims);
-    require(rotaryBase > 1, "rotaryBase must be above 1, not " + rotaryBase);
-    require(normEpsilon > 0, "normEpsilon must be positive, not " + normEpsilon);
+    require(
+        rotaryBase > 1 && Double.isFinite(rotaryBase),
+        "rotaryBase must be finite and above 1, not " + rotaryBase);
+    require(
+        normEpsilon > 0 && Double.isFinite(normEpsilon),
+        "normEpsilon must be finite and positive, not " + normEpsilon);
     require(!blocks.isEmpty(), "a model needs at least one block");
   }
 
@@ -82,6 +87,18 @@ public record TokenFormerConfig(
     return List.copyOf(all);
   }
 
+  /**
+   * Both Adam moments of every tensor, in the order of a file of moments: {@code m.embed} to {@code
+   * m.final_norm.bias}, then the same with {@code v.}.
+   */
+  @JsonIgnore
+  public List<TensorSpec> moments() {
+    return Stream.of("m.", "v.")
+        .flatMap(
+            moment -> tensors().stream().map(t -> new TensorSpec(moment + t.name(), t.shape())))
+        .toList();
+  }
+
   /** How many trainable numbers the model has. */
   @JsonIgnore
   public long parameters() {
@@ -92,6 +109,31 @@ public record TokenFormerConfig(
   @JsonIgnore
   public List<Pattention> layers() {
     return blocks.stream().flatMap(block -> Stream.of(Role.values()).map(block::layer)).toList();
+  }
+
+  /** The tau of every layer, in the order of {@link #layers}. */
+  @JsonIgnore
+  public List<Double> taus() {
+    return layers().stream().map(Pattention::tau).toList();
+  }
+
+  /**
+   * The same model with other taus.
+   *
+   * @param other one for each layer, in the order of {@link #layers}
+   */
+  public TokenFormerConfig withTaus(List<Double> other) {
+    require(
+        other.size() == blocks.size() * Role.values().length,
+        "a tau for each of "
+            + blocks.size() * Role.values().length
+            + " layers, not "
+            + other.size());
+    Iterator<Double> next = other.iterator();
+    return withBlocks(
+        blocks.stream()
+            .map(block -> block.map((_, layer) -> new Pattention(layer.tokens(), next.next())))
+            .toList());
   }
 
   /** The same model with other blocks. */

@@ -1,0 +1,17 @@
+package io.meristem.storage.checkpoint;
+
+/** What a wish to grow leads to: the child, or the rule in its way. */
+public sealed interface Grown {
+
+  /** The architecture that the growth leads to, its taus those of the parent. */
+  record Child(TokenFormerConfig config) implements Grown {}
+
+  /**
+   * The growth cannot be.
+   *
+   * @param where the layer as named in a checkpoint, such as {@code blocks.0.ffn}, or {@code model}
+   * @param detail what is wrong there, with the offending value
+   * @param wayOut what to ask for instead
+   */
+  record Refused(GrowthRule rule, String where, String detail, String wayOut) implements Grown {}
+}

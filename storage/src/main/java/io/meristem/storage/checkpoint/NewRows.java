@@ -1,0 +1,18 @@
+package io.meristem.storage.checkpoint;
+
+import java.nio.FloatBuffer;
+
+/** Where the values of new parameter tokens come from. */
+@FunctionalInterface
+public interface NewRows {
+
+  /**
+   * Fills a stretch of a value tensor. What it writes depends on the tensor's name and the place
+   * alone: the order and size of the stretches are the caller's choice.
+   *
+   * @param tensor the full name, such as {@code blocks.0.ffn.value}
+   * @param from index of the first number within the child's tensor, old rows counted
+   * @param chunk to be filled from its position to its limit
+   */
+  void fill(String tensor, long from, FloatBuffer chunk);
+}
