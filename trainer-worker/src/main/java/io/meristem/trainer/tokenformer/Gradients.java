@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
  * The loss of a batch and its slope.
@@ -15,5 +16,18 @@ public record Gradients(double loss, Map<String, FloatBuffer> byTensor) {
 
   public Gradients {
     byTensor = Collections.unmodifiableMap(new LinkedHashMap<>(byTensor));
+  }
+
+  /**
+   * The gradient of one tensor.
+   *
+   * @throws NoSuchElementException when the model has no such tensor
+   */
+  public FloatBuffer of(String tensor) {
+    FloatBuffer gradient = byTensor.get(tensor);
+    if (gradient == null) {
+      throw new NoSuchElementException("the model has no tensor " + tensor);
+    }
+    return gradient;
   }
 }

@@ -22,8 +22,9 @@ record Rotary(int length, int dims, double base) {
   private NDArray table(NDManager manager, DoubleUnaryOperator function) {
     float[] values = new float[length * dims];
     for (int at = 0; at < values.length; at++) {
+      int position = at / dims;
       int pair = at % dims % (dims / 2);
-      double angle = at / dims * Math.pow(base, -2.0 * pair / dims);
+      double angle = position * Math.pow(base, -2.0 * pair / dims);
       values[at] = (float) function.applyAsDouble(angle);
     }
     return manager.create(values, new Shape(length, dims));

@@ -49,10 +49,12 @@ final class TensorFiles {
     for (int at = 0; at < tensors.size(); at++) {
       String name = specs.get(at).name();
       NDArray tensor = tensors.get(at);
-      NDArray here = tensor.toDevice(Device.cpu(), false);
-      visit(here, SLICE_BYTES, (_, bytes) -> file.write(name, bytes));
-      if (here != tensor) {
-        here.close();
+      if (isHere(tensor)) {
+        visit(tensor, SLICE_BYTES, (_, bytes) -> file.write(name, bytes));
+      } else {
+        try (NDArray here = tensor.toDevice(Device.cpu(), true)) {
+          visit(here, SLICE_BYTES, (_, bytes) -> file.write(name, bytes));
+        }
       }
     }
   }
@@ -63,11 +65,16 @@ final class TensorFiles {
     Shape shape = new Shape(spec.shape());
     NDArray here = owner.create(shape, DataType.FLOAT32, Device.cpu());
     visit(here, sliceBytes, fill);
-    NDArray there = here.toDevice(owner.getDevice(), false);
-    if (there != here) {
-      here.close();
+    if (owner.getDevice().equals(here.getDevice())) {
+      return here;
     }
-    return there;
+    try (here) {
+      return here.toDevice(owner.getDevice(), true);
+    }
+  }
+
+  private static boolean isHere(NDArray tensor) {
+    return tensor.getDevice().equals(Device.cpu());
   }
 
   /** Calls {@code visitor} with the memory of each slice and the offset in bytes where it begins. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.meristem.storage.checkpoint.Role;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.SafetensorsWriter;
 import io.meristem.storage.checkpoint.TensorSpec;
@@ -44,7 +45,7 @@ public final class TokenFormer implements AutoCloseable {
       Rotary rotary = new Rotary(config.sequence(), config.rotaryDims(), config.rotaryBase());
       this.cosines = rotary.cosines(tensors);
       this.sines = rotary.sines(tensors);
-      this.plan = plan(config);
+      this.plan = tensors.create(plan(config, config.blocks().size()));
     } catch (RuntimeException e) {
       tensors.close();
       throw e;
@@ -80,7 +81,7 @@ public final class TokenFormer implements AutoCloseable {
     }
     config = config.withTaus(taus);
     plan.close();
-    plan = plan(config);
+    plan = tensors.create(plan(config, config.blocks().size()));
   }
 
   /** Logits (rows, length, vocabulary), row by row. */
@@ -108,6 +109,15 @@ public final class TokenFormer implements AutoCloseable {
         gradients.put(specs.get(at).name(), FloatBuffer.wrap(gradient));
       }
       return new Gradients(results.head().getFloat(), gradients);
+    }
+  }
+
+  /** The residual stream (rows, length, width) after the first blocks, row by row. */
+  float[] stream(Tokens tokens, int blocks) {
+    try (NDManager scope = kernel.scope()) {
+      NDList inputs = inputs(scope, tokens);
+      inputs.set(inputs.size() - 1, scope.create(plan(config, blocks)));
+      return run(scope, "hidden", inputs).head().toFloatArray();
     }
   }
 
@@ -152,16 +162,18 @@ public final class TokenFormer implements AutoCloseable {
     return kernel.call(scope, method, inputs);
   }
 
-  private NDArray plan(TokenFormerConfig config) {
-    double[] plan = new double[4 + config.layers().size()];
+  /** What the kernel text calls a plan. */
+  private static double[] plan(TokenFormerConfig config, int blocks) {
+    List<Double> taus = config.taus().subList(0, blocks * Role.values().length);
+    double[] plan = new double[4 + taus.size()];
     plan[0] = config.heads();
     plan[1] = number(config.theta());
     plan[2] = config.tiedEmbeddings() ? 1 : 0;
     plan[3] = config.normEpsilon();
-    for (int layer = 0; layer < config.layers().size(); layer++) {
-      plan[4 + layer] = config.layers().get(layer).tau();
+    for (int layer = 0; layer < taus.size(); layer++) {
+      plan[4 + layer] = taus.get(layer);
     }
-    return tensors.create(plan);
+    return plan;
   }
 
   /** How the kernel text calls it. */

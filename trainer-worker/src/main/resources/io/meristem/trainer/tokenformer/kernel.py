@@ -143,7 +143,7 @@ class TokenFormer(Module):
   # Single pieces. plan holds theta and tau for a single Pattention layer.
 
   # The residual stream (B, T, C) after as many blocks as plan has taus for.
-  def hidden(self: __torch__.TokenFormer, tokens: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, ps: List[Tensor]) -> Tensor:
+  def hidden(self: __torch__.TokenFormer, tokens: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, ps: List[Tensor], ns: List[Tensor]) -> Tensor:
     p = annotate(List[float], plan.tolist())
     return self.stream(tokens, cos, sin, p, ps, torch.len(p) // 5)
 
