@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The byte tokenizer as a {@code tokenizer.json} that Hugging Face's tokenizers read: byte-level BPE
- * without merges, in which the id of a token is its byte.
+ * The byte tokenizer as a {@code tokenizer.json} that Hugging Face's tokenizers read: byte-level
+ * BPE without merges, in which the id of a token is its byte.
  */
 public final class ByteLevelTokenizer {
 
@@ -42,7 +42,9 @@ public final class ByteLevelTokenizer {
         .put("use_regex", false);
   }
 
-  /** Those bytes that stand for themselves in byte-level vocabularies; the others get new letters. */
+  /**
+   * Those bytes that stand for themselves in byte-level vocabularies; the others get new letters.
+   */
   private static boolean isPrintable(int id) {
     return (id >= '!' && id <= '~') || (id >= 0xa1 && id <= 0xac) || id >= 0xae;
   }

@@ -7,6 +7,7 @@ import io.meristem.trainer.training.StepReport;
 import io.meristem.trainer.training.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.OptionalDouble;
 
 /** Hears the training: passes progress to the pulse and resume points to storage. */
@@ -23,8 +24,7 @@ final class AttemptListener implements TrainingListener {
   private long lastNanos = startNanos;
   private double tokensPerSecond;
 
-  AttemptListener(
-      Blobs blobs, Pulse pulse, Prepared prepared, String nonce, long steps) {
+  AttemptListener(Blobs blobs, Pulse pulse, Prepared prepared, String nonce, long steps) {
     this.blobs = blobs;
     this.pulse = pulse;
     this.prepared = prepared;
@@ -58,9 +58,7 @@ final class AttemptListener implements TrainingListener {
     double newest = tokens / ((now - lastNanos) / 1e9);
     lastNanos = now;
     tokensPerSecond =
-        tokensPerSecond == 0
-            ? newest
-            : (1 - NEW_SPEED) * tokensPerSecond + NEW_SPEED * newest;
+        tokensPerSecond == 0 ? newest : (1 - NEW_SPEED) * tokensPerSecond + NEW_SPEED * newest;
     return tokensPerSecond;
   }
 
@@ -81,10 +79,10 @@ final class AttemptListener implements TrainingListener {
             seconds());
     blobs
         .store()
-        .create(
-            RunKeys.resumePoint(blobs.run(), blobs.attempt(), step), Documents.text(manifest));
+        .create(RunKeys.resumePoint(blobs.run(), blobs.attempt(), step), Documents.text(manifest));
     try {
-      Scratch.remove(point.weights().getParent());
+      Files.delete(point.weights());
+      Files.delete(point.moments());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

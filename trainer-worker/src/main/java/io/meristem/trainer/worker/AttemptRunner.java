@@ -25,8 +25,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one attempt, if it is to be had: Kafka delivers the offer, but only the lease gives the right
- * to it. Everything it writes lies under its own attempt, so it can never harm another.
+ * Does one attempt, if it is to be had: Kafka delivers the offer, but only the lease gives the
+ * right to it. Everything it writes lies under its own attempt, so it can never harm another.
  */
 @Singleton
 class AttemptRunner {
@@ -60,8 +60,7 @@ class AttemptRunner {
       return;
     }
     LOG.infof("run %s: took attempt %d, %s", task.run(), task.attempt(), kind(run.get()));
-    try (Pulse beating =
-        new Pulse(store, reporter, identity, task.run(), task.attempt(), beat)) {
+    try (Pulse beating = new Pulse(store, reporter, identity, task.run(), task.attempt(), beat)) {
       pulse = beating;
       if (draining) {
         beating.handOver();
@@ -108,11 +107,10 @@ class AttemptRunner {
           case Ending.Fenced _ -> Optional.empty();
         };
     LOG.infof("run %s: attempt %d ended: %s", task.run(), task.attempt(), ending);
-    outcome.ifPresent(
-        end -> {
-          create(RunKeys.outcome(task.run(), task.attempt()), Documents.text(end));
-          reporter.moved(ended(task));
-        });
+    outcome.ifPresent(end -> {
+      create(RunKeys.outcome(task.run(), task.attempt()), Documents.text(end));
+      reporter.moved(ended(task));
+    });
   }
 
   private void create(String key, String document) {

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tokenises a text into shards, in one pass and with bounded memory. With the byte tokenizer a token
- * is a byte, so the shards are the text itself, cut where training ends and validation begins.
+ * Tokenises a text into shards, in one pass and with bounded memory. With the byte tokenizer a
+ * token is a byte, so the shards are the text itself, cut where training ends and validation
+ * begins.
  */
 final class DatasetPreparation {
 
@@ -67,21 +68,20 @@ final class DatasetPreparation {
     } catch (Interrupted e) {
       return e.ending;
     } catch (NoSuchObjectException e) {
-      return Ending.failedForGood("missing-text", "The text is not there", String.valueOf(e.getMessage()));
+      return Ending.failedForGood(
+          "missing-text", "The text is not there", String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private DatasetManifest manifest(
-      PrepareDataset spec, List<Shard> train, List<Shard> validation) {
+  private DatasetManifest manifest(PrepareDataset spec, List<Shard> train, List<Shard> validation) {
     String content =
         Stream.concat(train.stream(), validation.stream())
             .map(shard -> shard.blob().sha256())
             .collect(Collectors.joining("\n"));
     String split = "%d training shards".formatted(train.size());
-    String hash =
-        Sha256.of(Documents.canonical(spec.tokenizer()) + "\n" + split + "\n" + content);
+    String hash = Sha256.of(Documents.canonical(spec.tokenizer()) + "\n" + split + "\n" + content);
     return new DatasetManifest(
         spec.dataset(),
         hash,

@@ -93,8 +93,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
                 new Preservation.Checkpoint(spec.config(), weights));
     BlobRef stored = blobs.upload(probe.bytes().array());
     return new Prepared(
-        new StartingPoint.Birth(
-            spec.config(), weights, Optional.of(moments), ramp(spec)),
+        new StartingPoint.Birth(spec.config(), weights, Optional.of(moments), ramp(spec)),
         Optional.of(certificate),
         Optional.of(stored),
         0);
@@ -110,8 +109,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
 
   private static Probe probe(TrainingSpec training, Corpus corpus) {
     int rows = Math.min(PROBE_ROWS, training.evaluationWindows());
-    Evaluation windows =
-        new Evaluation(rows, training.sequence(), corpus.validation().length());
+    Evaluation windows = new Evaluation(rows, training.sequence(), corpus.validation().length());
     var batch = windows.batch(corpus.validation());
     return new Probe(batch.inputs(), batch.targets());
   }
@@ -122,12 +120,10 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
   private Parent fetch(ParentRef parent) {
     pulse.reached(Pulse.Progress.of("fetching"));
     BlobRef blob = parent.document();
-    VersionDocument document =
-        Documents.read(blob.key(), blobs.text(blob), VersionDocument.class);
-    BlobRef weights = document.files().get(VersionDocument.WEIGHTS);
+    VersionDocument document = Documents.read(blob.key(), blobs.text(blob), VersionDocument.class);
     return new Parent(
         document,
-        blobs.fetch(weights, directory.resolve("parent.safetensors")),
+        blobs.fetch(document.weights(), directory.resolve("parent.safetensors")),
         blobs.fetch(document.optimizer(), directory.resolve("parent-moments.safetensors")));
   }
 

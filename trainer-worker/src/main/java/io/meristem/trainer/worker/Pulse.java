@@ -42,8 +42,7 @@ final class Pulse implements AutoCloseable {
   private final int attempt;
   private final Duration every;
   private final CommitLog<RunEntry, Optional<Run>> log;
-  private final AtomicReference<Progress> progress =
-      new AtomicReference<>(Progress.of("starting"));
+  private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.of("starting"));
   private final AtomicReference<Stop> stop = new AtomicReference<>(Stop.NOT);
   private final Thread thread;
   private Tip<Optional<Run>> tip;
@@ -123,8 +122,7 @@ final class Pulse implements AutoCloseable {
   }
 
   private void heed(Run now) {
-    boolean counts =
-        now.state() instanceof RunState.Attempted && now.life().attempt() == attempt;
+    boolean counts = now.state() instanceof RunState.Attempted && now.life().attempt() == attempt;
     if (!counts) {
       stop.set(Stop.FENCED);
     } else if (now.life().pauseWished()) {

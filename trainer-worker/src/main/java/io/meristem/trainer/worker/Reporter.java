@@ -70,8 +70,7 @@ class Reporter {
             subject,
             clock.instant(),
             data);
-    ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(topic, subject, event.value());
+    ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, subject, event.value());
     event.headers().forEach(record.headers()::add);
     sender.execute(() -> send(record));
   }

@@ -144,16 +144,15 @@ final class TaskConsumer implements AutoCloseable {
       return CompletableFuture.completedFuture(null);
     }
     current = Optional.of(task);
-    return attempts.submit(
-        () -> {
-          try {
-            attempt.accept(task);
-          } catch (RuntimeException e) {
-            LOG.errorf(e, "run %s: attempt %d broke off", task.run(), task.attempt());
-          } finally {
-            current = Optional.empty();
-          }
-        });
+    return attempts.submit(() -> {
+      try {
+        attempt.accept(task);
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "run %s: attempt %d broke off", task.run(), task.attempt());
+      } finally {
+        current = Optional.empty();
+      }
+    });
   }
 
   private static void pause() {

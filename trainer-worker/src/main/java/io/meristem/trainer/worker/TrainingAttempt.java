@@ -1,9 +1,9 @@
 package io.meristem.trainer.worker;
 
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.NoSuchObjectException;
-import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
@@ -14,8 +14,8 @@ import io.meristem.trainer.training.TrainingOutcome;
 import java.nio.file.Path;
 
 /**
- * One attempt at a training run: fetch, bring the model to its start, prove a growth before anything
- * is trained, train, upload.
+ * One attempt at a training run: fetch, bring the model to its start, prove a growth before
+ * anything is trained, train, upload.
  */
 record TrainingAttempt(
     Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance, String nonce) {

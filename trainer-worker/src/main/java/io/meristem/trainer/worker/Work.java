@@ -76,7 +76,8 @@ class Work {
       case RunSpec.PrepareDataset spec ->
           new DatasetPreparation(blobs, this::bucket, pulse, scratch).run(spec);
       case RunSpec.Training spec ->
-          new TrainingAttempt(kernel, blobs, pulse, scratch, provenance, identity.nonce()).run(spec);
+          new TrainingAttempt(kernel, blobs, pulse, scratch, provenance, identity.nonce())
+              .run(spec);
     };
   }
 
