@@ -43,8 +43,7 @@ public final class Kernel implements AutoCloseable {
     JniUtils.setNumThreads(threads);
     try {
       ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.bytes());
-      return new Kernel(
-          manager, JniUtils.loadModule((PtNDManager) manager, archive, true, false));
+      return new Kernel(manager, JniUtils.loadModule((PtNDManager) manager, archive, true, false));
     } catch (IOException e) {
       manager.close();
       throw new UncheckedIOException(e);
@@ -60,8 +59,7 @@ public final class Kernel implements AutoCloseable {
   public String backend() {
     Engine engine = manager.getEngine();
     return "%s %s %s, %d threads"
-        .formatted(
-            engine.getEngineName(), engine.getVersion(), manager.getDevice(), threads());
+        .formatted(engine.getEngineName(), engine.getVersion(), manager.getDevice(), threads());
   }
 
   /** Where tensors live until it is closed. */

@@ -77,7 +77,9 @@ final class TensorFiles {
     return tensor.getDevice().equals(Device.cpu());
   }
 
-  /** Calls {@code visitor} with the memory of each slice and the offset in bytes where it begins. */
+  /**
+   * Calls {@code visitor} with the memory of each slice and the offset in bytes where it begins.
+   */
   static void visit(NDArray tensor, long sliceBytes, BiConsumer<Long, ByteBuffer> visitor) {
     long rows = tensor.getShape().get(0);
     long rowBytes = tensor.size() / rows * Float.BYTES;

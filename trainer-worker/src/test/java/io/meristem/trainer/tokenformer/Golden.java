@@ -56,7 +56,8 @@ public record Golden(String name, JsonNode facts, SafetensorsFile tensors)
   }
 
   public static Golden open(String name) {
-    return new Golden(name, json(name), SafetensorsFile.open(root().resolve(name + ".safetensors")));
+    return new Golden(
+        name, json(name), SafetensorsFile.open(root().resolve(name + ".safetensors")));
   }
 
   public static JsonNode json(String name) {
@@ -95,12 +96,11 @@ public record Golden(String name, JsonNode facts, SafetensorsFile tensors)
     facts
         .get("expected")
         .fieldNames()
-        .forEachRemaining(
-            expected -> {
-              if (expected.startsWith(prefix)) {
-                names.add(expected);
-              }
-            });
+        .forEachRemaining(expected -> {
+          if (expected.startsWith(prefix)) {
+            names.add(expected);
+          }
+        });
     return names;
   }
 
@@ -165,7 +165,8 @@ public record Golden(String name, JsonNode facts, SafetensorsFile tensors)
   }
 
   public TokenFormer model(Kernel kernel, Path scratch, String prefix, TokenFormerConfig config) {
-    Path file = extract(scratch.resolve(prefix + "safetensors"), prefix, config.tensors(), Map.of());
+    Path file =
+        extract(scratch.resolve(prefix + "safetensors"), prefix, config.tensors(), Map.of());
     try (SafetensorsFile weights = SafetensorsFile.open(file)) {
       return TokenFormer.load(kernel, config, weights);
     }

@@ -159,8 +159,7 @@ class GrowthGoldenTest {
     }
   }
 
-  private static void checkFile(
-      Golden golden, String prefix, Path path, List<TensorSpec> specs) {
+  private static void checkFile(Golden golden, String prefix, Path path, List<TensorSpec> specs) {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       for (TensorSpec spec : specs) {
         assertThat(file.data(spec.name()).mismatch(golden.tensors().data(prefix + spec.name())))

@@ -49,8 +49,7 @@ class OptimiserGoldenTest {
         for (int step = 0; step < facts.get("loss").size(); step++) {
 
           Progress progress =
-              optimizer.step(
-                  rows(golden, step, 0), rows(golden, step, 1), update(facts, step));
+              optimizer.step(rows(golden, step, 0), rows(golden, step, 1), update(facts, step));
 
           checkProgress(facts, step, progress);
           checkParameters(golden, model, "param" + (step + 1) + ".");
@@ -87,7 +86,8 @@ class OptimiserGoldenTest {
     double loss = facts.get("loss").get(step).doubleValue();
     double lossError = 16 * facts.get("loss_fp32_err").doubleValue();
     double norm = facts.get("grad_norm_before_clipping").get(step).doubleValue();
-    double normError = norm * Math.max(16 * facts.get("grad_norm_fp32_rel_err").doubleValue(), 4e-5);
+    double normError =
+        norm * Math.max(16 * facts.get("grad_norm_fp32_rel_err").doubleValue(), 4e-5);
     assertThat(progress.loss()).isCloseTo(loss, within(Math.max(lossError, 2e-6 * loss)));
     assertThat(progress.gradientNorm()).isCloseTo(norm, within(normError));
   }
