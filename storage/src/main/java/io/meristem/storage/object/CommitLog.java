@@ -88,7 +88,8 @@ public final class CommitLog<E, S> {
 
   /**
    * Appends what {@code decide} answers to the newest state, as one commit; nothing if it answers
-   * with no entries. {@code decide} is called again after each lost race, so it must be pure.
+   * with no entries. {@code decide} is called again after each lost race, so it must be pure. What
+   * the fold refuses is never written.
    *
    * @param known any earlier tip of this log, to start reading from
    * @return the tip that the last decision was made on, or the one with the new commit
@@ -101,9 +102,10 @@ public final class CommitLog<E, S> {
         return tip;
       }
       String text = Documents.text(commit(tip, actor, entries));
-      switch (store.create(key(tip.sequence() + 1), text)) {
+      Tip<S> next = after(tip, text);
+      switch (store.create(key(next.sequence()), text)) {
         case Created _ -> {
-          return after(tip, text);
+          return next;
         }
         case Existing _ -> tip = read(tip);
       }
