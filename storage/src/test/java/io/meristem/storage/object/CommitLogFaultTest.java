@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meristem.storage.object.FaultyObjectStore.Fault;
 import io.meristem.storage.object.Notes.Note;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,28 +41,32 @@ class CommitLogFaultTest {
     CommitLog<Note, List<String>> second = Notes.log(store);
     for (int round = 0; round < ROUNDS; round++) {
       String a = "a" + round;
-      String b = "b" + round;
-      untilAnswered(() ->
-          first.append(
-              first.start(),
-              Notes.ADA,
-              texts -> {
-                untilAnswered(() -> append(second, b));
-                return Notes.unlessNoted(texts, a);
-              }));
+      AtomicReference<@Nullable String> other = new AtomicReference<>("b" + round);
+      append(
+          first,
+          a,
+          () -> {
+            String b = other.getAndSet(null);
+            if (b != null) {
+              append(second, b, () -> {});
+            }
+          });
     }
   }
 
-  private static void append(CommitLog<Note, List<String>> log, String text) {
-    log.append(log.start(), Notes.ADA, texts -> Notes.unlessNoted(texts, text));
-  }
-
-  /** As the sweep does: whatever did not come back is decided again. */
-  private static void untilAnswered(Runnable work) {
+  /** Decides blindly first. As the sweep does, it looks only at what did not come back. */
+  private static void append(CommitLog<Note, List<String>> log, String text, Runnable meanwhile) {
     try {
-      work.run();
+      log.append(
+          log.start(),
+          Notes.ADA,
+          _ -> {
+            meanwhile.run();
+            return List.of(new Note(text));
+          });
     } catch (ObjectStoreException onPurpose) {
-      work.run();
+      meanwhile.run();
+      log.append(log.start(), Notes.ADA, texts -> Notes.unlessNoted(texts, text));
     }
   }
 
