@@ -7,6 +7,7 @@ import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.TrainingSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,14 @@ public record VersionDocument(
   public VersionDocument {
     parents = List.copyOf(parents);
     files = Map.copyOf(files);
+    if (!files.containsKey(WEIGHTS)) {
+      throw new IllegalArgumentException("version " + id + " has no " + WEIGHTS);
+    }
+  }
+
+  /** The blob of {@code model.safetensors}. */
+  public BlobRef weights() {
+    return Objects.requireNonNull(files.get(WEIGHTS));
   }
 
   /** The id of the one version that a run can publish. */

@@ -4,26 +4,29 @@ import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.object.BlobRef;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * A resume point's {@code manifest.json}, written after its blobs: where another attempt goes on as
  * if nothing had happened.
  *
  * @param step the number of steps done; the batch of the next step follows from it
+ * @param updates that the moments have seen, those of ancestors included
  * @param weights safetensors
  * @param optimizer safetensors with the Adam moments
  * @param ramp of tau, if the run grew its model
  * @param lossAtBirth mean validation loss before the run's first step, in nats per token
  * @param certificate of the growth, if the run grew its model
+ * @param probe that the certificate was computed on
  * @param seconds trained so far, over all attempts
  */
 public record ResumePoint(
     String nonce,
     long step,
+    long updates,
     BlobRef weights,
     BlobRef optimizer,
     Optional<TauRamp> ramp,
-    OptionalDouble lossAtBirth,
+    double lossAtBirth,
     Optional<PreservationCertificate> certificate,
+    Optional<BlobRef> probe,
     double seconds) {}

@@ -1,0 +1,97 @@
+package io.meristem.trainer.tokenformer;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The compiled kernel text: the whole TokenFormer model, its backward pass and its optimizer, each
+ * call one call into libtorch.
+ *
+ * <p>Equal inputs give equal bits on the CPU as long as the number of threads stays the same. One
+ * thread at a time may use a kernel and the models on it; it need not always be the same one.
+ */
+public final class Kernel implements AutoCloseable {
+
+  private final NDManager manager;
+  private final PtSymbolBlock block;
+
+  private Kernel(NDManager manager, PtSymbolBlock block) {
+    this.manager = manager;
+    this.block = block;
+  }
+
+  /**
+   * Loads libtorch, once for the process, and compiles the kernel.
+   *
+   * @param threads how many threads one operation may use; in force for the whole process
+   */
+  public static Kernel open(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
+    OpenMp.sleepWhenIdle();
+    NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+    JniUtils.setNumThreads(threads);
+    try {
+      ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.bytes());
+      return new Kernel(manager, JniUtils.loadModule((PtNDManager) manager, archive, true, false));
+    } catch (IOException e) {
+      manager.close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many threads one operation may use. */
+  public int threads() {
+    return JniUtils.getNumThreads();
+  }
+
+  /** What computes, for people and records, such as {@code PyTorch 2.7.1 cpu(), 2 threads}. */
+  public String backend() {
+    Engine engine = manager.getEngine();
+    return "%s %s %s, %d threads"
+        .formatted(engine.getEngineName(), engine.getVersion(), manager.getDevice(), threads());
+  }
+
+  /** The version of libtorch. */
+  public String version() {
+    return manager.getEngine().getVersion();
+  }
+
+  /** Where it computes, such as {@code cpu()}. */
+  public String device() {
+    return manager.getDevice().toString();
+  }
+
+  /** Where tensors live until it is closed. */
+  NDManager scope() {
+    return manager.newSubManager();
+  }
+
+  /**
+   * Runs a method of the kernel text. Results live as long as the first input.
+   *
+   * @param inputs in the order of the method's arguments; tensors of one list share a name
+   */
+  NDList call(NDManager scope, String method, NDList inputs) {
+    JniUtils.setGraphExecutorOptimize(false); // per thread; its profiling changes the first runs
+    NDArray name = scope.create(0f);
+    name.setName("module_method:" + method);
+    inputs.add(name);
+    return IValueUtils.forward(block, inputs, true);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

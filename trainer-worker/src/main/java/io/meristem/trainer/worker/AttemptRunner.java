@@ -1,0 +1,136 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.event.AttemptMoved;
+import io.meristem.storage.event.TaskOffered;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.Creation;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.run.Heartbeat;
+import io.meristem.storage.run.Lease;
+import io.meristem.storage.run.Outcome;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunEntry;
+import io.meristem.storage.run.RunFold;
+import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunState;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does one attempt, if it is to be had: Kafka delivers the offer, but only the lease gives the
+ * right to it. Everything it writes lies under its own attempt, so it can never harm another.
+ */
+@Singleton
+class AttemptRunner {
+
+  private static final Logger LOG = Logger.getLogger(AttemptRunner.class);
+
+  private final ObjectStore store;
+  private final Reporter reporter;
+  private final Identity identity;
+  private final Work work;
+  private final Duration beat;
+  private final InstantSource clock = InstantSource.system();
+  private volatile @Nullable Pulse pulse;
+  private volatile boolean draining;
+
+  AttemptRunner(
+      ObjectStore store, Reporter reporter, Identity identity, Work work, Settings settings) {
+    this.store = store;
+    this.reporter = reporter;
+    this.identity = identity;
+    this.work = work;
+    this.beat = settings.worker().heartbeatEvery();
+  }
+
+  /** Takes the lease and does the work; comes back when the attempt has an outcome, or at once. */
+  void run(TaskOffered task) {
+    CommitLog<RunEntry, Optional<Run>> log = RunFold.log(store, task.run(), clock);
+    Optional<Run> run = log.read(log.start()).state().filter(now -> isOffered(now, task));
+    if (run.isEmpty() || draining || !takeLease(task)) {
+      LOG.debugf("run %s: attempt %d is not to be had", task.run(), task.attempt());
+      return;
+    }
+    LOG.infof("run %s: took attempt %d, %s", task.run(), task.attempt(), kind(run.get()));
+    try (Pulse beating = new Pulse(store, reporter, identity, task.run(), task.attempt(), beat)) {
+      pulse = beating;
+      if (draining) {
+        beating.handOver();
+      }
+      Ending ending = work.on(run.get(), task.attempt(), beating);
+      writeDown(task, ending);
+    } finally {
+      pulse = null;
+    }
+  }
+
+  /** Takes nothing new, and asks the attempt that is under way to hand its run over. */
+  void drain() {
+    draining = true;
+    Pulse beating = pulse;
+    if (beating != null) {
+      beating.handOver();
+    }
+  }
+
+  private static String kind(Run run) {
+    RunSpec spec = run.spec();
+    return spec.kind();
+  }
+
+  private static boolean isOffered(Run run, TaskOffered task) {
+    return run.state() instanceof RunState.Offered && run.life().attempt() == task.attempt();
+  }
+
+  private boolean takeLease(TaskOffered task) {
+    Lease lease = new Lease(identity.worker(), identity.nonce(), clock.instant());
+    String key = RunKeys.lease(task.run(), task.attempt());
+    return store.create(key, Documents.text(lease)) instanceof Creation.Created;
+  }
+
+  private void writeDown(TaskOffered task, Ending ending) {
+    String nonce = identity.nonce();
+    Optional<Outcome> outcome =
+        switch (ending) {
+          case Ending.Done(var document) -> Optional.of(new Outcome.Done(nonce, document));
+          case Ending.Failed(var problem, boolean retryable) ->
+              Optional.of(new Outcome.Failed(nonce, problem, retryable));
+          case Ending.HandedOver _ -> Optional.of(new Outcome.HandedOver(nonce));
+          case Ending.Fenced _ -> Optional.empty();
+        };
+    LOG.infof("run %s: attempt %d ended: %s", task.run(), task.attempt(), ending);
+    outcome.ifPresent(end -> {
+      create(RunKeys.outcome(task.run(), task.attempt()), Documents.text(end));
+      reporter.moved(ended(task));
+    });
+  }
+
+  private void create(String key, String document) {
+    try {
+      store.create(key, document);
+    } catch (ObjectStoreException e) {
+      LOG.errorf("%s could not be written; the run will be offered again: %s", key, e.getMessage());
+    }
+  }
+
+  private AttemptMoved ended(TaskOffered task) {
+    Heartbeat last =
+        new Heartbeat(
+            identity.nonce(),
+            Long.MAX_VALUE,
+            "ended",
+            0,
+            0,
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
+    return new AttemptMoved(task.run(), task.attempt(), identity.worker(), last);
+  }
+}

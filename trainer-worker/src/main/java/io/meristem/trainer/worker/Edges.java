@@ -1,0 +1,68 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.object.S3ObjectStore;
+import io.meristem.storage.object.S3Settings;
+import io.meristem.trainer.tokenformer.Kernel;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
+import java.util.UUID;
+
+/** Object storage and libtorch, as the rest of the process sees them. */
+@ApplicationScoped
+class Edges {
+
+  @Produces
+  @Singleton
+  S3Settings s3(Settings settings) {
+    Settings.S3 s3 = settings.s3();
+    return new S3Settings(s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey(), s3.bucket());
+  }
+
+  @Produces
+  @Singleton
+  S3ObjectStore store(S3Settings settings) {
+    return new S3ObjectStore(settings);
+  }
+
+  void close(@Disposes S3ObjectStore store) {
+    store.close();
+  }
+
+  @Produces
+  @Singleton
+  Kernel kernel(Settings settings) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return Kernel.open(settings.worker().threads().orElse(processors));
+  }
+
+  void close(@Disposes Kernel kernel) {
+    kernel.close();
+  }
+
+  @Produces
+  @Singleton
+  Identity identity(Settings settings) {
+    String process = ManagementFactory.getRuntimeMXBean().getName();
+    String name = settings.worker().id().orElse(process.replace('@', '-'));
+    return new Identity(name, UUID.randomUUID().toString());
+  }
+
+  @Produces
+  @Singleton
+  Provenance provenance(Kernel kernel, Identity identity) {
+    Build build = Build.read();
+    return new Provenance(
+        build.product(),
+        build.revision(),
+        Runtime.version().toString(),
+        build.djl(),
+        kernel.version(),
+        kernel.threads(),
+        kernel.device(),
+        identity.worker());
+  }
+}

@@ -1,0 +1,137 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.checkpoint.GrowthRewrite;
+import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.checkpoint.TauRamp;
+import io.meristem.storage.checkpoint.UniformRows;
+import io.meristem.storage.dataset.Shard;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.run.ParentRef;
+import io.meristem.storage.run.ResumePoint;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TrainingSpec;
+import io.meristem.trainer.growth.Preservation;
+import io.meristem.trainer.growth.Probe;
+import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.TokenFormer;
+import io.meristem.trainer.training.Corpus;
+import io.meristem.trainer.training.Evaluation;
+import io.meristem.trainer.training.ResumeState;
+import io.meristem.trainer.training.StartingPoint;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Brings a model to where its training begins: fresh, grown with proof, continued or resumed. */
+record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
+
+  private static final int PROBE_ROWS = 4;
+
+  /** A run that an earlier attempt brought to this point. */
+  Prepared resumed(RunSpec.Training spec, ResumePoint point) {
+    pulse.reached(Pulse.Progress.of("fetching"));
+    Path weights = blobs.fetch(point.weights(), directory.resolve("resumed.safetensors"));
+    Path moments = blobs.fetch(point.optimizer(), directory.resolve("resumed-moments.safetensors"));
+    ResumeState state =
+        new ResumeState(point.step(), point.updates(), point.ramp(), point.lossAtBirth());
+    var local = new io.meristem.trainer.training.ResumePoint(weights, moments, state);
+    return new Prepared(
+        new StartingPoint.Resumed(spec.config(), local),
+        point.certificate(),
+        point.probe(),
+        point.seconds());
+  }
+
+  /** A run that begins. */
+  Prepared begun(RunSpec.Training spec, Corpus corpus) {
+    return switch (spec) {
+      case RunSpec.TrainRoot root -> fresh(root);
+      case RunSpec.Continue again -> continued(again);
+      case RunSpec.Grow grow -> grown(grow, corpus);
+    };
+  }
+
+  private Prepared fresh(RunSpec.TrainRoot spec) {
+    Path weights = directory.resolve("fresh.safetensors");
+    try (TokenFormer model = TokenFormer.fresh(kernel, spec.config(), spec.training().seed())) {
+      model.save(weights, Map.of("format", "pt"));
+    }
+    return from(
+        new StartingPoint.Birth(spec.config(), weights, Optional.empty(), Optional.empty()));
+  }
+
+  private Prepared continued(RunSpec.Continue spec) {
+    Parent parent = fetch(spec.parent());
+    return from(
+        new StartingPoint.Birth(
+            spec.config(), parent.weights(), Optional.of(parent.moments()), Optional.empty()));
+  }
+
+  private static Prepared from(StartingPoint.Birth birth) {
+    return new Prepared(birth, Optional.empty(), Optional.empty(), 0);
+  }
+
+  private Prepared grown(RunSpec.Grow spec, Corpus corpus) {
+    Parent parent = fetch(spec.parent());
+    pulse.reached(Pulse.Progress.of("growing"));
+    Path weights = directory.resolve("child.safetensors");
+    Path moments = directory.resolve("child-moments.safetensors");
+    GrowthRewrite rewrite = new GrowthRewrite(parent.document().config(), spec.config());
+    rewrite.weights(
+        parent.weights(), weights, new UniformRows(spec.training().seed(), spec.valueStd()));
+    rewrite.moments(parent.moments(), moments);
+    pulse.reached(Pulse.Progress.of("certifying"));
+    Probe probe = probe(spec.training(), corpus);
+    PreservationCertificate certificate =
+        new Preservation(kernel, probe)
+            .certify(
+                new Preservation.Checkpoint(parent.document().config(), parent.weights()),
+                new Preservation.Checkpoint(spec.config(), weights));
+    BlobRef stored = blobs.upload(probe.bytes().array());
+    return new Prepared(
+        new StartingPoint.Birth(spec.config(), weights, Optional.of(moments), ramp(spec)),
+        Optional.of(certificate),
+        Optional.of(stored),
+        0);
+  }
+
+  private static Optional<TauRamp> ramp(RunSpec.Grow spec) {
+    TrainingSpec training = spec.training();
+    long steps = (long) Math.ceil(training.warmup() * training.steps());
+    return training.steps() == 0
+        ? Optional.empty()
+        : Optional.of(TauRamp.of(spec.config(), Math.max(1, steps)));
+  }
+
+  private static Probe probe(TrainingSpec training, Corpus corpus) {
+    int rows = Math.min(PROBE_ROWS, training.evaluationWindows());
+    Evaluation windows = new Evaluation(rows, training.sequence(), corpus.validation().length());
+    var batch = windows.batch(corpus.validation());
+    return new Probe(batch.inputs(), batch.targets());
+  }
+
+  /** A parent's document and files, their hashes checked. */
+  private record Parent(VersionDocument document, Path weights, Path moments) {}
+
+  private Parent fetch(ParentRef parent) {
+    pulse.reached(Pulse.Progress.of("fetching"));
+    BlobRef blob = parent.document();
+    VersionDocument document = Documents.read(blob.key(), blobs.text(blob), VersionDocument.class);
+    return new Parent(
+        document,
+        blobs.fetch(document.weights(), directory.resolve("parent.safetensors")),
+        blobs.fetch(document.optimizer(), directory.resolve("parent-moments.safetensors")));
+  }
+
+  /** The dataset's shards on the local disk, their hashes checked. */
+  List<Path> fetch(List<Shard> shards, String split) {
+    return IntStream.range(0, shards.size())
+        .mapToObj(
+            at -> blobs.fetch(shards.get(at).blob(), directory.resolve(split + "." + at + ".u8")))
+        .toList();
+  }
+}

@@ -1,0 +1,142 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.event.AttemptMoved;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.Tip;
+import io.meristem.storage.run.Heartbeat;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunEntry;
+import io.meristem.storage.run.RunFold;
+import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+
+/**
+ * The heartbeat of one attempt, on a thread of its own: it says how far the attempt has come, and
+ * learns from the run's log whether the attempt still counts. A beat that fails is only missing.
+ */
+final class Pulse implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(Pulse.class);
+
+  /** How far the attempt has come; see {@link Heartbeat}. */
+  record Progress(
+      String phase, long step, long steps, OptionalDouble loss, OptionalDouble tokensPerSecond) {
+
+    static Progress of(String phase) {
+      return new Progress(phase, 0, 0, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+  }
+
+  private final ObjectStore store;
+  private final Reporter reporter;
+  private final Identity identity;
+  private final String run;
+  private final int attempt;
+  private final Duration every;
+  private final CommitLog<RunEntry, Optional<Run>> log;
+  private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.of("starting"));
+  private final AtomicReference<Stop> stop = new AtomicReference<>(Stop.NOT);
+  private final Thread thread;
+  private Tip<Optional<Run>> tip;
+  private long counter;
+
+  Pulse(
+      ObjectStore store,
+      Reporter reporter,
+      Identity identity,
+      String run,
+      int attempt,
+      Duration every) {
+    this.store = store;
+    this.reporter = reporter;
+    this.identity = identity;
+    this.run = run;
+    this.attempt = attempt;
+    this.every = every;
+    this.log = RunFold.log(store, run, InstantSource.system());
+    this.tip = log.start();
+    this.thread = Thread.ofPlatform().daemon().name("pulse of " + run).start(this::beatOn);
+  }
+
+  /** What the next beat will say. */
+  void reached(Progress now) {
+    progress.set(now);
+  }
+
+  /** Whether the attempt shall go on. */
+  Stop stop() {
+    return stop.get();
+  }
+
+  /** Asks the attempt to hand its run over. */
+  void handOver() {
+    stop.compareAndSet(Stop.NOT, Stop.HAND_OVER);
+  }
+
+  private void beatOn() {
+    while (!Thread.currentThread().isInterrupted()) {
+      beat();
+      listen();
+      try {
+        Thread.sleep(every);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void beat() {
+    Progress now = progress.get();
+    Heartbeat heartbeat =
+        new Heartbeat(
+            identity.nonce(),
+            ++counter,
+            now.phase(),
+            now.step(),
+            now.steps(),
+            now.loss(),
+            now.tokensPerSecond());
+    try {
+      store.put(RunKeys.heartbeat(run, attempt), Documents.text(heartbeat));
+    } catch (RuntimeException e) {
+      LOG.warnf("run %s: beat %d is missing: %s", run, counter, e.getMessage());
+    }
+    reporter.moved(new AttemptMoved(run, attempt, identity.worker(), heartbeat));
+  }
+
+  private void listen() {
+    try {
+      tip = log.read(tip);
+      tip.state().ifPresent(this::heed);
+    } catch (RuntimeException e) {
+      LOG.warnf("run %s: its log could not be read: %s", run, e.getMessage());
+    }
+  }
+
+  private void heed(Run now) {
+    boolean counts = now.state() instanceof RunState.Attempted && now.life().attempt() == attempt;
+    if (!counts) {
+      stop.set(Stop.FENCED);
+    } else if (now.life().pauseWished()) {
+      handOver();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(every.plusSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.event.TaskOffered;
+import io.meristem.storage.event.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one task at a time from the workers' share group (KIP-932) and renews it while the attempt
+ * lasts (KIP-1222), so that an idle peer gets it soon after this process dies. The attempt runs on
+ * another thread and never depends on a renewal: the lease in object storage is the right to it.
+ */
+final class TaskConsumer implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(TaskConsumer.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final String bootstrapServers;
+  private final Consumer<TaskOffered> attempt;
+  private final ExecutorService attempts =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("attempt").factory());
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile Optional<TaskOffered> current = Optional.empty();
+
+  /**
+   * @param attempt does what a task offers, and comes back when there is nothing more to do for it
+   */
+  TaskConsumer(String bootstrapServers, Consumer<TaskOffered> attempt) {
+    this.bootstrapServers = bootstrapServers;
+    this.attempt = attempt;
+    this.thread = Thread.ofPlatform().daemon().name("tasks").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** The task that is being worked on. */
+  Optional<TaskOffered> current() {
+    return current;
+  }
+
+  private void run() {
+    while (!closing) {
+      try (KafkaShareConsumer<String, byte[]> consumer = open()) {
+        consumer.subscribe(List.of(Topics.TASKS));
+        new Shift(consumer).work();
+      } catch (InterruptException e) {
+        return;
+      } catch (KafkaException | IllegalStateException e) {
+        LOG.warnf("tasks are asked for again in a second: %s", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private KafkaShareConsumer<String, byte[]> open() {
+    return new KafkaShareConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.GROUP_ID_CONFIG,
+            Topics.WORKERS_GROUP,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            1,
+            "share.acknowledgement.mode",
+            "explicit",
+            "share.acquire.mode",
+            "record_limit"),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /** The time from one connection to the broker to its loss. */
+  private final class Shift {
+
+    private final KafkaShareConsumer<String, byte[]> consumer;
+    private @Nullable ConsumerRecord<String, byte[]> held;
+    private Future<?> done = CompletableFuture.completedFuture(null);
+
+    Shift(KafkaShareConsumer<String, byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
+    void work() {
+      while (!closing || held != null) {
+        consumer.poll(POLL).forEach(this::received);
+        settle();
+      }
+    }
+
+    private void received(ConsumerRecord<String, byte[]> record) {
+      ConsumerRecord<String, byte[]> mine = held;
+      if (mine != null
+          && record.offset() == mine.offset()
+          && record.partition() == mine.partition()) {
+        held = record;
+      } else if (mine != null || closing || current.isPresent()) {
+        consumer.acknowledge(record, AcknowledgeType.RELEASE);
+      } else {
+        held = record;
+        done = begin(record);
+      }
+    }
+
+    private void settle() {
+      ConsumerRecord<String, byte[]> mine = held;
+      if (mine == null) {
+        return;
+      }
+      boolean over = done.isDone();
+      consumer.acknowledge(mine, over ? AcknowledgeType.ACCEPT : AcknowledgeType.RENEW);
+      held = over ? null : mine;
+      consumer.commitSync();
+    }
+  }
+
+  private Future<?> begin(ConsumerRecord<String, byte[]> record) {
+    TaskOffered task;
+    try {
+      task = CloudEvent.data(record.value(), TaskOffered.class);
+    } catch (IllegalArgumentException e) {
+      LOG.errorf("task %d is passed over: %s", record.offset(), e.getMessage());
+      return CompletableFuture.completedFuture(null);
+    }
+    current = Optional.of(task);
+    return attempts.submit(() -> {
+      try {
+        attempt.accept(task);
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "run %s: attempt %d broke off", task.run(), task.attempt());
+      } finally {
+        current = Optional.empty();
+      }
+    });
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Takes no new task, and waits until the one under way has come to its end. */
+  void close(Duration grace) {
+    closing = true;
+    try {
+      if (!thread.join(grace)) {
+        LOG.warnf("the attempt under way did not end within %s", grace);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    thread.interrupt();
+    attempts.shutdownNow();
+  }
+}

@@ -1,0 +1,76 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.NoSuchObjectException;
+import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.ResumePoints;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.training.Corpus;
+import io.meristem.trainer.training.Training;
+import io.meristem.trainer.training.TrainingOutcome;
+import java.nio.file.Path;
+
+/**
+ * One attempt at a training run: fetch, bring the model to its start, prove a growth before
+ * anything is trained, train, upload.
+ */
+record TrainingAttempt(
+    Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance, String nonce) {
+
+  Ending run(RunSpec.Training spec) {
+    pulse.reached(Pulse.Progress.of("fetching"));
+    Preparation preparation = new Preparation(kernel, blobs, pulse, directory);
+    DatasetManifest data = manifest(spec.dataset());
+    try (Corpus corpus =
+        Corpus.open(
+            data.hash(),
+            preparation.fetch(data.train(), "train"),
+            preparation.fetch(data.validation(), "validation"))) {
+      Prepared prepared =
+          ResumePoints.newestWhole(blobs.store(), blobs.run())
+              .map(point -> preparation.resumed(spec, point))
+              .orElseGet(() -> preparation.begun(spec, corpus));
+      if (prepared.certificate().isPresent() && !prepared.certificate().get().passed()) {
+        return notPreserved(prepared);
+      }
+      return trained(spec, data, corpus, prepared);
+    } catch (AttemptListener.FencedException e) {
+      return new Ending.Fenced();
+    }
+  }
+
+  private Ending trained(
+      RunSpec.Training spec, DatasetManifest data, Corpus corpus, Prepared prepared) {
+    AttemptListener listener =
+        new AttemptListener(blobs, pulse, prepared, nonce, spec.training().steps());
+    Training training = new Training(kernel, spec.training(), corpus, directory);
+    return switch (training.run(prepared.start(), listener)) {
+      case TrainingOutcome.HandedOver _ -> new Ending.HandedOver();
+      case TrainingOutcome.Diverged(_, String reason) ->
+          Ending.failedForGood("diverged", "Training diverged", reason);
+      case TrainingOutcome.Finished finished -> {
+        pulse.reached(Pulse.Progress.of("uploading"));
+        yield new VersionUpload(blobs, provenance)
+            .register(spec, data, prepared, finished, listener.seconds());
+      }
+    };
+  }
+
+  private static Ending notPreserved(Prepared prepared) {
+    var certificate = prepared.certificate().orElseThrow();
+    return Ending.failedForGood(
+        "not-preserved",
+        "The growth changed the model's function",
+        "the logits differ by %s, and the tolerance is %s; nothing was trained"
+            .formatted(certificate.maxAbsLogitDifference(), certificate.tolerance()));
+  }
+
+  private DatasetManifest manifest(DatasetRef dataset) {
+    String key = DatasetManifest.key(dataset.name(), dataset.hash());
+    String text = blobs.store().get(key).orElseThrow(() -> new NoSuchObjectException(key));
+    return Documents.read(key, text, DatasetManifest.class);
+  }
+}

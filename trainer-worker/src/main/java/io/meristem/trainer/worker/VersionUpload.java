@@ -1,0 +1,92 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.checkpoint.ConfigJson;
+import io.meristem.storage.dataset.ByteLevelTokenizer;
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.lineage.DataWindow;
+import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Losses;
+import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TrainingSpec;
+import io.meristem.trainer.training.TrainingOutcome.Finished;
+import java.util.List;
+import java.util.Map;
+
+/** Uploads what a training run made, and writes the document that names it all. */
+record VersionUpload(Blobs blobs, Provenance provenance) {
+
+  Ending register(
+      RunSpec.Training spec,
+      DatasetManifest data,
+      Prepared prepared,
+      Finished finished,
+      double seconds) {
+    TrainingSpec training = spec.training();
+    VersionDocument document =
+        new VersionDocument(
+            VersionDocument.idOf(blobs.run()),
+            spec.model(),
+            blobs.run(),
+            blobs.attempt(),
+            edge(spec),
+            spec.start().map(parent -> List.of(parent.version())).orElse(List.of()),
+            finished.config(),
+            finished.config().parameters(),
+            files(data, finished),
+            blobs.upload(finished.moments()),
+            spec.dataset(),
+            training,
+            window(spec),
+            new Losses(
+                finished.lossAtBirth(),
+                finished.lossAtEnd(),
+                finished.windows(),
+                training.sequence()),
+            prepared.certificate(),
+            prepared.probe(),
+            seconds,
+            provenance);
+    return new Ending.Done(blobs.upload(Documents.text(document)));
+  }
+
+  private Map<String, BlobRef> files(DatasetManifest data, Finished finished) {
+    return Map.of(
+        VersionDocument.WEIGHTS,
+        blobs.upload(finished.weights()),
+        VersionDocument.CONFIG,
+        blobs.upload(ConfigJson.write(finished.config())),
+        VersionDocument.TOKENIZER,
+        blobs.upload(tokenizer(data.tokenizer())));
+  }
+
+  private static String tokenizer(Tokenizer tokenizer) {
+    return switch (tokenizer) {
+      case Tokenizer.Bytes _ -> ByteLevelTokenizer.json();
+    };
+  }
+
+  private static DataWindow window(RunSpec.Training spec) {
+    TrainingSpec training = spec.training();
+    return new DataWindow(
+        spec.dataset().hash(),
+        training.seed(),
+        0,
+        training.steps(),
+        training.batch(),
+        training.sequence(),
+        training.trainingTokens());
+  }
+
+  private static Edge edge(RunSpec.Training spec) {
+    return switch (spec) {
+      case RunSpec.TrainRoot _ -> Edge.ROOT;
+      case RunSpec.Grow _ -> Edge.GROWTH;
+      case RunSpec.Continue _ -> Edge.CONTINUE;
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.event.TaskOffered;
+import io.meristem.storage.event.WorkerAnnounced;
+import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.object.S3ObjectStore;
+import io.meristem.trainer.tokenformer.Kernel;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/** The order in which a worker comes up and goes down. */
+@ApplicationScoped
+@Readiness
+class WorkerProcess implements HealthCheck {
+
+  private static final Logger LOG = Logger.getLogger(WorkerProcess.class);
+
+  private final Settings settings;
+  private final Identity identity;
+  private final AttemptRunner runner;
+  private final Reporter reporter;
+  private final Provenance provenance;
+  private final Kernel kernel;
+  private final TaskConsumer tasks;
+  private final ScheduledExecutorService announcer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("announcer").factory());
+  private volatile boolean ready;
+  private volatile boolean draining;
+
+  WorkerProcess(
+      Settings settings,
+      Identity identity,
+      AttemptRunner runner,
+      Reporter reporter,
+      Provenance provenance,
+      Kernel kernel) {
+    this.settings = settings;
+    this.identity = identity;
+    this.runner = runner;
+    this.reporter = reporter;
+    this.provenance = provenance;
+    this.kernel = kernel;
+    this.tasks = new TaskConsumer(settings.kafka().bootstrapServers(), runner::run);
+  }
+
+  void up(@Observes StartupEvent event, S3ObjectStore store) {
+    store.requireBucket();
+    LOG.infof("worker %s: %s", identity.worker(), kernel.backend());
+    tasks.start();
+    long every = settings.worker().announceEvery().toMillis();
+    var _ = announcer.scheduleAtFixedRate(this::announce, 0, every, TimeUnit.MILLISECONDS);
+    ready = true;
+  }
+
+  void down(@Observes ShutdownEvent event) {
+    draining = true;
+    ready = false;
+    announce();
+    runner.drain();
+    tasks.close(settings.worker().grace());
+    announcer.shutdownNow();
+  }
+
+  private void announce() {
+    reporter.announced(
+        new WorkerAnnounced(
+            identity.worker(),
+            kernel.backend(),
+            kernel.threads(),
+            Runtime.getRuntime().maxMemory(),
+            provenance.product(),
+            tasks.current().map(TaskOffered::run),
+            draining,
+            InstantSource.system().instant()));
+  }
+
+  /** Ready when the kernel is compiled and tasks are asked for. */
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("worker").status(ready).build();
+  }
+}

@@ -1,0 +1,138 @@
+package io.meristem.trainer.tokenformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.meristem.storage.checkpoint.GrowthRewrite;
+import io.meristem.storage.checkpoint.NewRows;
+import io.meristem.storage.checkpoint.SafetensorsFile;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.trainer.training.LearningRate;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole curves: a parent, its child by growth, and the same size from scratch. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TrainingGoldenTest {
+
+  static final int EVALUATION_EVERY = 50;
+
+  @TempDir Path scratch;
+  Kernel kernel;
+
+  @BeforeAll
+  void open() {
+    kernel = Kernel.open(1);
+  }
+
+  @AfterAll
+  void close() {
+    kernel.close();
+  }
+
+  static List<String> cases() {
+    return Golden.cases("training", "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aParentAndItsChildFollowTheGoldenCurves(String name) {
+    try (Golden golden = Golden.open(name)) {
+      TokenFormerConfig parent = config(golden, "config");
+      TokenFormerConfig child = parent.withBlocks(config(golden, "child_config").blocks());
+      child = child.withTaus(parent.taus());
+      try (TokenFormer model = golden.model(kernel, scratch, "start.", parent);
+          Optimizer optimizer = Optimizer.fresh(model)) {
+        follow(golden, "parent", model, optimizer, 200);
+        model.save(scratch.resolve("parent"), Map.of());
+        optimizer.save(scratch.resolve("parent-moments"));
+      }
+      GrowthRewrite growth = new GrowthRewrite(parent, child);
+      growth.weights(scratch.resolve("parent"), scratch.resolve("child"), newRows(golden, parent));
+      growth.moments(scratch.resolve("parent-moments"), scratch.resolve("child-moments"));
+      try (SafetensorsFile weights = SafetensorsFile.open(scratch.resolve("child"));
+          SafetensorsFile moments = SafetensorsFile.open(scratch.resolve("child-moments"));
+          TokenFormer model = TokenFormer.load(kernel, child, weights);
+          Optimizer optimizer = Optimizer.load(model, moments)) {
+        follow(golden, "child", model, optimizer, 200);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aModelFromScratchFollowsTheGoldenCurves(String name) {
+    try (Golden golden = Golden.open(name)) {
+      for (int steps : List.of(200, 400)) {
+        TokenFormerConfig config = config(golden, "child_config");
+        try (TokenFormer model = golden.model(kernel, scratch, "scratch.", config);
+            Optimizer optimizer = Optimizer.fresh(model)) {
+          follow(golden, "scratch_" + steps, model, optimizer, steps);
+        }
+      }
+    }
+  }
+
+  private static TokenFormerConfig config(Golden golden, String which) {
+    return Golden.config(golden.facts().get(which), MissingNode.getInstance());
+  }
+
+  private static NewRows newRows(Golden golden, TokenFormerConfig parent) {
+    return (tensor, from, chunk) -> {
+      long old =
+          parent.tensors().stream()
+              .filter(spec -> spec.name().equals(tensor))
+              .findFirst()
+              .orElseThrow()
+              .elements();
+      chunk.put(golden.floats("new." + tensor), Math.toIntExact(from - old), chunk.remaining());
+    };
+  }
+
+  private static void follow(
+      Golden golden, String arm, TokenFormer model, Optimizer optimizer, int steps) {
+    JsonNode facts = golden.facts();
+    GoldenCorpus corpus = GoldenCorpus.of(facts);
+    Lcg draws = new Lcg(facts.get("data_seeds").get(arm.split("_", -1)[0]).longValue());
+    LearningRate rate =
+        new LearningRate(
+            facts.get("peak_lr").doubleValue(),
+            facts.get("min_lr").doubleValue(),
+            facts.get("warmup_fraction").doubleValue() * steps,
+            steps);
+    for (int step = 0; step < steps; step++) {
+      if (step % EVALUATION_EVERY == 0) {
+        check(facts, arm, "val_loss", step, corpus.validationLoss(model));
+      }
+      Tokens[] batch = corpus.trainingBatch(draws);
+      Update update =
+          new Update(
+              rate.at(step),
+              facts.get("weight_decay").doubleValue(),
+              facts.get("max_norm").doubleValue());
+      Progress progress = optimizer.step(batch[0], batch[1], update);
+      check(facts, arm, "train_loss", step, progress.loss());
+    }
+    check(facts, arm, "val_loss", steps, corpus.validationLoss(model));
+  }
+
+  /** Steps that the file does not log are not compared. */
+  private static void check(JsonNode facts, String arm, String curve, int step, double got) {
+    JsonNode want = facts.get("float32").get(arm).get(curve).path("" + step);
+    if (!want.isMissingNode()) {
+      JsonNode tolerance = facts.get("tolerance").get(arm).get(curve).get("" + step);
+      assertThat(got)
+          .as("%s of %s at step %d", curve, arm, step)
+          .isCloseTo(want.doubleValue(), within(tolerance.doubleValue()));
+    }
+  }
+}
