@@ -101,7 +101,7 @@ public final class CommitLog<E, S> {
       if (entries.isEmpty()) {
         return tip;
       }
-      String text = Documents.text(commit(tip, actor, entries));
+      String text = Documents.text(commit(tip, actor, entries), commitType);
       Tip<S> next = after(tip, text);
       switch (store.create(key(next.sequence()), text)) {
         case Created _ -> {
@@ -132,12 +132,7 @@ public final class CommitLog<E, S> {
   }
 
   private Commit<E> parse(long sequence, String text) {
-    String key = key(sequence);
-    try {
-      return Documents.JSON.convertValue(Documents.body(key, text), commitType);
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableDocumentException(key, String.valueOf(e.getMessage()), e);
-    }
+    return Documents.read(key(sequence), text, commitType);
   }
 
   private String key(long sequence) {

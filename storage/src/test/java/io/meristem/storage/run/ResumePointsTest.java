@@ -9,7 +9,6 @@ import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.Sha256;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ResumePointsTest {
@@ -84,10 +83,12 @@ class ResumePointsTest {
         new ResumePoint(
             "nonce",
             step,
+            step,
             blob(attempt, "weights of " + step),
             blob(attempt, "optimizer of " + step),
             Optional.empty(),
-            OptionalDouble.of(2.5),
+            2.5,
+            Optional.empty(),
             Optional.empty(),
             1.5);
     store.put(RunKeys.resumePoint(RUN, attempt, step), Documents.text(point));
