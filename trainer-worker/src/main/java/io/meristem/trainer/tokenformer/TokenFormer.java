@@ -142,6 +142,11 @@ public final class TokenFormer implements AutoCloseable {
     return parameters;
   }
 
+  /** How many tensors the model owns now. */
+  int ownedTensors() {
+    return tensors.getManagedArrays().size();
+  }
+
   /** The kernel's arguments from the tokens up to the plan. */
   NDList inputs(NDManager scope, Tokens... tokens) {
     NDList inputs = new NDList();

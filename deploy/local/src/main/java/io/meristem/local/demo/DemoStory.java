@@ -1,8 +1,8 @@
 package io.meristem.local.demo;
 
 import io.meristem.local.StackFailure;
+import io.meristem.local.demo.DemoPlan.Config;
 import io.meristem.local.demo.DemoPlan.Training;
-import java.util.Map;
 
 /**
  * The demo itself: a dataset, a root, and growths, each of them asked for with a key made of the
@@ -15,10 +15,11 @@ record DemoStory(
 
   /** Returns the lineage when everything is published. */
   LineageView tell() {
-    String identity = DemoText.sha256(text.sha256() + RestApi.written(plan));
+    String identity = DemoText.sha256(text.slug() + text.sha256() + RestApi.written(plan));
     String dataset = text.slug() + "-" + text.sha256().substring(0, 12);
     String model = text.slug() + "-" + identity.substring(0, 12);
-    watch("dataset", api.registerDataset(dataset, text.file(), "demo-" + text.sha256()), 0);
+    String datasetKey = "demo-" + text.slug() + "-" + text.sha256();
+    watch("dataset", api.registerDataset(dataset, text.file(), datasetKey), 0);
     String version = root(model, dataset, "demo-" + identity + "-root");
     for (int i = 1; i <= plan.growths(); i++) {
       version = growth(i, version, dataset, "demo-" + identity + "-growth-" + i);
@@ -27,22 +28,12 @@ record DemoStory(
   }
 
   private String root(String model, String dataset, String key) {
-    Map<String, Object> body =
-        Map.of("name", model, "dataset", dataset, "config", plan.config(), "training", plan.root());
+    ModelRequest body = new ModelRequest(model, dataset, plan.config(), plan.root());
     return version(watch("root", api.request("models", body, key), plan.root()));
   }
 
   private String growth(int number, String parent, String dataset, String key) {
-    Map<String, Object> body =
-        Map.of(
-            "parent",
-            parent,
-            "growth",
-            Map.of("type", "factor", "factor", 2),
-            "dataset",
-            dataset,
-            "training",
-            plan.child());
+    GrowthRequest body = new GrowthRequest(parent, new Growth("factor", 2), dataset, plan.child());
     return version(watch("growth " + number, api.request("growths", body, key), plan.child()));
   }
 
@@ -82,4 +73,12 @@ record DemoStory(
   private static String result(RunView run) {
     return run.version() == null ? String.valueOf(run.dataset()) : run.version();
   }
+
+  // Records, and not maps: the body of a repeated request must be the same to the last byte.
+
+  private record ModelRequest(String name, String dataset, Config config, Training training) {}
+
+  private record GrowthRequest(String parent, Growth growth, String dataset, Training training) {}
+
+  private record Growth(String type, int factor) {}
 }

@@ -14,7 +14,7 @@ class StoriesTest {
   @Test
   void theTextIsTheSameEverywhereAndAtAnyTime() {
     assertThat(DemoText.sha256(TEXT))
-        .isEqualTo("a746f729c3c4b99d4f068f52815e8e5edfa4807728610f1adda84d030f2f499f");
+        .isEqualTo("b7fd4bd325aa28d412d8fb0e9c74b7b849b9d918136a9b3a4f3c336af61ee996");
   }
 
   @Test

@@ -1,0 +1,41 @@
+package io.meristem.trainer.training;
+
+import io.meristem.storage.checkpoint.TauRamp;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where training begins. */
+public sealed interface StartingPoint {
+
+  /** The model at its birth: with the taus that it had before the first update. */
+  TokenFormerConfig config();
+
+  Path weights();
+
+  /** How tau moves, if it does. */
+  Optional<TauRamp> ramp();
+
+  /**
+   * A model before the run's first update: a fresh root, or a child as it was grown.
+   *
+   * @param moments of an ancestor's optimizer; otherwise the optimizer starts anew
+   */
+  record Birth(
+      TokenFormerConfig config, Path weights, Optional<Path> moments, Optional<TauRamp> ramp)
+      implements StartingPoint {}
+
+  /** A run that was interrupted. */
+  record Resumed(TokenFormerConfig config, ResumePoint point) implements StartingPoint {
+
+    @Override
+    public Path weights() {
+      return point.weights();
+    }
+
+    @Override
+    public Optional<TauRamp> ramp() {
+      return point.state().ramp();
+    }
+  }
+}
