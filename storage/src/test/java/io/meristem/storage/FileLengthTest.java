@@ -37,7 +37,9 @@ class FileLengthTest {
 
   @Test
   void theWholeRepositoryIsMeasured() {
-    assertThat(sources).extracting(SourceFile::name).contains("Lineage.java", "FileLengthTest.java");
+    assertThat(sources)
+        .extracting(SourceFile::name)
+        .contains("Lineage.java", "FileLengthTest.java");
   }
 
   @Test

@@ -56,8 +56,8 @@ public record CloudEvent(
     String text = new String(value, StandardCharsets.UTF_8);
     try {
       return Optional.ofNullable(Documents.JSON.readValue(text, type))
-          .orElseThrow(() ->
-              new IllegalArgumentException("not a " + type.getSimpleName() + ": " + text));
+          .orElseThrow(
+              () -> new IllegalArgumentException("not a " + type.getSimpleName() + ": " + text));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "not a " + type.getSimpleName() + ": " + e.getMessage(), e);

@@ -32,7 +32,9 @@ class LineageTest {
 
     Lineage lineage = read();
 
-    assertThat(lineage.versions()).extracting(VersionPublished::run).containsExactly("r2", "r1", "r3");
+    assertThat(lineage.versions())
+        .extracting(VersionPublished::run)
+        .containsExactly("r2", "r1", "r3");
     assertThat(store.keysAfter("", "", 1)).containsExactly("models/bard/log/0000000001.json");
   }
 

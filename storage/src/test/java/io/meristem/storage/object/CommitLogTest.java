@@ -91,8 +91,8 @@ class CommitLogTest {
   void aDecisionThatTheFoldRefusesIsNotWritten() {
     CommitLog<Note, List<String>> strict = Notes.refusing(store, "illegal");
 
-    assertThatThrownBy(() ->
-            strict.append(strict.start(), Notes.ADA, _ -> List.of(new Note("illegal"))))
+    assertThatThrownBy(
+            () -> strict.append(strict.start(), Notes.ADA, _ -> List.of(new Note("illegal"))))
         .isInstanceOf(IllegalStateException.class);
     assertThat(strict.has(1)).isFalse();
   }

@@ -93,8 +93,7 @@ abstract class ObjectStoreContract {
     for (int round = 0; round < 50; round++) {
       String key = home + round + ".json";
 
-      List<PutOutcome> outcomes =
-          Race.of(16, racer -> store().putIfAbsent(key, "racer " + racer));
+      List<PutOutcome> outcomes = Race.of(16, racer -> store().putIfAbsent(key, "racer " + racer));
 
       assertThat(outcomes).filteredOn(new Written()::equals).as(key).hasSize(1);
       assertThat(store().get(key)).hasValue("racer " + outcomes.indexOf(new Written()));
@@ -143,8 +142,7 @@ abstract class ObjectStoreContract {
     assertThat(written).isEqualTo(LARGE);
     assertThat(store().size(home + "blob")).hasValue(LARGE);
     try (InputStream read = store().read(home + "blob", 0, LARGE)) {
-      assertThat(SeededBytes.sha256(read))
-          .isEqualTo(SeededBytes.sha256(new SeededBytes(1, LARGE)));
+      assertThat(SeededBytes.sha256(read)).isEqualTo(SeededBytes.sha256(new SeededBytes(1, LARGE)));
     }
   }
 
@@ -200,8 +198,7 @@ abstract class ObjectStoreContract {
 
   @Test
   void moreThanAThousandKeysAreReadPageByPageOrAtOnce() {
-    List<String> keys =
-        IntStream.range(0, 1050).mapToObj(i -> home + "%04d".formatted(i)).toList();
+    List<String> keys = IntStream.range(0, 1050).mapToObj(i -> home + "%04d".formatted(i)).toList();
     keys.parallelStream().forEach(key -> store().put(key, "x"));
 
     List<String> page = store().keysAfter(home, "", 1000);

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract, and what only a server can do wrong, against a real one in a process of its own. */
+/**
+ * The contract, and what only a server can do wrong, against a real one in a process of its own.
+ */
 class S3ObjectStoreIT extends ObjectStoreContract {
 
   @TempDir static Path folder;

@@ -186,8 +186,7 @@ class RunDecisionTest {
 
   @Test
   void theEffectOfPublishingIsClosedOnce() {
-    assertThat(RunDecision.published(run(PUBLISHING, 2)))
-        .containsExactly(new RunEntry.Published());
+    assertThat(RunDecision.published(run(PUBLISHING, 2))).containsExactly(new RunEntry.Published());
     assertThat(RunDecision.published(run(PUBLISHED, 2))).isEmpty();
     assertThat(RunDecision.published(run(RUNNING, 2))).isEmpty();
   }

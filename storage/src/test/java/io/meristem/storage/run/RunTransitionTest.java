@@ -55,8 +55,18 @@ class RunTransitionTest {
 
   static final List<RunEntry> ENTRIES =
       List.of(
-          REQUEST, OFFER, LEASE, END, PAUSE_WISH, PAUSE, RESUME_WISH, PUBLISH, PUBLISH_END, FAIL,
-          CANCEL, RETRY);
+          REQUEST,
+          OFFER,
+          LEASE,
+          END,
+          PAUSE_WISH,
+          PAUSE,
+          RESUME_WISH,
+          PUBLISH,
+          PUBLISH_END,
+          FAIL,
+          CANCEL,
+          RETRY);
 
   static final List<Arguments> MOVES =
       List.of(
