@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An event as the Kafka binding of CloudEvents 1.0 sends it in binary mode: attributes as headers
@@ -52,8 +53,11 @@ public record CloudEvent(
    * @throws IllegalArgumentException if it is not JSON of that type
    */
   public static <T> T data(byte[] value, Class<T> type) {
+    String text = new String(value, StandardCharsets.UTF_8);
     try {
-      return Documents.JSON.readValue(new String(value, StandardCharsets.UTF_8), type);
+      return Optional.ofNullable(Documents.JSON.readValue(text, type))
+          .orElseThrow(
+              () -> new IllegalArgumentException("not a " + type.getSimpleName() + ": " + text));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "not a " + type.getSimpleName() + ": " + e.getMessage(), e);

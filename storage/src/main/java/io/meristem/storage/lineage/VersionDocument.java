@@ -5,10 +5,12 @@ import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.TrainingSpec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Everything that is known of a version when it is published. A blob that never changes.
@@ -48,7 +50,7 @@ public record VersionDocument(
 
   public VersionDocument {
     parents = List.copyOf(parents);
-    files = Map.copyOf(files);
+    files = Collections.unmodifiableMap(new TreeMap<>(files));
     if (!files.containsKey(WEIGHTS)) {
       throw new IllegalArgumentException("version " + id + " has no " + WEIGHTS);
     }

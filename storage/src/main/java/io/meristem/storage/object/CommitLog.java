@@ -88,7 +88,8 @@ public final class CommitLog<E, S> {
 
   /**
    * Appends what {@code decide} answers to the newest state, as one commit; nothing if it answers
-   * with no entries. {@code decide} is called again after each lost race, so it must be pure.
+   * with no entries. {@code decide} is called again after each lost race, so it must be pure. What
+   * the fold refuses is never written.
    *
    * @param known any earlier tip of this log, to start reading from
    * @return the tip that the last decision was made on, or the one with the new commit
@@ -100,10 +101,11 @@ public final class CommitLog<E, S> {
       if (entries.isEmpty()) {
         return tip;
       }
-      String text = Documents.text(commit(tip, actor, entries));
-      switch (store.create(key(tip.sequence() + 1), text)) {
+      String text = Documents.text(commit(tip, actor, entries), commitType);
+      Tip<S> next = after(tip, text);
+      switch (store.create(key(next.sequence()), text)) {
         case Created _ -> {
-          return after(tip, text);
+          return next;
         }
         case Existing _ -> tip = read(tip);
       }
@@ -130,12 +132,7 @@ public final class CommitLog<E, S> {
   }
 
   private Commit<E> parse(long sequence, String text) {
-    String key = key(sequence);
-    try {
-      return Documents.JSON.convertValue(Documents.body(key, text), commitType);
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableDocumentException(key, String.valueOf(e.getMessage()), e);
-    }
+    return Documents.read(key(sequence), text, commitType);
   }
 
   private String key(long sequence) {

@@ -3,14 +3,17 @@ package io.meristem.storage.object;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 
 /**
  * Stored JSON documents. Each begins with {@code format: 1}; a document of a newer format, or with
@@ -30,6 +33,8 @@ public final class Documents {
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private static final ObjectMapper CANONICAL =
@@ -46,13 +51,31 @@ public final class Documents {
 
   /** The document's text, {@code format} first. */
   public static String text(Object document) {
+    return text(document, JSON.constructType(document.getClass()));
+  }
+
+  /**
+   * The same for a document of a generic type: only the full type tells that its elements are to be
+   * written with the names of their own types.
+   */
+  public static String text(Object document, JavaType type) {
     ObjectNode node = JSON.createObjectNode().put("format", FORMAT);
-    node.setAll((ObjectNode) JSON.valueToTree(document));
+    try (TokenBuffer buffer = new TokenBuffer(JSON, false)) {
+      JSON.writerFor(type).writeValue(buffer, document);
+      node.setAll((ObjectNode) JSON.readTree(buffer.asParser()));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not JSON: " + document, e);
+    }
     return node.toString();
   }
 
   /** Reads a document of the given type; {@code key} names it in a refusal. */
   public static <T> T read(String key, String text, Class<T> type) {
+    return read(key, text, JSON.constructType(type));
+  }
+
+  /** The same for a document of a generic type, which must be what the caller expects. */
+  public static <T> T read(String key, String text, JavaType type) {
     try {
       return JSON.convertValue(body(key, text), type);
     } catch (IllegalArgumentException e) {

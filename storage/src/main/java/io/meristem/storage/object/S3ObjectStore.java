@@ -5,6 +5,7 @@ import io.meristem.storage.object.PutOutcome.Unknown;
 import io.meristem.storage.object.PutOutcome.Written;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
@@ -109,7 +110,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   @Override
   public InputStream read(String key, long offset, long length) {
     if (length == 0) {
-      return InputStream.nullInputStream();
+      return nothing(key, offset);
     }
     GetObjectArgs args =
         GetObjectArgs.builder()
@@ -118,8 +119,27 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             .offset(offset)
             .length(length)
             .build();
-    return this.<InputStream>ifPresent("read " + key, () -> client.getObject(args))
+    return ifPresent("read " + key, () -> whole(client.getObject(args), length))
         .orElseThrow(() -> new NoSuchObjectException(key));
+  }
+
+  /** S3 has no empty ranges. */
+  private InputStream nothing(String key, long offset) {
+    long size = size(key).orElseThrow(() -> new NoSuchObjectException(key));
+    if (offset > size) {
+      throw broken("read " + key, new IOException("it ends at " + size + ", before " + offset));
+    }
+    return InputStream.nullInputStream();
+  }
+
+  /** S3 answers a range that passes the end with what there is of it. */
+  private static InputStream whole(GetObjectResponse range, long length) throws IOException {
+    String given = range.headers().get("Content-Length");
+    if (Long.toString(length).equals(given)) {
+      return range;
+    }
+    range.close();
+    throw new IOException("the range has " + given + " bytes, not " + length);
   }
 
   @Override
@@ -134,7 +154,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         case 401, 403, 404 -> throw broken("write " + key, e);
         default -> new Unknown(e);
       };
-    } catch (MinioException e) {
+    } catch (MinioException | RuntimeException e) {
+      // The client wraps a lost connection in a plain IllegalStateException.
       return new Unknown(e);
     }
   }

@@ -28,12 +28,7 @@ final class Settlement {
           return new Created();
         }
         case Conflict _ -> {
-          Optional<Creation> known = holder(store, key, document);
-          if (known.isPresent()) {
-            return known.get();
-          }
-          throw new ObjectStoreException(
-              "object storage answered that " + key + " exists, and then had no such object", null);
+          return holder(store, key, document).orElseThrow(() -> vanished(key));
         }
         case Unknown(Exception cause) -> {
           Optional<Creation> known = holderIfReadable(store, key, document);
@@ -41,14 +36,22 @@ final class Settlement {
             return known.get();
           }
           if (System.nanoTime() - deadline > 0) {
-            throw new ObjectStoreException(
-                "object storage has not answered for " + PATIENCE + " whether it wrote " + key,
-                cause);
+            throw unanswered(key, cause);
           }
         }
       }
       pause = sleep(pause);
     }
+  }
+
+  private static ObjectStoreException vanished(String key) {
+    return new ObjectStoreException(
+        "object storage answered that " + key + " exists, and then had no such object", null);
+  }
+
+  private static ObjectStoreException unanswered(String key, Exception cause) {
+    return new ObjectStoreException(
+        "object storage has not answered for " + PATIENCE + " whether it wrote " + key, cause);
   }
 
   private static Optional<Creation> holder(ObjectStore store, String key, String document) {

@@ -118,10 +118,12 @@ public final class RunDecision {
 
   /** Withdraws the wish to pause, or offers the next attempt of a paused run. */
   public static List<RunEntry> resumeRequested(Run run) {
-    if (run.state() instanceof RunState.Paused) {
-      return List.of(new ResumeRequested(), new Offered(run.life().attempt() + 1));
-    }
-    return run.life().pauseWished() ? List.of(new ResumeRequested()) : List.of();
+    return switch (run.state()) {
+      case RunState.Paused _ ->
+          List.of(new ResumeRequested(), new Offered(run.life().attempt() + 1));
+      case Attempted _ when run.life().pauseWished() -> List.of(new ResumeRequested());
+      case Attempted _, Waiting _, RunState.Publishing _, RunState.Closed _ -> List.of();
+    };
   }
 
   private static boolean isCurrent(Run run, int attempt) {

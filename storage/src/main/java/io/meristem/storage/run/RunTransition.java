@@ -35,7 +35,7 @@ final class RunTransition {
       case Requested _ -> throw illegal(life, entry);
       case Offered(int attempt) -> offered(life, entry, attempt);
       case Leased(int attempt, String worker) -> {
-        require(life.state() instanceof Attempted && attempt == life.attempt(), life, entry);
+        require(life.state() instanceof RunState.Offered && attempt == life.attempt(), life, entry);
         yield life.in(new RunState.Running(worker));
       }
       case AttemptEnded(int attempt, AttemptEnd end) -> {

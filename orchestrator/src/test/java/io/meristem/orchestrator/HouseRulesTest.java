@@ -1,0 +1,138 @@
+package io.meristem.orchestrator;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.ObjectStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** The house rules, as far as a machine can hold them. */
+class HouseRulesTest {
+
+  private static final JavaClasses ORCHESTRATOR =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("io.meristem.orchestrator");
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices()
+        .matching("io.meristem.orchestrator.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(ORCHESTRATOR);
+  }
+
+  @Test
+  void eachPackageKnowsOnlyThoseBelowIt() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("api")
+        .definedBy("io.meristem.orchestrator.api..")
+        .layer("planning")
+        .definedBy("io.meristem.orchestrator.planning..")
+        .layer("dispatch")
+        .definedBy("io.meristem.orchestrator.dispatch..")
+        .layer("index")
+        .definedBy("io.meristem.orchestrator.index..")
+        .layer("messaging")
+        .definedBy("io.meristem.orchestrator.messaging..")
+        .whereLayer("api")
+        .mayOnlyAccessLayers("planning", "dispatch", "index")
+        .whereLayer("planning")
+        .mayNotAccessAnyLayer()
+        .whereLayer("dispatch")
+        .mayOnlyAccessLayers("index", "messaging")
+        .whereLayer("index")
+        .mayOnlyAccessLayers("messaging")
+        .whereLayer("messaging")
+        .mayNotAccessAnyLayer()
+        .check(ORCHESTRATOR);
+  }
+
+  @Test
+  void planningKnowsStoredRecordsAndNothingElse() {
+    classes()
+        .that()
+        .resideInAPackage("io.meristem.orchestrator.planning..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.meristem.orchestrator.planning..",
+            "io.meristem.storage..",
+            "com.fasterxml.jackson.annotation..",
+            "java.lang..",
+            "java.math..",
+            "java.time..",
+            "java.util..",
+            "org.jspecify..")
+        .check(ORCHESTRATOR);
+  }
+
+  @Test
+  void planningIsPure() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.meristem.orchestrator.planning..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectStore.class)
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(CommitLog.class, System.class, Thread.class, UUID.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(InstantSource.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(RandomGenerator.class)
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .check(ORCHESTRATOR);
+  }
+
+  @Test
+  void theOrchestratorKnowsNoTensorsAndNoWorker() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.djl..", "io.meristem.trainer..", "io.meristem.local..")
+        .check(ORCHESTRATOR);
+  }
+
+  @Test
+  void recordsHaveNoArrays() {
+    noFields()
+        .that()
+        .areDeclaredInClassesThat()
+        .areRecords()
+        .should()
+        .haveRawType(describe("an array", JavaClass::isArray))
+        .check(ORCHESTRATOR);
+  }
+
+  @Test
+  void aClassIsNamedForWhatItIs() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Impl")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Util")
+        .check(ORCHESTRATOR);
+  }
+}

@@ -1,0 +1,72 @@
+package io.meristem.storage.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.meristem.storage.run.Heartbeat;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class CloudEventTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  @Test
+  void attributesTravelAsHeadersOfTheBinaryMode() {
+    CloudEvent event =
+        CloudEvent.of(
+            "runs/r1/log/1.0",
+            "/orchestrator",
+            TaskOffered.TYPE,
+            "r1",
+            NOON,
+            new TaskOffered("r1", 2));
+
+    Map<String, String> headers = new LinkedHashMap<>();
+    event.headers().forEach((name, value) -> headers.put(name, new String(value, UTF_8)));
+
+    assertThat(headers)
+        .containsExactly(
+            entry("ce_specversion", "1.0"),
+            entry("ce_id", "runs/r1/log/1.0"),
+            entry("ce_source", "/orchestrator"),
+            entry("ce_type", "io.meristem.task.offered.v1"),
+            entry("ce_subject", "r1"),
+            entry("ce_time", "2026-01-01T12:00:00Z"),
+            entry("content-type", "application/json"));
+    assertThat(event.value()).asString(UTF_8).isEqualTo("{\"run\":\"r1\",\"attempt\":2}");
+  }
+
+  @Test
+  void whatAProcessSaysIsReadByAnother() {
+    Heartbeat heartbeat =
+        new Heartbeat(
+            "nonce", 3, "training", 10, 100, OptionalDouble.of(1.5), OptionalDouble.empty());
+    AttemptMoved moved = new AttemptMoved("r1", 2, "größter", heartbeat);
+    WorkerAnnounced announced =
+        new WorkerAnnounced("w1", "cpu", 2, 1L << 33, "0.1.0", Optional.of("r1"), false, NOON);
+
+    assertThat(CloudEvent.data(sent(moved), AttemptMoved.class)).isEqualTo(moved);
+    assertThat(CloudEvent.data(sent(announced), WorkerAnnounced.class)).isEqualTo(announced);
+  }
+
+  @Test
+  void whatIsNoSuchEventIsRefused() {
+    for (String value : new String[] {"", "null", "[]", "{\"run\":\"r1\"}", "{\"run\":\"r1\","}) {
+      assertThatThrownBy(() -> CloudEvent.data(value.getBytes(UTF_8), TaskOffered.class))
+          .as(value)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("TaskOffered");
+    }
+  }
+
+  private static byte[] sent(Object data) {
+    return CloudEvent.of("1", "/worker", "a.type", "w1", NOON, data).value();
+  }
+}

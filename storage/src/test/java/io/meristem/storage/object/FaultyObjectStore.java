@@ -1,0 +1,138 @@
+package io.meristem.storage.object;
+
+import io.meristem.storage.object.PutOutcome.Conflict;
+import io.meristem.storage.object.PutOutcome.Unknown;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Object storage that fails at one call, counted from 1. For one thread. */
+final class FaultyObjectStore implements ObjectStore {
+
+  /** What goes wrong. A call that is no conditional put is always an exception. */
+  enum Fault {
+    BROKEN,
+    BROKEN_BUT_WRITTEN,
+    UNKNOWN,
+    UNKNOWN_BUT_WRITTEN,
+    /** Written, but only after the next call was answered. */
+    UNKNOWN_AND_WRITTEN_LATER,
+    /** A conflict with one's own write, as after a repetition below the client. */
+    CONFLICT_WITH_ITSELF
+  }
+
+  private final ObjectStore store;
+  private final Fault fault;
+  private final int faultyCall;
+
+  private int calls;
+  private Runnable late = () -> {};
+
+  FaultyObjectStore(ObjectStore store, Fault fault, int faultyCall) {
+    this.store = store;
+    this.fault = fault;
+    this.faultyCall = faultyCall;
+  }
+
+  /** Whether the scenario was long enough to meet the fault. */
+  boolean failed() {
+    return calls >= faultyCall;
+  }
+
+  @Override
+  public PutOutcome putIfAbsent(String key, String document) {
+    if (!failsNow()) {
+      return store.putIfAbsent(key, document);
+    }
+    return switch (fault) {
+      case BROKEN -> throw broken();
+      case BROKEN_BUT_WRITTEN -> {
+        store.putIfAbsent(key, document);
+        throw broken();
+      }
+      case UNKNOWN -> new Unknown(broken());
+      case UNKNOWN_BUT_WRITTEN -> {
+        store.putIfAbsent(key, document);
+        yield new Unknown(broken());
+      }
+      case UNKNOWN_AND_WRITTEN_LATER -> {
+        late = () -> store.putIfAbsent(key, document);
+        yield new Unknown(broken());
+      }
+      case CONFLICT_WITH_ITSELF -> {
+        store.putIfAbsent(key, document);
+        yield new Conflict();
+      }
+    };
+  }
+
+  @Override
+  public Optional<String> get(String key) {
+    breakNowOrNever();
+    Optional<String> found = store.get(key);
+    landLateWrites();
+    return found;
+  }
+
+  @Override
+  public OptionalLong size(String key) {
+    breakNowOrNever();
+    return store.size(key);
+  }
+
+  @Override
+  public InputStream read(String key, long offset, long length) {
+    breakNowOrNever();
+    return store.read(key, offset, length);
+  }
+
+  @Override
+  public void put(String key, String document) {
+    breakNowOrNever();
+    store.put(key, document);
+  }
+
+  @Override
+  public long write(String key, InputStream content) {
+    breakNowOrNever();
+    return store.write(key, content);
+  }
+
+  @Override
+  public List<String> keysAfter(String prefix, String last, int limit) {
+    breakNowOrNever();
+    return store.keysAfter(prefix, last, limit);
+  }
+
+  @Override
+  public List<String> directories(String prefix) {
+    breakNowOrNever();
+    return store.directories(prefix);
+  }
+
+  @Override
+  public void delete(String key) {
+    breakNowOrNever();
+    store.delete(key);
+  }
+
+  private boolean failsNow() {
+    return ++calls == faultyCall;
+  }
+
+  private void breakNowOrNever() {
+    if (failsNow()) {
+      throw broken();
+    }
+  }
+
+  private void landLateWrites() {
+    late.run();
+    late = () -> {};
+  }
+
+  private static ObjectStoreException broken() {
+    return new ObjectStoreException("a fault, on purpose", null);
+  }
+}

@@ -1,0 +1,104 @@
+package io.meristem.storage.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.object.Sha256;
+import java.io.ByteArrayInputStream;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ResumePointsTest {
+
+  private static final String RUN = Samples.RUN;
+
+  private final InMemoryObjectStore store = new InMemoryObjectStore();
+
+  @Test
+  void aRunThatLeftNothingHasNoResumePoint() {
+    store.put(RunKeys.lease(RUN, 1), "{}");
+    store.put(RunKeys.heartbeat(RUN, 1), "{}");
+
+    assertThat(ResumePoints.newestWhole(store, RUN)).isEmpty();
+  }
+
+  @Test
+  void theNewestOfAnyAttemptWins() {
+    whole(1, 300);
+    ResumePoint newest = whole(2, 1000);
+    whole(3, 400);
+
+    assertThat(ResumePoints.newestWhole(store, RUN)).hasValue(newest);
+  }
+
+  @Test
+  void aPointWithoutItsManifestIsPassedOver() {
+    ResumePoint older = whole(1, 300);
+    blob(1, "weights of 400");
+    blob(1, "optimizer of 400");
+
+    assertThat(ResumePoints.newestWhole(store, RUN)).hasValue(older);
+  }
+
+  @Test
+  void aPointWithAMissingBlobIsPassedOver() {
+    ResumePoint older = whole(1, 300);
+    store.delete(whole(1, 400).weights().key());
+    store.delete(whole(2, 500).optimizer().key());
+
+    assertThat(ResumePoints.newestWhole(store, RUN)).hasValue(older);
+  }
+
+  @Test
+  void aPointWithABlobOfAnotherSizeIsPassedOver() {
+    ResumePoint older = whole(1, 300);
+    store.put(whole(1, 400).weights().key(), "cut");
+
+    assertThat(ResumePoints.newestWhole(store, RUN)).hasValue(older);
+  }
+
+  @Test
+  void pointsOfOtherRunsDoNotCount() {
+    whole(1, 300);
+
+    assertThat(ResumePoints.newestWhole(store, "r")).isEmpty();
+    assertThat(ResumePoints.newestWhole(store, "r10")).isEmpty();
+  }
+
+  @Test
+  void aPointBehindManyAttemptsIsFound() {
+    for (int attempt = 1; attempt <= 1200; attempt++) {
+      store.put(RunKeys.lease(RUN, attempt), "{}");
+    }
+    ResumePoint point = whole(999, 7);
+
+    assertThat(ResumePoints.newestWhole(store, RUN)).hasValue(point);
+  }
+
+  private ResumePoint whole(int attempt, long step) {
+    ResumePoint point =
+        new ResumePoint(
+            "nonce",
+            step,
+            step,
+            blob(attempt, "weights of " + step),
+            blob(attempt, "optimizer of " + step),
+            Optional.empty(),
+            2.5,
+            Optional.empty(),
+            Optional.empty(),
+            1.5);
+    store.put(RunKeys.resumePoint(RUN, attempt, step), Documents.text(point));
+    return point;
+  }
+
+  private BlobRef blob(int attempt, String content) {
+    String hash = Sha256.of(content);
+    String key = RunKeys.blob(RUN, attempt, hash);
+    return new BlobRef(
+        key, store.write(key, new ByteArrayInputStream(content.getBytes(UTF_8))), hash);
+  }
+}

@@ -1,0 +1,41 @@
+package io.meristem.storage.run;
+
+import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Commit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Values that a run's log is made of, where it does not matter which. */
+final class Samples {
+
+  static final String RUN = "r1";
+  static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  static final BlobRef DOCUMENT = new BlobRef("blobs/r1/2/" + "d".repeat(64), 9, "d".repeat(64));
+  static final Problem PROBLEM = new Problem("no-memory", "Too large", "the worker has 1 GB");
+  static final RunSpec SPEC =
+      new RunSpec.PrepareDataset(
+          "tales", new TextSource("meristem", "uploads/r1/a", 100), new Tokenizer.Bytes(), 0.1);
+
+  private Samples() {}
+
+  static Life life(RunState state, int attempt) {
+    return new Life(state, 1, attempt, Tally.NONE, false);
+  }
+
+  static Run run(Life life) {
+    return new Run(RUN, SPEC, Actor.MERISTEM, NOON, life, NOON);
+  }
+
+  static Run run(RunState state, int attempt) {
+    return run(life(state, attempt));
+  }
+
+  /** What the log says after one more commit with these entries. */
+  static Optional<Run> after(Optional<Run> before, List<RunEntry> entries) {
+    return new RunFold(RUN)
+        .after(before, new Commit<>(1, "", Actor.MERISTEM, "nonce", NOON, entries));
+  }
+}

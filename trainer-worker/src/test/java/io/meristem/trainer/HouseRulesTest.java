@@ -1,0 +1,110 @@
+package io.meristem.trainer;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import org.junit.jupiter.api.Test;
+
+/** The house rules, as far as a machine can hold them. */
+class HouseRulesTest {
+
+  private static final JavaClasses TRAINER =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("io.meristem.trainer");
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.meristem.trainer.(*)..").should().beFreeOfCycles().check(TRAINER);
+  }
+
+  @Test
+  void eachPackageKnowsOnlyThoseBelowIt() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("worker")
+        .definedBy("io.meristem.trainer.worker..")
+        .layer("growth")
+        .definedBy("io.meristem.trainer.growth..")
+        .layer("training")
+        .definedBy("io.meristem.trainer.training..")
+        .layer("tokenformer")
+        .definedBy("io.meristem.trainer.tokenformer..")
+        .whereLayer("worker")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("growth")
+        .mayOnlyAccessLayers("tokenformer", "training")
+        .whereLayer("training")
+        .mayOnlyAccessLayers("tokenformer")
+        .whereLayer("tokenformer")
+        .mayNotAccessAnyLayer()
+        .check(TRAINER);
+  }
+
+  @Test
+  void theKernelKnowsTensorsAndCheckpointsAndNothingElse() {
+    classes()
+        .that()
+        .resideInAPackage("io.meristem.trainer.tokenformer..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.meristem.trainer.tokenformer..",
+            "io.meristem.storage.checkpoint..",
+            "ai.djl..",
+            "java..",
+            "org.jspecify..")
+        .check(TRAINER);
+  }
+
+  @Test
+  void onlyTheWorkerKnowsTheFrameworkAndTheBroker() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.meristem.trainer.worker..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.quarkus..", "io.smallrye..", "jakarta..", "org.apache.kafka..")
+        .check(TRAINER);
+  }
+
+  @Test
+  void theWorkerKnowsNoOrchestrator() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.meristem.orchestrator..", "io.meristem.local..")
+        .check(TRAINER);
+  }
+
+  @Test
+  void recordsHaveNoArrays() {
+    noFields()
+        .that()
+        .areDeclaredInClassesThat()
+        .areRecords()
+        .should()
+        .haveRawType(describe("an array", JavaClass::isArray))
+        .check(TRAINER);
+  }
+
+  @Test
+  void aClassIsNamedForWhatItIs() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Impl")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Util")
+        .check(TRAINER);
+  }
+}
