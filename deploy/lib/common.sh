@@ -96,7 +96,7 @@ build() {
   mkdir -p "$root/deploy/local/target"
   touch "$mark"
   say "building ... (the first time takes some minutes; log: $log)"
-  if ! (cd "$root" && mvn -q -B -ntp -DskipTests package) >"$log" 2>&1; then
+  if ! (cd "$root" && mvn -q -B -ntp -Dmaven.test.skip=true package) >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     die "the build failed; its whole log is $log"
   fi

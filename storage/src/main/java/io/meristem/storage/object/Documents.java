@@ -75,6 +75,8 @@ public final class Documents {
   }
 
   /** The same for a document of a generic type, which must be what the caller expects. */
+  @SuppressWarnings(
+      "TypeParameterUnusedInFormals") // Jackson's JavaType has no parameter to infer from.
   public static <T> T read(String key, String text, JavaType type) {
     try {
       return JSON.convertValue(body(key, text), type);
