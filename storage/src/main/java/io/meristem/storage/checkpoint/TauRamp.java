@@ -33,11 +33,8 @@ public record TauRamp(List<Double> start, List<Double> end, long steps) {
     return new TauRamp(child.taus(), end, steps);
   }
 
-  /** The taus while {@code step} updates are done: exactly those of birth at 0. */
+  /** The taus once {@code step} updates are done, from 0: exactly those of birth at 0. */
   public List<Double> tauAt(long step) {
-    if (step <= 0) {
-      return start;
-    }
     if (step >= steps) {
       return end;
     }

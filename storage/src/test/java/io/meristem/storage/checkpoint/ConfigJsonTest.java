@@ -46,6 +46,8 @@ class ConfigJsonTest {
           arguments("\"heads\" : 2", "\"heads\" : 2, \"experts\" : 4", "experts"),
           arguments("10000.0", "1e999", "rotaryBase must be finite"),
           arguments("l2_norm_gelu", "relu", "relu"),
+          arguments("\"l2_norm_gelu\"", "0", "0"),
+          arguments("\"l2_norm_gelu\"", "null", "theta"),
           arguments("\"tokens\" : 6", "\"tokens\" : 1", "at least 2 tokens, not 1"),
           arguments("\"tau\" : 4.0", "\"tau\" : -4.0", "tau must be a positive finite number"),
           arguments("\"blocks\" : [", "\"blocks\" : [ null,", "null"),
