@@ -11,12 +11,13 @@ import java.util.SplittableRandom;
 
 /**
  * The parameters of a model that has no parent: a pure function of config and seed. Everything is
- * normal with standard deviation 0.02; values, which write to the residual stream, are divided by
- * the square root of how often it is written to.
+ * normal with standard deviation {@code 0.5 / sqrt(width)}, which is about 0.02 at a width of 768;
+ * values, which write to the residual stream, are divided by the square root of how often it is
+ * written to. On bytes at a width of 64 this beats 0.02 by about 0.1 nats after 400 steps: tied
+ * embeddings want it larger there.
  */
 record FreshParameters(TokenFormerConfig config, long seed) {
 
-  private static final double DEVIATION = 0.02;
   private static final long SLICE_BYTES = 1L << 26;
 
   NDList create(NDManager owner) {
@@ -47,8 +48,9 @@ record FreshParameters(TokenFormerConfig config, long seed) {
     if (name.startsWith("final_norm.")) {
       return 0;
     }
+    double deviation = 0.5 / Math.sqrt(config.width());
     return name.endsWith(".value")
-        ? DEVIATION / Math.sqrt(2.0 * config.blocks().size())
-        : DEVIATION;
+        ? deviation / Math.sqrt(2.0 * config.blocks().size())
+        : deviation;
   }
 }

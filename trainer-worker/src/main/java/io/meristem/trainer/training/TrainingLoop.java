@@ -103,8 +103,14 @@ record TrainingLoop(
             + "; a lower peak learning rate or a longer warm-up may help");
   }
 
-  private Finished finished(ResumeState start) {
-    rescale(start.ramp(), training.spec().steps());
+  private TrainingOutcome finished(ResumeState start) {
+    long steps = training.spec().steps();
+    rescale(start.ramp(), steps);
+    double loss = evaluation.loss(model, training.corpus().validation());
+    if (!Double.isFinite(loss)) {
+      return new Diverged(
+          steps, "the validation loss after update %d is %s".formatted(steps, loss));
+    }
     Path weights = training.directory().resolve("weights.safetensors");
     Path moments = training.directory().resolve("moments.safetensors");
     model.save(weights, FORMAT);
@@ -115,7 +121,7 @@ record TrainingLoop(
         moments,
         optimizer.updates(),
         start.lossAtBirth(),
-        evaluation.loss(model, training.corpus().validation()),
+        loss,
         evaluation.windows());
   }
 }

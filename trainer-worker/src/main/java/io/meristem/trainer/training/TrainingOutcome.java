@@ -31,7 +31,8 @@ public sealed interface TrainingOutcome {
   /**
    * The model is broken: trying again would end the same way.
    *
-   * @param step the update whose loss or gradient was not a finite number
+   * @param step the update whose loss or gradient was not a finite number, or the last one if the
+   *     model was broken after it
    */
   record Diverged(long step, String reason) implements TrainingOutcome {}
 }

@@ -32,6 +32,11 @@ record GoldenCorpus(JsonNode facts, ByteBuffer training, ByteBuffer validation) 
       symbols[at] =
           way < 6 ? one[b] : way < 12 ? two[a][b] : way < 15 ? third[a][b] : draws.next(alphabet);
     }
+    return split(facts, symbols);
+  }
+
+  private static GoldenCorpus split(JsonNode facts, int[] symbols) {
+    JsonNode corpus = facts.get("corpus");
     byte[] text = new byte[symbols.length];
     for (int at = 0; at < text.length; at++) {
       text[at] = (byte) (corpus.get("first").intValue() + symbols[at]);

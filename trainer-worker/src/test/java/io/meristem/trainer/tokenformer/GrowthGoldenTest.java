@@ -99,38 +99,52 @@ class GrowthGoldenTest {
   @MethodSource("casesWithMoments")
   void theOptimizerGoesOnAfterGrowth(String name) {
     try (Golden golden = Golden.open(name)) {
-      TokenFormerConfig parent = generation(golden.facts(), 0);
       TokenFormerConfig child = generation(golden.facts(), 1);
       JsonNode next = golden.facts().get("next_step");
-      Map<String, String> updates =
-          Map.of(Optimizer.UPDATES, golden.facts().get("optimiser_step_count").asText());
-      Path parentMoments =
-          golden.extract(scratch.resolve("moments"), "gen0.", parent.moments(), updates);
-      Path childMoments = scratch.resolve("child-moments");
-      new GrowthRewrite(parent, child).moments(parentMoments, childMoments);
-      checkFile(golden, "gen1.", childMoments, child.moments());
-      try (SafetensorsFile moments = SafetensorsFile.open(childMoments);
+      Path grown = grownMoments(golden, child);
+      checkFile(golden, "gen1.", grown, child.moments());
+      try (SafetensorsFile moments = SafetensorsFile.open(grown);
           TokenFormer model = golden.model(kernel, scratch, "gen1.param.", child);
           Optimizer optimizer = Optimizer.load(model, moments)) {
         assertThat(optimizer.updates()).isEqualTo(next.get("step_count_before").longValue());
 
         Progress _ =
             optimizer.step(
-                golden.tokens("next_tokens"),
-                golden.tokens("next_labels"),
-                new Update(
-                    next.get("lr").doubleValue(),
-                    next.get("weight_decay").doubleValue(),
-                    next.get("max_norm").doubleValue()));
+                golden.tokens("next_tokens"), golden.tokens("next_labels"), update(next));
 
-        Path after = scratch.resolve("after");
-        model.save(after, Map.of());
-        try (SafetensorsFile file = SafetensorsFile.open(after)) {
-          for (TensorSpec spec : child.tensors()) {
-            golden.check(
-                "after_step.param." + spec.name(), OptimiserGoldenTest.floats(file, spec.name()));
-          }
-        }
+        checkParameters(golden, model);
+      }
+    }
+  }
+
+  private Path grownMoments(Golden golden, TokenFormerConfig child) {
+    TokenFormerConfig parent = generation(golden.facts(), 0);
+    String updates = golden.facts().get("optimiser_step_count").asText();
+    Path moments =
+        golden.extract(
+            scratch.resolve("moments"),
+            "gen0.",
+            parent.moments(),
+            Map.of(Optimizer.UPDATES, updates));
+    Path grown = scratch.resolve("child-moments");
+    new GrowthRewrite(parent, child).moments(moments, grown);
+    return grown;
+  }
+
+  private static Update update(JsonNode settings) {
+    return new Update(
+        settings.get("lr").doubleValue(),
+        settings.get("weight_decay").doubleValue(),
+        settings.get("max_norm").doubleValue());
+  }
+
+  private void checkParameters(Golden golden, TokenFormer model) {
+    Path after = scratch.resolve("after");
+    model.save(after, Map.of());
+    try (SafetensorsFile file = SafetensorsFile.open(after)) {
+      for (TensorSpec spec : model.config().tensors()) {
+        golden.check(
+            "after_step.param." + spec.name(), OptimiserGoldenTest.floats(file, spec.name()));
       }
     }
   }

@@ -126,12 +126,16 @@ class TrainingTest {
   }
 
   @Test
-  void aModelThatBreaksEndsTheRunWithTheReason() throws IOException {
-    TokenFormerConfig absurd =
-        PARENT.withTaus(PARENT.taus().stream().map(tau -> tau * 1e38).toList());
-    Birth start = new Birth(absurd, root().weights(), Optional.empty(), Optional.empty());
+  void aBrokenModelIsNeverFinishedNotEvenWithoutSteps() throws IOException {
+    TrainingOutcome outcome = training("broken", 0, 0.01).run(broken(), new Recorder(99));
 
-    TrainingOutcome outcome = training("broken", STEPS, 0.01).run(start, new Recorder(99));
+    assertThat(outcome).isInstanceOf(Diverged.class);
+    assertThat(((Diverged) outcome).reason()).contains("validation loss after update 0 is NaN");
+  }
+
+  @Test
+  void aModelThatBreaksEndsTheRunWithTheReason() throws IOException {
+    TrainingOutcome outcome = training("broken", STEPS, 0.01).run(broken(), new Recorder(99));
 
     assertThat(outcome).isInstanceOf(Diverged.class);
     assertThat(((Diverged) outcome).reason()).contains("update 1 found a loss of NaN");
@@ -171,6 +175,11 @@ class TrainingTest {
       model.save(weights, Map.of("format", "pt"));
     }
     return new Birth(PARENT, weights, Optional.empty(), Optional.empty());
+  }
+
+  private Birth broken() {
+    List<Double> absurd = PARENT.taus().stream().map(tau -> tau * 1e38).toList();
+    return new Birth(PARENT.withTaus(absurd), root().weights(), Optional.empty(), Optional.empty());
   }
 
   private Birth grown(Finished parent) {
