@@ -33,7 +33,7 @@ class HouseRulesTest {
         .whereLayer("worker")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("growth")
-        .mayOnlyAccessLayers("tokenformer", "training")
+        .mayOnlyAccessLayers("tokenformer")
         .whereLayer("training")
         .mayOnlyAccessLayers("tokenformer")
         .whereLayer("tokenformer")
