@@ -1,8 +1,8 @@
 package io.meristem.trainer.growth;
 
+import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
-import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TokenFormer;
 import java.nio.FloatBuffer;

@@ -3,6 +3,7 @@ package io.meristem.trainer.growth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.storage.checkpoint.GrowthRewrite;
+import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.checkpoint.UniformRows;
 import io.meristem.trainer.growth.Preservation.Checkpoint;
