@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.ObjectStore;
 import java.time.Instant;
@@ -38,18 +39,7 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    layeredArchitecture()
-        .consideringOnlyDependenciesInLayers()
-        .layer("api")
-        .definedBy("io.meristem.orchestrator.api..")
-        .layer("planning")
-        .definedBy("io.meristem.orchestrator.planning..")
-        .layer("dispatch")
-        .definedBy("io.meristem.orchestrator.dispatch..")
-        .layer("index")
-        .definedBy("io.meristem.orchestrator.index..")
-        .layer("messaging")
-        .definedBy("io.meristem.orchestrator.messaging..")
+    packages("api", "planning", "dispatch", "index", "messaging")
         .whereLayer("api")
         .mayOnlyAccessLayers("planning", "dispatch", "index")
         .whereLayer("planning")
@@ -61,6 +51,14 @@ class HouseRulesTest {
         .whereLayer("messaging")
         .mayNotAccessAnyLayer()
         .check(ORCHESTRATOR);
+  }
+
+  private static LayeredArchitecture packages(String... names) {
+    LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String name : names) {
+      house = house.layer(name).definedBy("io.meristem.orchestrator." + name + "..");
+    }
+    return house;
   }
 
   @Test

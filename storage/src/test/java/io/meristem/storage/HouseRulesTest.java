@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import io.meristem.storage.object.ObjectStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,20 +44,7 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    layeredArchitecture()
-        .consideringOnlyDependenciesInLayers()
-        .layer("event")
-        .definedBy("io.meristem.storage.event..")
-        .layer("lineage")
-        .definedBy("io.meristem.storage.lineage..")
-        .layer("run")
-        .definedBy("io.meristem.storage.run..")
-        .layer("checkpoint")
-        .definedBy("io.meristem.storage.checkpoint..")
-        .layer("dataset")
-        .definedBy("io.meristem.storage.dataset..")
-        .layer("object")
-        .definedBy("io.meristem.storage.object..")
+    packages("event", "lineage", "run", "checkpoint", "dataset", "object")
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("lineage")
@@ -70,6 +58,14 @@ class HouseRulesTest {
         .whereLayer("object")
         .mayNotAccessAnyLayer()
         .check(STORAGE);
+  }
+
+  private static LayeredArchitecture packages(String... names) {
+    LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String name : names) {
+      house = house.layer(name).definedBy("io.meristem.storage." + name + "..");
+    }
+    return house;
   }
 
   @Test

@@ -72,16 +72,15 @@ record SourceFile(String name, long lines, List<Method> methods) {
     Path file = Path.of(unit.getSourceFile().toUri());
     String name = file.getFileName().toString();
     List<Method> methods = new ArrayList<>();
-    new TreeScanner<@Nullable Void, @Nullable Void>() {
+    new TreeScanner<@Nullable Void, List<Method>>() {
       @Override
-      public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
+      public @Nullable Void visitMethod(MethodTree method, List<Method> found) {
         if (method.getBody() != null) {
-          methods.add(
-              new Method(name, method.getName().toString(), lines(unit, method, positions)));
+          found.add(new Method(name, method.getName().toString(), lines(unit, method, positions)));
         }
-        return super.visitMethod(method, nothing);
+        return super.visitMethod(method, found);
       }
-    }.scan(unit, null);
+    }.scan(unit, methods);
     try (Stream<String> lines = Files.lines(file)) {
       return new SourceFile(name, lines.count(), List.copyOf(methods));
     }

@@ -132,7 +132,12 @@ public final class CommitLog<E, S> {
   }
 
   private Commit<E> parse(long sequence, String text) {
-    return Documents.read(key(sequence), text, commitType);
+    String key = key(sequence);
+    try {
+      return Documents.JSON.convertValue(Documents.body(key, text), commitType);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableDocumentException(key, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private String key(long sequence) {

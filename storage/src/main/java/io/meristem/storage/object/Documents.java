@@ -71,13 +71,6 @@ public final class Documents {
 
   /** Reads a document of the given type; {@code key} names it in a refusal. */
   public static <T> T read(String key, String text, Class<T> type) {
-    return read(key, text, JSON.constructType(type));
-  }
-
-  /** The same for a document of a generic type, which must be what the caller expects. */
-  @SuppressWarnings(
-      "TypeParameterUnusedInFormals") // Jackson's JavaType has no parameter to infer from.
-  public static <T> T read(String key, String text, JavaType type) {
     try {
       return JSON.convertValue(body(key, text), type);
     } catch (IllegalArgumentException e) {

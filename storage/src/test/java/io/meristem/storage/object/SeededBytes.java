@@ -51,5 +51,10 @@ final class SeededBytes extends InputStream {
     public int read() throws IOException {
       throw new IOException("the source broke");
     }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      return read();
+    }
   }
 }

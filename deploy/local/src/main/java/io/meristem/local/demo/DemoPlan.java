@@ -1,25 +1,39 @@
 package io.meristem.local.demo;
 
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** What the demo asks for: the sizes and the training of a root, and of each of its descendants. */
-record DemoPlan(Config config, Training root, Training child, int growths) {
+record DemoPlan(Config config, Training root, List<Training> growths) {
 
-  private static final int ROOT_STEPS = 600;
-  private static final int CHILD_STEPS = 300;
+  private static final int ROOT_STEPS = 1200;
+  private static final int CHILD_STEPS = 600;
+  private static final int GROWTHS = 2;
+  private static final double ROOT_PEAK = 5e-3;
+  private static final double CHILD_PEAK = 4e-3;
+
+  DemoPlan {
+    growths = List.copyOf(growths);
+  }
 
   /**
    * All steps as planned, or those of the root as given and those of the children in proportion.
+   * Each generation draws its own batches.
    */
   static DemoPlan of(OptionalInt rootSteps) {
     int root = rootSteps.orElse(ROOT_STEPS);
     int child = Math.max(1, Math.toIntExact((long) root * CHILD_STEPS / ROOT_STEPS));
-    Config config = new Config(128, 4, 4, 128, new Tokens(64, 64, 64, 64, 192));
-    return new DemoPlan(config, training(root), training(child), 2);
+    Config config = new Config(64, 4, 4, 64, new Tokens(64, 64, 64, 64, 192));
+    List<Training> growths =
+        IntStream.rangeClosed(1, GROWTHS)
+            .mapToObj(growth -> training(child, CHILD_PEAK, 1 + growth))
+            .toList();
+    return new DemoPlan(config, training(root, ROOT_PEAK, 1), growths);
   }
 
-  private static Training training(int steps) {
-    return new Training(steps, 16, 128, 2e-3, 2e-4, 0.05, 1);
+  private static Training training(int steps, double peak, long seed) {
+    return new Training(steps, 12, 64, peak, 3e-4, 0.05, seed, 128);
   }
 
   /** The sizes of a model, as the REST interface names them. */
@@ -40,7 +54,8 @@ record DemoPlan(Config config, Training root, Training child, int growths) {
       double peakLearningRate,
       double minLearningRate,
       double warmup,
-      long seed) {
+      long seed,
+      int evaluationWindows) {
 
     long tokensPerStep() {
       return (long) batch * sequence;

@@ -21,7 +21,7 @@ record DemoStory(
     String datasetKey = "demo-" + text.slug() + "-" + text.sha256();
     watch("dataset", api.registerDataset(dataset, text.file(), datasetKey), 0);
     String version = root(model, dataset, "demo-" + identity + "-root");
-    for (int i = 1; i <= plan.growths(); i++) {
+    for (int i = 1; i <= plan.growths().size(); i++) {
       version = growth(i, version, dataset, "demo-" + identity + "-growth-" + i);
     }
     return api.lineage(model);
@@ -33,8 +33,9 @@ record DemoStory(
   }
 
   private String growth(int number, String parent, String dataset, String key) {
-    GrowthRequest body = new GrowthRequest(parent, new Growth("factor", 2), dataset, plan.child());
-    return version(watch("growth " + number, api.request("growths", body, key), plan.child()));
+    Training training = plan.growths().get(number - 1);
+    GrowthRequest body = new GrowthRequest(parent, new Growth("factor", 2), dataset, training);
+    return version(watch("growth " + number, api.request("growths", body, key), training));
   }
 
   private static String version(RunView run) {

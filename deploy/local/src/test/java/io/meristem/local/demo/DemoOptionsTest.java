@@ -52,6 +52,6 @@ class DemoOptionsTest {
     DemoPlan plan = DemoPlan.of(OptionalInt.of(40));
 
     assertThat(plan.root().steps()).isEqualTo(40);
-    assertThat(plan.child().steps()).isEqualTo(20);
+    assertThat(plan.growths()).extracting(DemoPlan.Training::steps).containsExactly(20, 20);
   }
 }
