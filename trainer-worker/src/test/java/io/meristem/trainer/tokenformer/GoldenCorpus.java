@@ -46,7 +46,9 @@ record GoldenCorpus(JsonNode facts, ByteBuffer training, ByteBuffer validation) 
 
     int next(int a, int b, Lcg draws) {
       int way = draws.next(16);
-      return way < 6 ? one[b] : way < 12 ? two[a][b] : way < 15 ? third[a][b] : draws.next(alphabet);
+      return way < 6
+          ? one[b]
+          : way < 12 ? two[a][b] : way < 15 ? third[a][b] : draws.next(alphabet);
     }
   }
 
