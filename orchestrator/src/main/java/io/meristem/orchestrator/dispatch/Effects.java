@@ -9,7 +9,6 @@ import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
@@ -93,7 +92,7 @@ class Effects {
     CommitLog<LineageEntry, Lineage> log = Lineage.log(store, version.model(), clock);
     log.append(
         log.start(),
-        Actor.MERISTEM,
+        run.requestedBy(),
         lineage -> lineage.ofRun(run.id()).isPresent() ? List.of() : List.of(published));
     facts.readModel(version.model());
     relay.wake(new OutgoingLog.OfModel(version.model()));
