@@ -4,8 +4,18 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.storage.object.ObjectStore;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -43,6 +53,19 @@ final class Api {
 
   static Response postWithKey(String key, String path, String json) {
     return json().header("Idempotency-Key", key).body(json).post(PREFIX + path);
+  }
+
+  /** Without a Content-Length. */
+  static HttpResponse<String> postInChunks(String path, String type, String body)
+      throws IOException, InterruptedException {
+    BodyPublisher chunks =
+        BodyPublishers.ofInputStream(
+            () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+    URI uri = URI.create("http://localhost:" + RestAssured.port + PREFIX + path);
+    HttpRequest request = HttpRequest.newBuilder(uri).header("Content-Type", type).POST(chunks).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.ofString());
+    }
   }
 
   private static RequestSpecification json() {

@@ -2,6 +2,7 @@ package io.meristem.orchestrator.api;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
@@ -39,6 +40,8 @@ final class JsonMistakes {
       case MismatchedInputException e -> invalid(path(e), "give " + wanted(e.getTargetType()));
       case ValueInstantiationException e -> refusedByItsRecord(e);
       case StreamReadException e -> malformed(e);
+      case JsonMappingException e when e.getCause() instanceof InputCoercionException cause ->
+          invalid(path(e), firstLine(cause));
       case JsonMappingException e when e.getCause() instanceof StreamReadException cause ->
           malformed(cause);
       case JsonMappingException e -> invalid(path(e), "it cannot be read");
@@ -66,10 +69,19 @@ final class JsonMistakes {
     return invalid(path(e), "its type is " + type + choice);
   }
 
-  /** A record's constructor names its own fields. */
+  /** A record's constructor names its own fields. The virtual machine names only our code. */
   private static Problem refusedByItsRecord(ValueInstantiationException e) {
-    String why = e.getCause() == null ? "it cannot be" : String.valueOf(e.getCause().getMessage());
+    Throwable cause = e.getCause();
+    boolean namesItsField =
+        cause instanceof IllegalArgumentException
+            || (cause instanceof NullPointerException && comesFromACheck(cause));
+    String why = namesItsField ? String.valueOf(cause.getMessage()) : "a required field is missing";
     return invalid(path(e), why);
+  }
+
+  private static boolean comesFromACheck(Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().equals(Objects.class.getName());
   }
 
   private static Problem malformed(JsonProcessingException e) {
