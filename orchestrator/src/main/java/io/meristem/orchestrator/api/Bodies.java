@@ -19,7 +19,8 @@ final class Bodies {
     if (type == null || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
       return;
     }
-    if (request.getHeaderString("Transfer-Encoding") != null) {
+    String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    if (length == null) {
       throw Problems.of(
           Status.LENGTH_REQUIRED.getStatusCode(),
           new Problem(
@@ -27,8 +28,7 @@ final class Bodies {
               "The length of the body is unknown",
               "JSON in chunks is not taken; send it with its Content-Length"));
     }
-    String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    if (length != null && Long.parseLong(length) > LONGEST_JSON) {
+    if (Long.parseLong(length) > LONGEST_JSON) {
       throw Problems.of(
           Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode(),
           new Problem(

@@ -71,11 +71,13 @@ final class JsonMistakes {
 
   /** A record's constructor names its own fields. The virtual machine names only our code. */
   private static Problem refusedByItsRecord(ValueInstantiationException e) {
-    Throwable cause = e.getCause();
-    boolean namesItsField =
-        cause instanceof IllegalArgumentException
-            || (cause instanceof NullPointerException && comesFromACheck(cause));
-    String why = namesItsField ? String.valueOf(cause.getMessage()) : "a required field is missing";
+    String why =
+        switch (e.getCause()) {
+          case IllegalArgumentException cause -> String.valueOf(cause.getMessage());
+          case NullPointerException cause when comesFromACheck(cause) ->
+              String.valueOf(cause.getMessage());
+          case null, default -> "a required field is missing";
+        };
     return invalid(path(e), why);
   }
 
