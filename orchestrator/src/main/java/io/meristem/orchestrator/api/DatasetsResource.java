@@ -29,8 +29,12 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Texts to train on. */
 @Path("/api/v1/datasets")
@@ -70,15 +74,19 @@ public class DatasetsResource {
   @Operation(summary = "Upload a text and prepare it as a dataset. The body is the text itself.")
   public Response upload(
       @RestQuery @DefaultValue("") String name,
-      @RestQuery @DefaultValue("0.1") double validationFraction,
+      @Parameter(schema = @Schema(type = SchemaType.NUMBER, defaultValue = "0.1"))
+          @RestQuery
+          @DefaultValue("0.1")
+          String validationFraction,
       InputStream body) {
+    double fraction = QueryValues.number("validationFraction", validationFraction);
     RequestId id = caller.requestId();
     return switch (texts.receive(id, body)) {
       case Upload.Refused(Problem problem) -> throw Problems.invalid(problem);
       case Upload.Stored(TextSource source, String sha256) -> {
-        String asked = "POST /datasets " + name + " " + validationFraction + " " + sha256;
+        String asked = "POST /datasets " + name + " " + fraction + " " + sha256;
         try {
-          yield requests.accepted(id, asked, () -> plan(name, source, validationFraction));
+          yield requests.accepted(id, asked, () -> plan(name, source, fraction));
         } finally {
           texts.dropUnlessRequested(id, source);
         }
@@ -89,7 +97,8 @@ public class DatasetsResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Prepare a text that is in object storage already as a dataset.")
-  public Response register(Registration registration) {
+  public Response register(@Nullable Registration body) {
+    Registration registration = Bodies.given(body);
     return requests.accepted(
         caller.requestId(),
         "POST /datasets " + Documents.canonical(registration),
