@@ -16,11 +16,8 @@ record Figure(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What something takes, and the least that it could take, both in seconds. */
-  static Figure inMilliseconds(String name, Medians medians) {
-    double value = 1e3 * medians.value();
-    double floor = 1e3 * medians.floor();
-    return new Figure(name, value, "ms", floor, value / floor);
+  static Figure inMilliseconds(String name, Round round) {
+    return new Figure(name, 1e3 * round.value(), "ms", 1e3 * round.floor(), round.ratio());
   }
 
   /** One line of JSON. */

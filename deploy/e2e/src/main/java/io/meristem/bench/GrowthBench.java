@@ -40,9 +40,9 @@ final class GrowthBench implements Benchmark {
       UniformRows values = UniformRows.of(1, child);
       folder.prepare(before, after);
       growth.weights(before, after, values);
-      Medians medians =
+      Round median =
           new Rounds(ROUNDS, LIMIT, progress)
-              .measure(
+              .median(
                   () -> {
                     folder.prepare(before, after);
                     return Rounds.seconds(() -> growth.weights(before, after, values));
@@ -51,7 +51,7 @@ final class GrowthBench implements Benchmark {
                     folder.prepare(after, copy);
                     return Rounds.seconds(() -> folder.copy(after, copy));
                   });
-      return List.of(Figure.inMilliseconds("growth-vs-cp", medians));
+      return List.of(Figure.inMilliseconds("growth-vs-cp", median));
     }
   }
 

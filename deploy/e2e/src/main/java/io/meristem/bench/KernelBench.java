@@ -39,14 +39,13 @@ final class KernelBench implements Benchmark {
           "kernel: a step of %,d parameters, %s%n", config.parameters(), kernel.backend());
       step(optimizer, inputs, targets);
       floor.run();
-      Medians medians =
+      Round median =
           new Rounds(ROUNDS, LIMIT, progress)
-              .measure(
+              .median(
                   () -> Rounds.seconds(() -> step(optimizer, inputs, targets)),
                   () -> Rounds.seconds(floor::run));
-      progress.printf(
-          "  the products alone: %.0f GFLOP/s%n", floor.flops() / medians.floor() / 1e9);
-      return List.of(Figure.inMilliseconds("fp32-step-vs-matmul-floor", medians));
+      progress.printf("  the products alone: %.0f GFLOP/s%n", floor.flops() / median.floor() / 1e9);
+      return List.of(Figure.inMilliseconds("fp32-step-vs-matmul-floor", median));
     }
   }
 

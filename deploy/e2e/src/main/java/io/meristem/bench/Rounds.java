@@ -3,6 +3,7 @@ package io.meristem.bench;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
@@ -18,36 +19,38 @@ record Rounds(int atMost, Duration limit, PrintStream progress) {
   private static final int AT_LEAST = 3;
 
   /**
+   * The round with the median ratio: on a machine that others use too, medians of each side alone
+   * would compare what was measured at different times.
+   *
    * @param value measures once, in seconds
    * @param floor the same for what it is compared with
    */
-  Medians measure(DoubleSupplier value, DoubleSupplier floor) {
-    List<Double> values = new ArrayList<>();
-    List<Double> floors = new ArrayList<>();
+  Round median(DoubleSupplier value, DoubleSupplier floor) {
+    List<Round> rounds = new ArrayList<>();
     long end = System.nanoTime() + limit.toNanos();
-    for (int round = 0; round < atMost; round++) {
-      if (round >= AT_LEAST && System.nanoTime() - end > 0) {
-        break;
-      }
-      boolean valueFirst = round % 2 == 0;
-      if (valueFirst) {
-        values.add(value.getAsDouble());
-      }
-      floors.add(floor.getAsDouble());
-      if (!valueFirst) {
-        values.add(value.getAsDouble());
-      }
-      progress.printf(Locale.ROOT, "  %.3f s against %.3f s%n", values.getLast(), floors.getLast());
+    while (rounds.size() < AT_LEAST || rounds.size() < atMost && System.nanoTime() - end < 0) {
+      Round round = rounds.size() % 2 == 0 ? valueFirst(value, floor) : floorFirst(value, floor);
+      rounds.add(round);
+      progress.printf(
+          Locale.ROOT,
+          "  %2d  %.3f s against %.3f s, ratio %.3f%n",
+          rounds.size(),
+          round.value(),
+          round.floor(),
+          round.ratio());
     }
-    return new Medians(median(values), median(floors));
+    rounds.sort(Comparator.comparingDouble(Round::ratio));
+    return rounds.get(rounds.size() / 2);
   }
 
-  static double median(List<Double> numbers) {
-    List<Double> sorted = numbers.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  private static Round valueFirst(DoubleSupplier value, DoubleSupplier floor) {
+    double seconds = value.getAsDouble();
+    return new Round(seconds, floor.getAsDouble());
+  }
+
+  private static Round floorFirst(DoubleSupplier value, DoubleSupplier floor) {
+    double seconds = floor.getAsDouble();
+    return new Round(value.getAsDouble(), seconds);
   }
 
   /** How long it takes, in seconds. */

@@ -1,0 +1,61 @@
+package io.meristem.e2e;
+
+import java.util.Random;
+
+/**
+ * Requests for models so small that a step takes milliseconds. Token counts are multiples of 64, so
+ * that growth is exact to the last bit.
+ */
+final class TinyPlan {
+
+  /** Steps between resume points. */
+  static final int RESUME_EVERY = 50;
+
+  private static final String TRAINING =
+      """
+      {"steps": %d, "batch": 4, "sequence": 32, "peakLearningRate": 2e-3, "evaluationWindows": 8,
+       "seed": %d, "resumeEvery": %d}\
+      """;
+
+  private TinyPlan() {}
+
+  /** Some kilobytes that a model can learn something from; always the same. */
+  static String text() {
+    String[] words = "the a tree leaf root grows falls sleeps green old and under".split(" ");
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 4000; i++) {
+      text.append(words[random.nextInt(words.length)]).append(i % 9 == 8 ? ".\n" : " ");
+    }
+    return text.toString();
+  }
+
+  static String root(String model, String dataset, int steps) {
+    return """
+    {"name": "%s", "dataset": "%s",
+     "config": {"width": 64, "heads": 2, "layers": 2, "sequence": 32,
+                "tokens": {"q": 64, "k": 64, "v": 64, "proj": 64, "ffn": 128}},
+     "training": %s}\
+    """
+        .formatted(model, dataset, training(steps, 1));
+  }
+
+  /** Twice as many tokens in every layer. */
+  static String growth(String parent, int steps) {
+    return """
+    {"parent": "%s", "growth": {"type": "factor", "factor": 2}, "training": %s}\
+    """
+        .formatted(parent, training(steps, 2));
+  }
+
+  static String continuation(String parent, int steps) {
+    return """
+    {"parent": "%s", "training": %s}\
+    """
+        .formatted(parent, training(steps, 2));
+  }
+
+  private static String training(int steps, int seed) {
+    return TRAINING.formatted(steps, seed, RESUME_EVERY);
+  }
+}
