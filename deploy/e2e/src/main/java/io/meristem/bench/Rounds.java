@@ -28,7 +28,7 @@ record Rounds(int atMost, Duration limit, PrintStream progress) {
   Round median(DoubleSupplier value, DoubleSupplier floor) {
     List<Round> rounds = new ArrayList<>();
     long end = System.nanoTime() + limit.toNanos();
-    while (rounds.size() < AT_LEAST || rounds.size() < atMost && System.nanoTime() - end < 0) {
+    while (rounds.size() < AT_LEAST || (rounds.size() < atMost && System.nanoTime() - end < 0)) {
       Round round = rounds.size() % 2 == 0 ? valueFirst(value, floor) : floorFirst(value, floor);
       rounds.add(round);
       progress.printf(

@@ -12,6 +12,7 @@ import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,7 +75,7 @@ final class Bucket {
   /** The steps of the whole resume points of an attempt. */
   List<Long> resumePoints(String run, int attempt) {
     return keys("runs/" + run + "/attempts/" + attempt + "/resume/").stream()
-        .map(key -> Long.parseLong(key.split("/")[5]))
+        .map(key -> Long.parseLong(Path.of(key).getName(5).toString()))
         .toList();
   }
 

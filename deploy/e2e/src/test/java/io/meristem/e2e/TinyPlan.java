@@ -1,5 +1,6 @@
 package io.meristem.e2e;
 
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -11,21 +12,17 @@ final class TinyPlan {
   /** Steps between resume points. */
   static final int RESUME_EVERY = 50;
 
-  private static final String TRAINING =
-      """
-      {"steps": %d, "batch": 4, "sequence": 32, "peakLearningRate": 2e-3, "evaluationWindows": 8,
-       "seed": %d, "resumeEvery": %d}\
-      """;
+  private static final List<String> WORDS =
+      List.of("the", "a", "tree", "leaf", "root", "grows", "falls", "sleeps", "old", "under");
 
   private TinyPlan() {}
 
   /** Some kilobytes that a model can learn something from; always the same. */
   static String text() {
-    String[] words = "the a tree leaf root grows falls sleeps green old and under".split(" ");
     Random random = new Random(1);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 4000; i++) {
-      text.append(words[random.nextInt(words.length)]).append(i % 9 == 8 ? ".\n" : " ");
+      text.append(WORDS.get(random.nextInt(WORDS.size()))).append(i % 9 == 8 ? ".\n" : " ");
     }
     return text.toString();
   }
@@ -56,6 +53,10 @@ final class TinyPlan {
   }
 
   private static String training(int steps, int seed) {
-    return TRAINING.formatted(steps, seed, RESUME_EVERY);
+    return """
+    {"steps": %d, "batch": 4, "sequence": 32, "peakLearningRate": 2e-3, "evaluationWindows": 8,
+     "seed": %d, "resumeEvery": %d}\
+    """
+        .formatted(steps, seed, RESUME_EVERY);
   }
 }
