@@ -113,16 +113,15 @@ class LineageScenarioIT {
 
   private static Map<String, List<Integer>> expectedShapes(int growth) {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
-    shapes.put("embed", List.of(256, 64));
+    shapes.put("embed", List.of(256, 32));
     for (int block = 0; block < 2; block++) {
       for (String layer : List.of("attn.q", "attn.k", "attn.v", "attn.proj", "ffn")) {
-        int tokens = growth * (layer.equals("ffn") ? 128 : 64);
-        shapes.put("blocks." + block + "." + layer + ".key", List.of(tokens, 64));
-        shapes.put("blocks." + block + "." + layer + ".value", List.of(tokens, 64));
+        shapes.put("blocks." + block + "." + layer + ".key", List.of(64 * growth, 32));
+        shapes.put("blocks." + block + "." + layer + ".value", List.of(64 * growth, 32));
       }
     }
-    shapes.put("final_norm.weight", List.of(64));
-    shapes.put("final_norm.bias", List.of(64));
+    shapes.put("final_norm.weight", List.of(32));
+    shapes.put("final_norm.bias", List.of(32));
     return shapes;
   }
 
@@ -133,10 +132,10 @@ class LineageScenarioIT {
     assertThat(config.path("model_type").asText()).isEqualTo("tokenformer");
     assertThat(config.path("format").asInt()).isEqualTo(1);
     assertThat(config.path("vocabulary").asInt()).isEqualTo(256);
-    assertThat(config.path("width").asInt()).isEqualTo(64);
+    assertThat(config.path("width").asInt()).isEqualTo(32);
     assertThat(config.path("blocks")).hasSize(2);
-    assertThat(config.at("/blocks/0/ffn/tokens").asInt()).isEqualTo(256);
-    assertThat(config.at("/blocks/0/ffn/tau").asDouble()).as("ramped").isEqualTo(Math.sqrt(256));
+    assertThat(config.at("/blocks/0/ffn/tokens").asInt()).isEqualTo(128);
+    assertThat(config.at("/blocks/0/ffn/tau").asDouble()).as("ramped").isEqualTo(Math.sqrt(128));
   }
 
   @Test

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RunControlScenarioIT {
 
   static final String MODEL = "tiny";
-  static final int STEPS = 1000;
 
   @TempDir static Path data;
 
@@ -33,7 +32,7 @@ class RunControlScenarioIT {
 
   @Test
   void aPausedRunGoesOnWhereItWasWhenItIsResumed() {
-    String run = stack.growthUnderWay(root, STEPS, "paused");
+    String run = stack.growthUnderWay(root, "paused");
     stack.client().post("runs/" + run + "/pause", "");
     stack.client().awaitState(run, "paused");
 
@@ -50,7 +49,7 @@ class RunControlScenarioIT {
 
   @Test
   void aCancelledRunFreesItsWorkerAndPublishesWhenItIsRetried() {
-    String run = stack.growthUnderWay(root, STEPS, "cancelled");
+    String run = stack.growthUnderWay(root, "cancelled");
 
     stack.client().post("runs/" + run + "/cancel", "");
 

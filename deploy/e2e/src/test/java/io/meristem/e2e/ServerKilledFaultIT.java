@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerKilledFaultIT {
 
   static final String MODEL = "tiny";
-  static final int STEPS = 1000;
 
   @TempDir static Path data;
 
@@ -34,7 +33,7 @@ class ServerKilledFaultIT {
   @ParameterizedTest
   @ValueSource(strings = {"orchestrator", "kafka", "s3"})
   void theRunEndsWithExactlyOneChild(String server) {
-    String run = stack.growthUnderWay(root, STEPS, "without " + server);
+    String run = stack.growthUnderWay(root, "without " + server);
 
     stack.kill(server);
     stack.restart(server);

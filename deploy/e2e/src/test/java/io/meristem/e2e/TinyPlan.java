@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Requests for models so small that a step takes milliseconds. Token counts are multiples of 64, so
- * that growth is exact to the last bit.
+ * Requests for models so small that a step takes milliseconds. Their token counts are 64, 128 and
+ * 256: with those, growth is exact to the last bit.
  */
 final class TinyPlan {
 
-  /** Steps between resume points. */
-  static final int RESUME_EVERY = 50;
+  /** Steps of a run that something happens to, several times those between resume points. */
+  static final int MANY_STEPS = 300;
+
+  private static final int RESUME_EVERY = 25;
 
   private static final List<String> WORDS =
       List.of("the", "a", "tree", "leaf", "root", "grows", "falls", "sleeps", "old", "under");
@@ -30,8 +32,8 @@ final class TinyPlan {
   static String root(String model, String dataset, int steps) {
     return """
     {"name": "%s", "dataset": "%s",
-     "config": {"width": 64, "heads": 2, "layers": 2, "sequence": 32,
-                "tokens": {"q": 64, "k": 64, "v": 64, "proj": 64, "ffn": 128}},
+     "config": {"width": 32, "heads": 2, "layers": 2, "sequence": 32,
+                "tokens": {"q": 64, "k": 64, "v": 64, "proj": 64, "ffn": 64}},
      "training": %s}\
     """
         .formatted(model, dataset, training(steps, 1));

@@ -60,9 +60,9 @@ final class TinyStack implements AutoCloseable {
     return client.awaitVersion(client.request(collection, body, key));
   }
 
-  /** Asks for a growth, and returns its run when it has a resume point and is far from its end. */
-  String growthUnderWay(String parent, int steps, String key) {
-    String run = client.request("growths", TinyPlan.growth(parent, steps), key);
+  /** Asks for a long growth, and returns its run when it has a resume point. */
+  String growthUnderWay(String parent, String key) {
+    String run = client.request("growths", TinyPlan.growth(parent, TinyPlan.MANY_STEPS), key);
     Until.holds("resume point of run " + run, () -> !bucket.resumePoints(run, 1).isEmpty());
     return run;
   }
