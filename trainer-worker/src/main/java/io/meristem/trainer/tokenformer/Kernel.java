@@ -36,6 +36,15 @@ public final class Kernel implements AutoCloseable {
    * @param threads how many threads one operation may use; in force for the whole process
    */
   public static Kernel open(int threads) {
+    return open(threads, KernelArchive.text());
+  }
+
+  /**
+   * Compiles another text than the model's, for whoever measures against it.
+   *
+   * @param text TorchScript that defines the class {@code TokenFormer}
+   */
+  public static Kernel open(int threads, String text) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
     }
@@ -43,7 +52,7 @@ public final class Kernel implements AutoCloseable {
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
     JniUtils.setNumThreads(threads);
     try {
-      ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.bytes());
+      ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.of(text));
       return new Kernel(manager, JniUtils.loadModule((PtNDManager) manager, archive, true, false));
     } catch (IOException e) {
       manager.close();
@@ -73,7 +82,7 @@ public final class Kernel implements AutoCloseable {
   }
 
   /** Where tensors live until it is closed. */
-  NDManager scope() {
+  public NDManager scope() {
     return manager.newSubManager();
   }
 
@@ -82,7 +91,7 @@ public final class Kernel implements AutoCloseable {
    *
    * @param inputs in the order of the method's arguments; tensors of one list share a name
    */
-  NDList call(NDManager scope, String method, NDList inputs) {
+  public NDList call(NDManager scope, String method, NDList inputs) {
     JniUtils.setGraphExecutorOptimize(false); // per thread; its profiling changes the first runs
     NDArray name = scope.create(0f);
     name.setName("module_method:" + method);
