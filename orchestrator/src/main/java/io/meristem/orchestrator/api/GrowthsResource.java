@@ -79,7 +79,9 @@ public class GrowthsResource {
       summary = "Grow a version and train the child on.",
       description = "With dryRun=true nothing happens, and the answer says what would.")
   public Response grow(
-      @Nullable NewGrowth body, @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false") String dryRun) {
+      @Nullable NewGrowth body,
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
+          String dryRun) {
     NewGrowth growth = Bodies.given(body);
     if (QueryValues.flag("dryRun", dryRun)) {
       return Requests.dryRun(plan(growth));
@@ -101,7 +103,9 @@ public class GrowthsResource {
       summary = "Train a version on as it is: the control arm of a growth.",
       description = "With dryRun=true nothing happens, and the answer says what would.")
   public Response proceed(
-      @Nullable Continuation body, @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false") String dryRun) {
+      @Nullable Continuation body,
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
+          String dryRun) {
     Continuation continuation = Bodies.given(body);
     if (QueryValues.flag("dryRun", dryRun)) {
       return Requests.dryRun(plan(continuation));

@@ -1,8 +1,8 @@
 package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.index.Facts;
-import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.orchestrator.messaging.Outbox;
+import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.Lineage;
