@@ -30,7 +30,7 @@ public final class Samples {
   public static final TrainingSpec TRAINING =
       new TrainingSpec(10, 2, 16, 1e-3, 1e-4, 0.05, 0.1, 1, 1, 4, 5);
 
-  public static final DatasetManifest DATASET = dataset(1000, 100);
+  public static final DatasetManifest DATASET = dataset(10_000, 1000);
 
   private Samples() {}
 

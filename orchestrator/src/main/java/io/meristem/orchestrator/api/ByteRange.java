@@ -30,8 +30,9 @@ sealed interface ByteRange {
       long suffix = Math.min(Long.parseLong(last), size);
       return part(size - suffix, size - 1);
     }
-    long end = last.isEmpty() ? size - 1 : Math.min(Long.parseLong(last), size - 1);
-    return part(Long.parseLong(first), end);
+    long begin = Long.parseLong(first);
+    long end = last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last);
+    return begin > end ? new Whole() : part(begin, Math.min(end, size - 1));
   }
 
   private static ByteRange part(long first, long last) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A text on its way into storage: hashed, counted, and stopped when it is no text or too long. */
 final class GuardedText extends FilterInputStream {
 
+  private static final int SKIPPED_AT_ONCE = 8192;
+
   private final long limit;
   private final MessageDigest digest = Sha256.newDigest();
   private long bytes;
@@ -66,6 +68,13 @@ final class GuardedText extends FilterInputStream {
           "it has more than %d bytes; send less, or raise meristem.uploads.limit".formatted(limit));
     }
     return read;
+  }
+
+  /** Nothing passes unseen. */
+  @Override
+  public long skip(long wished) throws IOException {
+    byte[] seen = new byte[Math.clamp(wished, 0, SKIPPED_AT_ONCE)];
+    return Math.max(read(seen, 0, seen.length), 0);
   }
 
   private IOException stopped(String type, String title, String detail) {

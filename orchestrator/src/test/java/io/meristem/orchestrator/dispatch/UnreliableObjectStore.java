@@ -65,7 +65,7 @@ final class UnreliableObjectStore implements ObjectStore {
       return call.get();
     }
     if (fault == Fault.BROKEN_BUT_DONE) {
-      call.get();
+      var _ = call.get();
     }
     throw broken();
   }

@@ -1,0 +1,117 @@
+package io.meristem.orchestrator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meristem.local.LocalKafka;
+import io.meristem.local.LocalS3;
+import io.meristem.storage.event.Topics;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.S3ObjectStore;
+import io.meristem.storage.object.S3Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The logs are repeated on Kafka, and again on a Kafka that has lost everything. */
+class RelayIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void everyCommitIsAnEventInItsOrderAndAWipedBrokerIsFilledAgain() throws Exception {
+    try (LocalS3 s3 = LocalS3.start(folder.resolve("s3"));
+        S3ObjectStore store =
+            new S3ObjectStore(
+                new S3Settings(
+                    s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey(), s3.bucket()))) {
+      List<String> told;
+      try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"));
+          Packaged orchestrator = Packaged.start(Packaged.settings(s3, kafka))) {
+        orchestrator.awaitReady();
+        PublishedModel.by(orchestrator, store, "told");
+        told = awaitVersions(kafka, 2);
+        assertEvents(kafka);
+      }
+
+      try (LocalKafka empty = LocalKafka.start(folder.resolve("empty-kafka"));
+          Packaged _ = Packaged.start(Packaged.settings(s3, empty))) {
+
+        List<String> again = awaitVersions(empty, 2);
+
+        assertThat(again).containsExactlyElementsOf(told);
+        assertEvents(empty);
+      }
+    }
+  }
+
+  private static void assertEvents(LocalKafka kafka) throws Exception {
+    List<ConsumerRecord<String, String>> runs = read(kafka, Topics.RUNS);
+    assertThat(runs).extracting(record -> header(record, "ce_id")).doesNotHaveDuplicates();
+    for (ConsumerRecord<String, String> record : runs) {
+      assertThat(header(record, "ce_specversion")).isEqualTo("1.0");
+      assertThat(header(record, "ce_source")).isEqualTo("/orchestrator");
+      assertThat(header(record, "ce_subject")).isEqualTo(record.key());
+      assertThat(header(record, "content-type")).isEqualTo("application/json");
+      assertThat(Documents.JSON.readTree(record.value()).path("actor").path("name").asText())
+          .isNotEmpty();
+    }
+    String run = runs.getFirst().key();
+    assertThat(runs)
+        .filteredOn(record -> record.key().equals(run))
+        .extracting(record -> header(record, "ce_type"))
+        .containsSubsequence(
+            "io.meristem.run.requested.v1",
+            "io.meristem.run.offered.v1",
+            "io.meristem.run.publishing.v1",
+            "io.meristem.run.published.v1");
+  }
+
+  /** The ids of the version events, once there are so many and all runs are told to their end. */
+  private static List<String> awaitVersions(LocalKafka kafka, int count) {
+    Await.until(
+        "all runs are told to their end",
+        () ->
+            read(kafka, Topics.RUNS).stream()
+                    .filter(record -> header(record, "ce_type").endsWith(".published.v1"))
+                    .count()
+                == count + 1);
+    Await.until("all versions are told", () -> read(kafka, Topics.VERSIONS).size() == count);
+    return read(kafka, Topics.VERSIONS).stream().map(record -> header(record, "ce_id")).toList();
+  }
+
+  private static String header(ConsumerRecord<String, String> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+
+  private static List<ConsumerRecord<String, String>> read(LocalKafka kafka, String topic) {
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      List<ConsumerRecord<String, String>> records = new ArrayList<>();
+      if (!consumer.listTopics().containsKey(topic)) {
+        return records;
+      }
+      List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
+      consumer.assign(partition);
+      consumer.seekToBeginning(partition);
+      long end = consumer.endOffsets(partition).getOrDefault(partition.getFirst(), 0L);
+      while (consumer.position(partition.getFirst()) < end) {
+        consumer.poll(Duration.ofMillis(500)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+}
