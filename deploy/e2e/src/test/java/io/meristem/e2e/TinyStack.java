@@ -25,7 +25,6 @@ final class TinyStack implements AutoCloseable {
           "MERISTEM_WORKER_ANNOUNCE_EVERY", "1s",
           "MERISTEM_DISPATCH_HEARTBEAT_EVERY", "250ms",
           "MERISTEM_DISPATCH_LEASE_BEATS", "12",
-          "MERISTEM_DISPATCH_SWEEP_EVERY", "250ms",
           "MERISTEM_DISPATCH_RESEND_AFTER", "2s");
 
   private final Path data;
