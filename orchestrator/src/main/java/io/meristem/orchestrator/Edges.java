@@ -1,8 +1,10 @@
 package io.meristem.orchestrator;
 
 import io.meristem.orchestrator.messaging.Broker;
+import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.storage.object.S3Settings;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -25,8 +27,16 @@ class Edges {
   @Singleton
   S3ObjectStore store(S3Settings settings) {
     S3ObjectStore store = new S3ObjectStore(settings);
-    store.requireBucket();
-    return store;
+    try {
+      store.requireBucket();
+      return store;
+    } catch (ObjectStoreException e) {
+      store.close();
+      // Quarkus prints the message of this one without a page of stack trace.
+      throw new ConfigurationException(
+          e.getMessage()
+              + "; check meristem.s3.endpoint, meristem.s3.bucket, meristem.s3.access-key and meristem.s3.secret-key");
+    }
   }
 
   void close(@Disposes S3ObjectStore store) {

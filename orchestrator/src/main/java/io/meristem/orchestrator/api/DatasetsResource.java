@@ -6,6 +6,7 @@ import io.meristem.orchestrator.dispatch.Texts.Upload;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.Plan;
 import io.meristem.orchestrator.planning.Planner;
+import io.meristem.orchestrator.planning.S3Address;
 import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Problem;
@@ -26,11 +27,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Texts to train on. */
 @Path("/api/v1/datasets")
@@ -39,7 +42,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class DatasetsResource {
 
   private static final double DEFAULT_VALIDATION = 0.1;
-  private static final Pattern S3 = Pattern.compile("s3://([^/]+)/(.+)");
 
   private final Index index;
   private final Requests requests;
@@ -70,15 +72,19 @@ public class DatasetsResource {
   @Operation(summary = "Upload a text and prepare it as a dataset. The body is the text itself.")
   public Response upload(
       @RestQuery @DefaultValue("") String name,
-      @RestQuery @DefaultValue("0.1") double validationFraction,
+      @Parameter(schema = @Schema(type = SchemaType.NUMBER, defaultValue = "0.1"))
+          @RestQuery
+          @DefaultValue("0.1")
+          String validationFraction,
       InputStream body) {
+    double fraction = QueryValues.number("validationFraction", validationFraction);
     RequestId id = caller.requestId();
     return switch (texts.receive(id, body)) {
       case Upload.Refused(Problem problem) -> throw Problems.invalid(problem);
       case Upload.Stored(TextSource source, String sha256) -> {
-        String asked = "POST /datasets " + name + " " + validationFraction + " " + sha256;
+        String asked = "POST /datasets " + name + " " + fraction + " " + sha256;
         try {
-          yield requests.accepted(id, asked, () -> plan(name, source, validationFraction));
+          yield requests.accepted(id, asked, () -> plan(name, source, fraction));
         } finally {
           texts.dropUnlessRequested(id, source);
         }
@@ -89,7 +95,8 @@ public class DatasetsResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Prepare a text that is in object storage already as a dataset.")
-  public Response register(Registration registration) {
+  public Response register(@Nullable Registration body) {
+    Registration registration = Bodies.given(body);
     return requests.accepted(
         caller.requestId(),
         "POST /datasets " + Documents.canonical(registration),
@@ -97,37 +104,20 @@ public class DatasetsResource {
   }
 
   private Plan plan(Registration registration) {
-    Matcher source = S3.matcher(registration.source());
-    if (!source.matches()) {
-      return new Plan.Rejected(
-          Plan.Reason.INVALID,
-          new Problem(
-              "invalid-source",
-              "The source cannot be",
-              "source '%s' must be s3://bucket/key".formatted(registration.source())));
-    }
-    OptionalLong bytes = texts.size(source.group(1), source.group(2));
-    if (bytes.isEmpty()) {
-      return new Plan.Rejected(
-          Plan.Reason.UNKNOWN,
-          new Problem(
-              "missing-text",
-              "There is no such text",
-              "object storage has no %s; upload it there, or send the text as text/plain"
-                  .formatted(registration.source())));
-    }
-    if (bytes.getAsLong() == 0) {
-      return new Plan.Rejected(
-          Plan.Reason.INVALID,
-          new Problem(
-              "empty-text",
-              "The text is empty",
-              registration.source() + " has no bytes; choose another text"));
-    }
-    return plan(
-        registration.name(),
-        new TextSource(source.group(1), source.group(2), bytes.getAsLong()),
-        registration.validationFraction().orElse(DEFAULT_VALIDATION));
+    Optional<S3Address> address = S3Address.of(registration.source());
+    OptionalLong bytes =
+        address
+            .map(where -> texts.size(where.bucket(), where.key()))
+            .orElseGet(OptionalLong::empty);
+    return Planner.storedText(
+        registration.source(),
+        address,
+        bytes,
+        source ->
+            plan(
+                registration.name(),
+                source,
+                registration.validationFraction().orElse(DEFAULT_VALIDATION)));
   }
 
   private static Plan plan(String name, TextSource source, double validationFraction) {

@@ -19,8 +19,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** New versions out of published ones. */
 @Path("/api/v1")
@@ -74,8 +78,12 @@ public class GrowthsResource {
   @Operation(
       summary = "Grow a version and train the child on.",
       description = "With dryRun=true nothing happens, and the answer says what would.")
-  public Response grow(NewGrowth growth, @RestQuery @DefaultValue("false") boolean dryRun) {
-    if (dryRun) {
+  public Response grow(
+      @Nullable NewGrowth body,
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
+          String dryRun) {
+    NewGrowth growth = Bodies.given(body);
+    if (QueryValues.flag("dryRun", dryRun)) {
       return Requests.dryRun(plan(growth));
     }
     return requests.accepted(
@@ -95,8 +103,11 @@ public class GrowthsResource {
       summary = "Train a version on as it is: the control arm of a growth.",
       description = "With dryRun=true nothing happens, and the answer says what would.")
   public Response proceed(
-      Continuation continuation, @RestQuery @DefaultValue("false") boolean dryRun) {
-    if (dryRun) {
+      @Nullable Continuation body,
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
+          String dryRun) {
+    Continuation continuation = Bodies.given(body);
+    if (QueryValues.flag("dryRun", dryRun)) {
       return Requests.dryRun(plan(continuation));
     }
     return requests.accepted(

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Models: a root, and what grew out of it. */
 @Path("/api/v1/models")
@@ -52,7 +53,8 @@ public class ModelsResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Train the root of a new model.")
-  public Response train(NewModel model) {
+  public Response train(@Nullable NewModel body) {
+    NewModel model = Bodies.given(body);
     return requests.accepted(
         caller.requestId(),
         "POST /models " + Documents.canonical(model),

@@ -5,6 +5,7 @@ import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.Problem;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -58,7 +59,7 @@ public class VersionsResource {
       @HeaderParam("Range") @Nullable String range) {
     BlobRef blob = file(id, name);
     String etag = "\"" + blob.sha256() + "\"";
-    if (known != null && known.contains(etag)) {
+    if (known != null && (known.contains(etag) || known.equals("*"))) {
       return Response.notModified().header(HttpHeaders.ETAG, etag).build();
     }
     Response.ResponseBuilder answer =
@@ -67,11 +68,19 @@ public class VersionsResource {
           case ByteRange.Part(long first, long last) ->
               stream(blob, first, last - first + 1, Response.status(PARTIAL_CONTENT))
                   .header(CONTENT_RANGE, "bytes %d-%d/%d".formatted(first, last, blob.bytes()));
-          case ByteRange.Outside _ ->
-              Response.status(RANGE_NOT_SATISFIABLE)
-                  .header(CONTENT_RANGE, "bytes */" + blob.bytes());
+          case ByteRange.Outside _ -> throw outside(name, range, blob.bytes());
         };
     return answer.header(HttpHeaders.ETAG, etag).header("Accept-Ranges", "bytes").build();
+  }
+
+  private static HttpProblem outside(String name, @Nullable String range, long bytes) {
+    return HttpProblem.builder()
+        .withType(Problems.type("range-outside"))
+        .withTitle("The file ends before the range begins")
+        .withStatus(RANGE_NOT_SATISFIABLE)
+        .withDetail("%s has %d bytes, and the range is %s".formatted(name, bytes, range))
+        .withHeader(CONTENT_RANGE, "bytes */" + bytes)
+        .build();
   }
 
   private Response.ResponseBuilder stream(

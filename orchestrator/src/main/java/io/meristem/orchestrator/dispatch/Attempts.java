@@ -2,7 +2,7 @@ package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.Index;
-import io.meristem.orchestrator.messaging.Messenger;
+import io.meristem.orchestrator.messaging.Tasks;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
@@ -38,18 +38,18 @@ class Attempts {
   private final ObjectStore store;
   private final RunLogs logs;
   private final Index index;
-  private final Messenger messenger;
+  private final Tasks tasks;
   private final Duration leaseTime;
   private final Duration resendAfter;
   private final LongSupplier nanos = System::nanoTime;
   private final Map<String, LeaseWatch> watches = new ConcurrentHashMap<>();
   private final Map<String, Long> offeredAt = new ConcurrentHashMap<>();
 
-  Attempts(ObjectStore store, RunLogs logs, Index index, Messenger messenger, Settings settings) {
+  Attempts(ObjectStore store, RunLogs logs, Index index, Tasks tasks, Settings settings) {
     this.store = store;
     this.logs = logs;
     this.index = index;
-    this.messenger = messenger;
+    this.tasks = tasks;
     this.leaseTime =
         settings.dispatch().heartbeatEvery().multipliedBy(settings.dispatch().leaseBeats());
     this.resendAfter = settings.dispatch().resendAfter();
@@ -58,7 +58,7 @@ class Attempts {
   /** Tells the workers of the newest attempt. */
   void offer(Run run) {
     offeredAt.put(run.id(), nanos.getAsLong());
-    messenger.offer(run.id(), run.life().attempt());
+    tasks.offer(run.id(), run.life().attempt());
   }
 
   /** Whether a worker has the newest attempt. */

@@ -1,15 +1,14 @@
 package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
-import io.meristem.orchestrator.messaging.Relay;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
@@ -33,13 +32,13 @@ class Effects {
   private final ObjectStore store;
   private final InstantSource clock;
   private final Facts facts;
-  private final Relay relay;
+  private final Outbox outbox;
 
-  Effects(ObjectStore store, InstantSource clock, Facts facts, Relay relay) {
+  Effects(ObjectStore store, InstantSource clock, Facts facts, Outbox outbox) {
     this.store = store;
     this.clock = clock;
     this.facts = facts;
-    this.relay = relay;
+    this.outbox = outbox;
   }
 
   /** Every blob that a result consists of, its document among them. */
@@ -93,9 +92,9 @@ class Effects {
     CommitLog<LineageEntry, Lineage> log = Lineage.log(store, version.model(), clock);
     log.append(
         log.start(),
-        Actor.MERISTEM,
+        run.requestedBy(),
         lineage -> lineage.ofRun(run.id()).isPresent() ? List.of() : List.of(published));
     facts.readModel(version.model());
-    relay.wake(new OutgoingLog.OfModel(version.model()));
+    outbox.wake(new OutgoingLog.OfModel(version.model()));
   }
 }

@@ -1,8 +1,8 @@
 package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
-import io.meristem.orchestrator.messaging.Relay;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.ObjectStore;
@@ -25,14 +25,14 @@ class RunLogs {
   private final ObjectStore store;
   private final InstantSource clock;
   private final Index index;
-  private final Relay relay;
+  private final Outbox outbox;
   private final Map<String, Tip<Optional<Run>>> tips = new ConcurrentHashMap<>();
 
-  RunLogs(ObjectStore store, InstantSource clock, Index index, Relay relay) {
+  RunLogs(ObjectStore store, InstantSource clock, Index index, Outbox outbox) {
     this.store = store;
     this.clock = clock;
     this.index = index;
-    this.relay = relay;
+    this.outbox = outbox;
   }
 
   /** The newest state of a run, if it was ever requested. */
@@ -50,7 +50,7 @@ class RunLogs {
   /** Whether everything that was read of this run so far is on Kafka too. */
   boolean isRelayed(String run) {
     Tip<Optional<Run>> tip = tips.get(run);
-    return tip != null && relay.hasRelayed(new OutgoingLog.OfRun(run), tip.sequence());
+    return tip != null && outbox.hasRelayed(new OutgoingLog.OfRun(run), tip.sequence());
   }
 
   /** Forgets what is cached of a closed run. */
@@ -72,7 +72,7 @@ class RunLogs {
     }
     Tip<Optional<Run>> before = tips.put(run, tip);
     if (before == null || before.sequence() < tip.sequence()) {
-      relay.wake(new OutgoingLog.OfRun(run));
+      outbox.wake(new OutgoingLog.OfRun(run));
     }
     tip.state().ifPresent(index::saw);
     return tip.state();

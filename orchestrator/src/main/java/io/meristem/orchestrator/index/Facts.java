@@ -31,7 +31,7 @@ public class Facts {
   private final InstantSource clock;
   private final Index index;
 
-  Facts(ObjectStore store, InstantSource clock, Index index) {
+  public Facts(ObjectStore store, InstantSource clock, Index index) {
     this.store = store;
     this.clock = clock;
     this.index = index;

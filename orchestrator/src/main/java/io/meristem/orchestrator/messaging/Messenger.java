@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * Sends messages. Nothing depends on their arrival, so sending never fails a caller. Thread-safe.
  */
 @ApplicationScoped
-public class Messenger {
+public class Messenger implements Tasks {
 
   /** The {@code source} of everything that an orchestrator says. */
   public static final String SOURCE = "/orchestrator";
@@ -36,7 +36,7 @@ public class Messenger {
     this.clock = clock;
   }
 
-  /** Tells the workers, soon, that an attempt may be leased. */
+  @Override
   public void offer(String run, int attempt) {
     CloudEvent task =
         CloudEvent.of(

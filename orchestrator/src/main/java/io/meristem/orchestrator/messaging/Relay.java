@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * repeats events with the same ids, and topics that were wiped are filled again from the logs.
  */
 @ApplicationScoped
-public class Relay {
+public class Relay implements Outbox {
 
   private static final Logger LOG = Logger.getLogger(Relay.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -53,12 +53,12 @@ public class Relay {
     thread.start();
   }
 
-  /** Says that a log has commits which may not have been relayed yet. Returns at once. */
+  @Override
   public void wake(OutgoingLog log) {
     waiting.add(log);
   }
 
-  /** Whether every commit of the log up to this one is on Kafka, acknowledged. */
+  @Override
   public boolean hasRelayed(OutgoingLog log, long sequence) {
     return positions.getOrDefault(log.name(), 0L) >= sequence;
   }

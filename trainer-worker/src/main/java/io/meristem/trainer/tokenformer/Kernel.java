@@ -1,5 +1,6 @@
 package io.meristem.trainer.tokenformer;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -64,11 +65,9 @@ public final class Kernel implements AutoCloseable {
     return JniUtils.getNumThreads();
   }
 
-  /** What computes, for people and records, such as {@code PyTorch 2.7.1 cpu(), 2 threads}. */
+  /** What computes, for people and records, such as {@code libtorch 2.7.1 cpu fp32, 2 threads}. */
   public String backend() {
-    Engine engine = manager.getEngine();
-    return "%s %s %s, %d threads"
-        .formatted(engine.getEngineName(), engine.getVersion(), manager.getDevice(), threads());
+    return "libtorch %s %s fp32, %d threads".formatted(version(), device(), threads());
   }
 
   /** The version of libtorch. */
@@ -76,9 +75,10 @@ public final class Kernel implements AutoCloseable {
     return manager.getEngine().getVersion();
   }
 
-  /** Where it computes, such as {@code cpu()}. */
+  /** Where it computes, such as {@code cpu} or {@code gpu 0}. */
   public String device() {
-    return manager.getDevice().toString();
+    Device device = manager.getDevice();
+    return device.isGpu() ? "gpu " + device.getDeviceId() : device.getDeviceType();
   }
 
   /** Where tensors live until it is closed. */

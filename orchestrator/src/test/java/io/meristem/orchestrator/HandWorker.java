@@ -1,0 +1,196 @@
+package io.meristem.orchestrator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.meristem.storage.checkpoint.ConfigJson;
+import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.dataset.ByteLevelTokenizer;
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.dataset.Shard;
+import io.meristem.storage.lineage.DataWindow;
+import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Losses;
+import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Creation;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.Sha256;
+import io.meristem.storage.run.Heartbeat;
+import io.meristem.storage.run.Lease;
+import io.meristem.storage.run.Outcome;
+import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.RunFold;
+import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.TrainingSpec;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+
+/**
+ * Does by hand what a worker does in object storage: the same documents under the same keys in the
+ * same order. It trains nothing: its weights are a text, and its losses are made up.
+ */
+public record HandWorker(ObjectStore store) {
+
+  public static final String NAME = "hand-worker";
+
+  /** What this worker holds. */
+  public record Held(String run, RunSpec spec, int attempt, String nonce) {}
+
+  /** Leases the newest attempt of a run. */
+  public Held lease(String id) {
+    var log = RunFold.log(store, id, InstantSource.system());
+    var run = log.read(log.start()).state().orElseThrow();
+    Held held = new Held(id, run.spec(), run.life().attempt(), UUID.randomUUID().toString());
+    Lease lease = new Lease(NAME, held.nonce(), Instant.now());
+    Creation won = store.create(RunKeys.lease(id, held.attempt()), Documents.text(lease));
+    if (!(won instanceof Creation.Created)) {
+      throw new IllegalStateException("attempt " + held.attempt() + " of " + id + " is taken");
+    }
+    return held;
+  }
+
+  public void beat(Held held, long counter, long step) {
+    Heartbeat beat =
+        new Heartbeat(
+            held.nonce(),
+            counter,
+            "training",
+            step,
+            10,
+            OptionalDouble.of(1.5),
+            OptionalDouble.of(1000));
+    store.put(RunKeys.heartbeat(held.run(), held.attempt()), Documents.text(beat));
+  }
+
+  /** Does the work, and ends the attempt with it. */
+  public void finish(Held held) {
+    String document =
+        switch (held.spec()) {
+          case RunSpec.PrepareDataset spec -> Documents.text(manifest(held, spec));
+          case RunSpec.Training spec -> Documents.text(version(held, spec));
+        };
+    end(held, new Outcome.Done(held.nonce(), blob(held, document)));
+  }
+
+  public void fail(Held held, Problem problem, boolean retryable) {
+    end(held, new Outcome.Failed(held.nonce(), problem, retryable));
+  }
+
+  public void handOver(Held held) {
+    end(held, new Outcome.HandedOver(held.nonce()));
+  }
+
+  private void end(Held held, Outcome outcome) {
+    var type = Documents.JSON.constructType(Outcome.class);
+    store.create(RunKeys.outcome(held.run(), held.attempt()), Documents.text(outcome, type));
+  }
+
+  private DatasetManifest manifest(Held held, RunSpec.PrepareDataset spec) {
+    byte[] text = bytes(spec.source());
+    int cut = text.length - (int) (text.length * spec.validationFraction());
+    List<Shard> train = List.of(shard(held, text, 0, cut));
+    List<Shard> validation = List.of(shard(held, text, cut, text.length));
+    return new DatasetManifest(
+        spec.dataset(),
+        Sha256.of(train + "\n" + validation),
+        held.run(),
+        spec.tokenizer(),
+        Sha256.hex(Sha256.newDigest().digest(text)),
+        text.length,
+        train,
+        validation);
+  }
+
+  private byte[] bytes(TextSource source) {
+    try (InputStream in = store.read(source.key(), 0, source.bytes())) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Shard shard(Held held, byte[] text, int from, int to) {
+    byte[] part = java.util.Arrays.copyOfRange(text, from, to);
+    return new Shard(blob(held, part), part.length);
+  }
+
+  private VersionDocument version(Held held, RunSpec.Training spec) {
+    String id = VersionDocument.idOf(held.run());
+    return new VersionDocument(
+        id,
+        spec.model(),
+        held.run(),
+        held.attempt(),
+        edge(spec),
+        spec.start().map(parent -> List.of(parent.version())).orElse(List.of()),
+        spec.config(),
+        spec.config().parameters(),
+        files(held, spec),
+        blob(held, "moments of " + id),
+        spec.dataset(),
+        spec.training(),
+        window(spec),
+        new Losses(2.5, 1.5, spec.training().evaluationWindows(), spec.training().sequence()),
+        spec instanceof RunSpec.Grow ? Optional.of(certificate()) : Optional.empty(),
+        Optional.empty(),
+        12.5,
+        new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", NAME));
+  }
+
+  private Map<String, BlobRef> files(Held held, RunSpec.Training spec) {
+    return Map.of(
+        VersionDocument.WEIGHTS,
+        blob(held, "weights of " + held.run() + " ".repeat(1000)),
+        VersionDocument.CONFIG,
+        blob(held, ConfigJson.write(spec.config())),
+        VersionDocument.TOKENIZER,
+        blob(held, ByteLevelTokenizer.json()));
+  }
+
+  private static DataWindow window(RunSpec.Training spec) {
+    TrainingSpec training = spec.training();
+    return new DataWindow(
+        spec.dataset().hash(),
+        training.seed(),
+        0,
+        training.steps(),
+        training.batch(),
+        training.sequence(),
+        training.trainingTokens());
+  }
+
+  private static Edge edge(RunSpec.Training spec) {
+    return switch (spec) {
+      case RunSpec.TrainRoot _ -> Edge.ROOT;
+      case RunSpec.Grow _ -> Edge.GROWTH;
+      case RunSpec.Continue _ -> Edge.CONTINUE;
+    };
+  }
+
+  private static PreservationCertificate certificate() {
+    return new PreservationCertificate(0, 4, 4e-5, true, 2.5, 2.5, Sha256.of("probe"), "hand");
+  }
+
+  private BlobRef blob(Held held, String text) {
+    return blob(held, text.getBytes(UTF_8));
+  }
+
+  private BlobRef blob(Held held, byte[] bytes) {
+    String sha256 = Sha256.hex(Sha256.newDigest().digest(bytes));
+    String key = RunKeys.blob(held.run(), held.attempt(), sha256);
+    return new BlobRef(key, store.write(key, new ByteArrayInputStream(bytes)), sha256);
+  }
+}

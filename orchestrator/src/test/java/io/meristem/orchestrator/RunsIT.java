@@ -1,0 +1,214 @@
+package io.meristem.orchestrator;
+
+import static io.meristem.orchestrator.Api.TEXT;
+import static io.meristem.orchestrator.Api.accepted;
+import static io.meristem.orchestrator.Api.awaitState;
+import static io.meristem.orchestrator.Api.freshName;
+import static io.meristem.orchestrator.Api.get;
+import static io.meristem.orchestrator.Api.post;
+import static io.meristem.orchestrator.Api.refused;
+import static io.meristem.orchestrator.Api.state;
+import static io.meristem.orchestrator.Api.upload;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.Problem;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class RunsIT {
+
+  private static final Problem TROUBLE =
+      new Problem("trouble", "There was trouble", "the disk is full; empty it");
+
+  @Inject ObjectStore store;
+
+  private static String requested() {
+    return accepted(upload(freshName("run"), TEXT));
+  }
+
+  @Test
+  void aNewRunIsOfferedUnderTheNameOfWhoAsked() {
+    Response response =
+        given()
+            .contentType("text/plain")
+            .header("X-Meristem-Actor", "ada")
+            .body(TEXT)
+            .post("/api/v1/datasets?name=" + freshName("run"));
+
+    String run = accepted(response);
+    var view = get("/runs/" + run).jsonPath();
+    assertThat(view.getString("state")).isEqualTo("offered");
+    assertThat(view.getString("kind")).isEqualTo("prepare-dataset");
+    assertThat(view.getInt("attempt")).isEqualTo(1);
+    assertThat(view.getString("requestedBy.name")).isEqualTo("ada");
+    assertThat(view.getBoolean("requestedBy.verified")).isFalse();
+  }
+
+  @Test
+  void aLeasedRunShowsItsWorkerAndItsProgress() {
+    String run = requested();
+    HandWorker worker = new HandWorker(store);
+
+    var held = worker.lease(run);
+    worker.beat(held, 1, 4);
+
+    Await.until("progress shows", () -> get("/runs/" + run).jsonPath().get("progress") != null);
+    var view = get("/runs/" + run).jsonPath();
+    assertThat(view.getString("worker")).isEqualTo(HandWorker.NAME);
+    assertThat(view.getInt("progress.step")).isEqualTo(4);
+    assertThat(view.getDouble("progress.loss")).isEqualTo(1.5);
+    worker.finish(held);
+  }
+
+  @Test
+  void runsAreListedTheNewestFirstAndByState() {
+    String older = requested();
+    String newer = requested();
+    post("/runs/" + older + "/cancel");
+
+    Response all = get("/runs");
+    Response cancelled = get("/runs?state=cancelled");
+
+    assertThat(all.jsonPath().getList("id", String.class)).containsSubsequence(newer, older);
+    assertThat(cancelled.jsonPath().getList("id", String.class)).contains(older);
+    assertThat(cancelled.jsonPath().getList("id", String.class)).doesNotContain(newer);
+  }
+
+  @Test
+  void anUnknownRunIsNotFound() {
+    refused(get("/runs/r0"), 404, "unknown-run", "no run r0", "GET /api/v1/runs");
+  }
+
+  @Test
+  void noVerbReachesAnUnknownRun() {
+    for (String verb : new String[] {"cancel", "pause", "resume", "retry"}) {
+      refused(post("/runs/r0/" + verb), 404, "unknown-run", "no run r0");
+    }
+  }
+
+  @Test
+  void aCancelledRunSaysWhy() {
+    String run = requested();
+
+    Response response = post("/runs/" + run + "/cancel?reason=too-slow");
+
+    var view = response.jsonPath();
+    assertThat(view.getString("state")).isEqualTo("cancelled");
+    assertThat(view.getString("problem.detail")).isEqualTo("too-slow");
+  }
+
+  @Test
+  void aPublishedRunIsNotCancelled() {
+    String run = requested();
+    HandWorker worker = new HandWorker(store);
+    worker.finish(worker.lease(run));
+    awaitState(run, "published");
+
+    Response response = post("/runs/" + run + "/cancel");
+
+    refused(response, 409, "wrong-state", "run " + run + " is published", "neither publishing nor");
+  }
+
+  @Test
+  void aPublishedRunIsNeitherPausedNorRetried() {
+    String run = requested();
+    HandWorker worker = new HandWorker(store);
+    worker.finish(worker.lease(run));
+    awaitState(run, "published");
+
+    refused(post("/runs/" + run + "/pause"), 409, "wrong-state", run, "published");
+    refused(post("/runs/" + run + "/resume"), 409, "wrong-state", run, "published");
+    refused(post("/runs/" + run + "/retry"), 409, "wrong-state", run, "has its result");
+  }
+
+  @Test
+  void aRunThatNobodyHoldsPausesAtOnceAndGoesOnWithTheNextAttempt() {
+    String run = requested();
+
+    String paused = post("/runs/" + run + "/pause").jsonPath().getString("state");
+
+    assertThat(paused).isEqualTo("paused");
+    var resumed = post("/runs/" + run + "/resume").jsonPath();
+    assertThat(resumed.getString("state")).isEqualTo("offered");
+    assertThat(resumed.getInt("attempt")).isEqualTo(2);
+  }
+
+  @Test
+  void aHeldRunPausesWhenItsWorkerHandsItOver() {
+    String run = requested();
+    HandWorker worker = new HandWorker(store);
+    var held = worker.lease(run);
+
+    String pausing = post("/runs/" + run + "/pause").jsonPath().getString("state");
+    worker.handOver(held);
+
+    assertThat(pausing).isEqualTo("pausing");
+    awaitState(run, "paused");
+  }
+
+  @Test
+  void aFailedRunSaysWhyAndCanBeRetried() {
+    String run = requested();
+    HandWorker worker = new HandWorker(store);
+    worker.fail(worker.lease(run), TROUBLE, false);
+    awaitState(run, "failed");
+    var failed = get("/runs/" + run).jsonPath();
+
+    Response retried = post("/runs/" + run + "/retry");
+
+    assertThat(failed.getString("problem.type")).isEqualTo("urn:meristem:problem:trouble");
+    assertThat(failed.getString("problem.detail")).isEqualTo(TROUBLE.detail());
+    assertThat(retried.jsonPath().getInt("generation")).isEqualTo(2);
+    assertThat(retried.jsonPath().getInt("attempt")).isEqualTo(2);
+  }
+
+  @Test
+  void aRetriedRunPublishesOnce() {
+    String run = requested();
+    HandWorker worker = new HandWorker(store);
+    worker.fail(worker.lease(run), TROUBLE, false);
+    awaitState(run, "failed");
+    post("/runs/" + run + "/retry");
+
+    worker.finish(worker.lease(run));
+
+    awaitState(run, "published");
+    Await.until("its markers are deleted", () -> store.keysAfter("open/" + run, "", 10).isEmpty());
+  }
+
+  @Test
+  void aBrokenAttemptIsOfferedAgain() {
+    String run = requested();
+    HandWorker worker = new HandWorker(store);
+
+    worker.fail(worker.lease(run), TROUBLE, true);
+
+    Await.until("a second attempt", () -> get("/runs/" + run).jsonPath().getInt("attempt") == 2);
+    assertThat(state(run)).isEqualTo("offered");
+  }
+
+  @Test
+  void aWorkerThatFallsSilentLosesItsAttempt() {
+    String run = requested();
+    HandWorker worker = new HandWorker(store);
+
+    worker.beat(worker.lease(run), 1, 1);
+
+    Await.until("a second attempt", () -> get("/runs/" + run).jsonPath().getInt("attempt") == 2);
+  }
+
+  @Test
+  void anActorsNameMustFitItsAlphabet() {
+    Response response =
+        given().header("X-Meristem-Actor", "a b").post("/api/v1/runs/" + requested() + "/cancel");
+
+    refused(response, 422, "invalid-actor", "X-Meristem-Actor", "letters, digits");
+  }
+}

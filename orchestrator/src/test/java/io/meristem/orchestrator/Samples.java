@@ -1,0 +1,96 @@
+package io.meristem.orchestrator;
+
+import io.meristem.storage.checkpoint.Block;
+import io.meristem.storage.checkpoint.Pattention;
+import io.meristem.storage.checkpoint.Theta;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.dataset.Shard;
+import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.lineage.DataWindow;
+import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Losses;
+import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TrainingSpec;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A dataset, a root and a published version, as small as they come. */
+public final class Samples {
+
+  public static final String MODEL = "sample";
+
+  public static final TrainingSpec TRAINING =
+      new TrainingSpec(10, 2, 16, 1e-3, 1e-4, 0.05, 0.1, 1, 1, 4, 5);
+
+  public static final DatasetManifest DATASET = dataset(1000, 100);
+
+  private Samples() {}
+
+  public static DatasetManifest dataset(long trainTokens, long validationTokens) {
+    return new DatasetManifest(
+        "text",
+        "abc",
+        "r1",
+        new Tokenizer.Bytes(),
+        "def",
+        trainTokens + validationTokens,
+        List.of(new Shard(blob("train"), trainTokens)),
+        List.of(new Shard(blob("validation"), validationTokens)));
+  }
+
+  public static TokenFormerConfig config(Theta theta) {
+    Pattention layer = new Pattention(8, theta.tau(8));
+    Pattention ffn = new Pattention(32, theta.tau(32));
+    Block block = new Block(layer, layer, layer, layer, ffn);
+    return new TokenFormerConfig(
+        256, 8, 2, 16, 2, 10_000, 1e-5, theta, true, Collections.nCopies(2, block));
+  }
+
+  public static RunSpec.TrainRoot root() {
+    return new RunSpec.TrainRoot(
+        MODEL, new DatasetRef("text", "abc"), config(Theta.L2_NORM_GELU), TRAINING);
+  }
+
+  public static PublishedVersion parent(Theta theta) {
+    return new PublishedVersion(version("v1", theta, List.of()), blob("document"));
+  }
+
+  public static VersionDocument version(String id, List<String> parents) {
+    return version(id, Theta.L2_NORM_GELU, parents);
+  }
+
+  private static VersionDocument version(String id, Theta theta, List<String> parents) {
+    TokenFormerConfig config = config(theta);
+    return new VersionDocument(
+        id,
+        MODEL,
+        "r" + id.substring(1),
+        1,
+        Edge.ROOT,
+        parents,
+        config,
+        config.parameters(),
+        Map.of(VersionDocument.WEIGHTS, blob("weights")),
+        blob("moments"),
+        new DatasetRef("text", "abc"),
+        TRAINING,
+        new DataWindow("abc", 1, 0, 10, 2, 16, 320),
+        new Losses(2, 1, 4, 16),
+        Optional.empty(),
+        Optional.empty(),
+        3.2,
+        new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", "none"));
+  }
+
+  private static BlobRef blob(String name) {
+    return new BlobRef("blobs/r1/1/" + name, 10, name);
+  }
+}

@@ -1,0 +1,95 @@
+package io.meristem.orchestrator.dispatch;
+
+import io.meristem.orchestrator.Settings;
+import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.messaging.Outbox;
+import io.meristem.orchestrator.messaging.OutgoingLog;
+import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.run.OpenMarker;
+import io.meristem.storage.run.RunKeys;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parts of an orchestrator around dispatch, in memory: a broker that takes everything. */
+final class OneOrchestrator {
+
+  final Dispatch dispatch;
+  final Index index = new Index();
+  final List<String> tasks = new ArrayList<>();
+  final Relayed outbox;
+  private final ObjectStore store;
+
+  /**
+   * @param store as dispatch sees it
+   * @param calm the same, for the outbox, which has its own retries
+   */
+  OneOrchestrator(ObjectStore store, ObjectStore calm) {
+    this.store = store;
+    this.outbox = new Relayed(calm);
+    InstantSource clock = InstantSource.system();
+    Facts facts = new Facts(store, clock, index);
+    RunLogs logs = new RunLogs(store, clock, index, outbox);
+    Attempts attempts =
+        new Attempts(store, logs, index, (run, n) -> tasks.add(run + "#" + n), settings());
+    dispatch = new Dispatch(store, clock, logs, attempts, new Effects(store, clock, facts, outbox));
+  }
+
+  private static Settings settings() {
+    return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
+        .withMapping(Settings.class)
+        .withDefaultValue("meristem.s3.endpoint", "http://127.0.0.1:1")
+        .withDefaultValue("meristem.s3.access-key", "none")
+        .withDefaultValue("meristem.s3.secret-key", "none")
+        .build()
+        .getConfigMapping(Settings.class);
+  }
+
+  /** Comes by every open marker once; what fails waits for the next time, as in the real sweep. */
+  void sweep() {
+    try {
+      for (String key : store.keysAfter(RunKeys.OPEN, "", 1000)) {
+        store
+            .get(key)
+            .map(text -> Documents.read(key, text, OpenMarker.class))
+            .ifPresent(dispatch::sweep);
+      }
+    } catch (ObjectStoreException e) {
+      // The next sweep comes by.
+    }
+  }
+
+  /** Tells everything at once, and remembers what. */
+  static final class Relayed implements Outbox {
+
+    final List<CloudEvent> events = new ArrayList<>();
+    private final Map<String, Long> positions = new HashMap<>();
+    private final ObjectStore store;
+
+    Relayed(ObjectStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public void wake(OutgoingLog log) {
+      long position = positions.getOrDefault(log.name(), 0L);
+      for (OutgoingLog.Batch batch : log.after(position, store)) {
+        events.addAll(batch.events());
+        positions.put(log.name(), batch.sequence());
+      }
+    }
+
+    @Override
+    public boolean hasRelayed(OutgoingLog log, long sequence) {
+      return positions.getOrDefault(log.name(), 0L) >= sequence;
+    }
+  }
+}

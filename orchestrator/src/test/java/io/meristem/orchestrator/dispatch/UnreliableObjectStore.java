@@ -1,0 +1,124 @@
+package io.meristem.orchestrator.dispatch;
+
+import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.object.PutOutcome;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Object storage that fails at one call, counted from 1, and only then. For one thread. */
+final class UnreliableObjectStore implements ObjectStore {
+
+  /** What goes wrong. Only a conditional put can be unknown; other calls break. */
+  enum Fault {
+    BROKEN,
+    BROKEN_BUT_DONE,
+    UNKNOWN,
+    UNKNOWN_BUT_WRITTEN
+  }
+
+  private final ObjectStore store = new InMemoryObjectStore();
+  private final Fault fault;
+  private final int faultyCall;
+  private int calls;
+
+  UnreliableObjectStore(Fault fault, int faultyCall) {
+    this.fault = fault;
+    this.faultyCall = faultyCall;
+  }
+
+  /** What is really there. */
+  ObjectStore calm() {
+    return store;
+  }
+
+  /** Whether the calls so far were enough to meet the fault. */
+  boolean hasFailed() {
+    return calls >= faultyCall;
+  }
+
+  @Override
+  public PutOutcome putIfAbsent(String key, String document) {
+    if (++calls != faultyCall) {
+      return store.putIfAbsent(key, document);
+    }
+    return switch (fault) {
+      case BROKEN -> throw broken();
+      case BROKEN_BUT_DONE -> {
+        store.putIfAbsent(key, document);
+        throw broken();
+      }
+      case UNKNOWN -> new PutOutcome.Unknown(broken());
+      case UNKNOWN_BUT_WRITTEN -> {
+        store.putIfAbsent(key, document);
+        yield new PutOutcome.Unknown(broken());
+      }
+    };
+  }
+
+  private <T> T answer(Supplier<T> call) {
+    if (++calls != faultyCall) {
+      return call.get();
+    }
+    if (fault == Fault.BROKEN_BUT_DONE) {
+      call.get();
+    }
+    throw broken();
+  }
+
+  @Override
+  public Optional<String> get(String key) {
+    return answer(() -> store.get(key));
+  }
+
+  @Override
+  public OptionalLong size(String key) {
+    return answer(() -> store.size(key));
+  }
+
+  @Override
+  public InputStream read(String key, long offset, long length) {
+    return answer(() -> store.read(key, offset, length));
+  }
+
+  @Override
+  public void put(String key, String document) {
+    var _ =
+        answer(() -> {
+          store.put(key, document);
+          return true;
+        });
+  }
+
+  @Override
+  public long write(String key, InputStream content) {
+    return answer(() -> store.write(key, content));
+  }
+
+  @Override
+  public List<String> keysAfter(String prefix, String last, int limit) {
+    return answer(() -> store.keysAfter(prefix, last, limit));
+  }
+
+  @Override
+  public List<String> directories(String prefix) {
+    return answer(() -> store.directories(prefix));
+  }
+
+  @Override
+  public void delete(String key) {
+    var _ =
+        answer(() -> {
+          store.delete(key);
+          return true;
+        });
+  }
+
+  private static ObjectStoreException broken() {
+    return new ObjectStoreException("a fault, on purpose", null);
+  }
+}
