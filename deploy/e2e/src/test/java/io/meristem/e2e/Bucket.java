@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.meristem.local.Connections;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.Result;
@@ -58,18 +59,16 @@ final class Bucket {
     }
   }
 
-  void put(String key, byte[] bytes) {
+  /** Puts an object into another bucket, a new one, and returns {@code s3://bucket/key}. */
+  String putElsewhere(String bucket, String key, byte[] bytes) {
     try {
+      client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
       client.putObject(
-          PutObjectArgs.builder().bucket(name).object(key).data(bytes, bytes.length).build());
+          PutObjectArgs.builder().bucket(bucket).object(key).data(bytes, bytes.length).build());
+      return "s3://" + bucket + "/" + key;
     } catch (MinioException e) {
       throw new AssertionError(e);
     }
-  }
-
-  /** {@code s3://bucket/key}. */
-  String uri(String key) {
-    return "s3://" + name + "/" + key;
   }
 
   /** The steps of the whole resume points of an attempt. */

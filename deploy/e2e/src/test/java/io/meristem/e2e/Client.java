@@ -97,17 +97,6 @@ final class Client implements AutoCloseable {
     return awaitState(run, "published").path("version").asText();
   }
 
-  /** Waits until a run is being trained. */
-  void awaitTraining(String run) {
-    Until.holds(
-        "training in run " + run,
-        () -> {
-          JsonNode now = run(run);
-          requirePossible(now, "running");
-          return now.at("/progress/step").asLong() > 0;
-        });
-  }
-
   private static void requirePossible(JsonNode run, String state) {
     String now = run.path("state").asText();
     assertThat(now.equals(state) || !now.matches("published|failed|cancelled"))

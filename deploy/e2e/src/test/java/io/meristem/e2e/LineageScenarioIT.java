@@ -7,26 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A root, a child, a grandchild, and a control arm beside it. */
 class LineageScenarioIT {
 
-  static final String MODEL = "tiny";
+  static final String MODEL = "lineage";
 
-  @TempDir static Path data;
-
-  static TinyStack stack;
+  static final TinyStack STACK = TinyStack.shared();
   static String root;
   static String child;
   static String grandchild;
@@ -34,21 +29,15 @@ class LineageScenarioIT {
 
   @BeforeAll
   static void growTwice() {
-    stack = TinyStack.in(data);
-    root = stack.root(MODEL, 60);
-    child = stack.version("growths", TinyPlan.growth(root, 30));
-    grandchild = stack.version("growths", TinyPlan.growth(child, 30));
-    control = stack.version("continuations", TinyPlan.continuation(child, 30));
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
+    root = STACK.root(MODEL, 60);
+    child = STACK.version("growths", TinyPlan.growth(root, 30));
+    grandchild = STACK.version("growths", TinyPlan.growth(child, 30));
+    control = STACK.version("continuations", TinyPlan.continuation(child, 30));
   }
 
   @Test
   void theLineageHasEveryEdge() {
-    JsonNode versions = stack.client().lineage(MODEL).path("versions");
+    JsonNode versions = STACK.client().lineage(MODEL).path("versions");
 
     assertThat(versions)
         .extracting(v -> v.path("id").asText())
@@ -96,7 +85,7 @@ class LineageScenarioIT {
 
   @Test
   void theWeightsHaveTheHashThatTheirEtagSays() throws NoSuchAlgorithmException {
-    HttpResponse<byte[]> file = stack.client().file(grandchild, "model.safetensors");
+    HttpResponse<byte[]> file = STACK.client().file(grandchild, "model.safetensors");
 
     assertThat(file.statusCode()).isEqualTo(200);
     assertThat(file.headers().firstValue("ETag")).hasValue("\"" + sha256(file.body()) + "\"");
@@ -104,7 +93,7 @@ class LineageScenarioIT {
 
   @Test
   void anIndependentReaderFindsEveryTensor() {
-    byte[] file = stack.client().file(grandchild, "model.safetensors").body();
+    byte[] file = STACK.client().file(grandchild, "model.safetensors").body();
 
     PlainSafetensors weights = PlainSafetensors.read(file);
 
@@ -127,7 +116,7 @@ class LineageScenarioIT {
 
   @Test
   void theConfigSaysWhatTheWeightsAre() throws IOException {
-    JsonNode config = json(stack.client().file(child, "config.json").body());
+    JsonNode config = json(STACK.client().file(child, "config.json").body());
 
     assertThat(config.path("model_type").asText()).isEqualTo("tokenformer");
     assertThat(config.path("format").asInt()).isEqualTo(1);
@@ -140,7 +129,7 @@ class LineageScenarioIT {
 
   @Test
   void theTokenizerHasATokenForEveryByte() throws IOException {
-    JsonNode tokenizer = json(stack.client().file(child, "tokenizer.json").body());
+    JsonNode tokenizer = json(STACK.client().file(child, "tokenizer.json").body());
 
     assertThat(tokenizer.at("/model/type").asText()).isEqualTo("BPE");
     assertThat(tokenizer.at("/model/vocab")).hasSize(256);
@@ -149,7 +138,7 @@ class LineageScenarioIT {
 
   @Test
   void aDryRunForetellsTheParametersOfTheChild() {
-    JsonNode answer = stack.client().post("growths?dryRun=true", TinyPlan.growth(root, 30));
+    JsonNode answer = STACK.client().post("growths?dryRun=true", TinyPlan.growth(root, 30));
 
     assertThat(answer.at("/estimate/parameters").asLong())
         .isEqualTo(version(child).path("parameters").asLong());
@@ -157,22 +146,22 @@ class LineageScenarioIT {
 
   @Test
   void theSameRequestsAgainMakeNothingNew() {
-    int before = stack.client().lineage(MODEL).path("versions").size();
+    int before = STACK.client().lineage(MODEL).path("versions").size();
 
     List<String> again =
         List.of(
-            stack.root(MODEL, 60),
-            stack.version("growths", TinyPlan.growth(root, 30)),
-            stack.version("growths", TinyPlan.growth(child, 30)),
-            stack.version("continuations", TinyPlan.continuation(child, 30)));
+            STACK.root(MODEL, 60),
+            STACK.version("growths", TinyPlan.growth(root, 30)),
+            STACK.version("growths", TinyPlan.growth(child, 30)),
+            STACK.version("continuations", TinyPlan.continuation(child, 30)));
 
     assertThat(again).containsExactly(root, child, grandchild, control);
-    assertThat(stack.client().lineage(MODEL).path("versions")).hasSize(before);
+    assertThat(STACK.client().lineage(MODEL).path("versions")).hasSize(before);
   }
 
   @Test
   void theBucketHasTheDocumentedLayout() {
-    List<String> keys = stack.bucket().keys("");
+    List<String> keys = STACK.bucket().keys("");
 
     assertThat(keys).allMatch(Layout::documents);
     assertThat(Layout.kindsIn(keys))
@@ -182,7 +171,7 @@ class LineageScenarioIT {
 
   @Test
   void noKeyIsAPrefixOfAnother() {
-    List<String> keys = stack.bucket().keys("").stream().sorted().toList();
+    List<String> keys = STACK.bucket().keys("").stream().sorted().toList();
 
     assertThat(keys)
         .noneMatch(key -> keys.stream().anyMatch(other -> other.startsWith(key + "/")))
@@ -190,7 +179,7 @@ class LineageScenarioIT {
   }
 
   private static JsonNode version(String id) {
-    return stack.client().get("versions/" + id);
+    return STACK.client().get("versions/" + id);
   }
 
   private static double lossAtEnd(String id) {

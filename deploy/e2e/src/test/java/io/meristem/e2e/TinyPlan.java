@@ -10,9 +10,9 @@ import java.util.Random;
 final class TinyPlan {
 
   /** Steps of a run that something happens to, several times those between resume points. */
-  static final int MANY_STEPS = 300;
+  static final int MANY_STEPS = 200;
 
-  private static final int RESUME_EVERY = 25;
+  private static final int RESUME_EVERY = 20;
 
   private static final List<String> WORDS =
       List.of("the", "a", "tree", "leaf", "root", "grows", "falls", "sleeps", "old", "under");

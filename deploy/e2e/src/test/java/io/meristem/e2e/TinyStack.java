@@ -3,6 +3,9 @@ package io.meristem.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meristem.local.Stack;
 import io.meristem.local.StackOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -22,22 +25,41 @@ final class TinyStack implements AutoCloseable {
           "MERISTEM_WORKER_ANNOUNCE_EVERY", "1s",
           "MERISTEM_DISPATCH_HEARTBEAT_EVERY", "250ms",
           "MERISTEM_DISPATCH_LEASE_BEATS", "12",
-          "MERISTEM_DISPATCH_SWEEP_EVERY", "250ms",
           "MERISTEM_DISPATCH_RESEND_AFTER", "2s");
 
+  private final Path data;
   private final Stack stack;
   private final Client client;
   private final Bucket bucket;
 
-  private TinyStack(Stack stack) {
+  private TinyStack(Path data, Stack stack) {
+    this.data = data;
     this.stack = stack;
     this.client = new Client(stack.orchestrator());
     this.bucket = new Bucket(stack.connections());
   }
 
+  /** One stack for all tests that leave it whole; it ends with this process. */
+  static TinyStack shared() {
+    return Shared.STACK;
+  }
+
+  /** Started by whoever needs it first. */
+  private static final class Shared {
+    static final TinyStack STACK = in(folder());
+
+    private static Path folder() {
+      try {
+        return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "stack");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   /** A stack that goes on where one in the same folder was. */
   static TinyStack in(Path data) {
-    return new TinyStack(Stack.start(StackOptions.ofTest(REPOSITORY, data).with(SETTINGS)));
+    return new TinyStack(data, Stack.start(StackOptions.ofTest(REPOSITORY, data).with(SETTINGS)));
   }
 
   Client client() {
@@ -46,6 +68,11 @@ final class TinyStack implements AutoCloseable {
 
   Bucket bucket() {
     return bucket;
+  }
+
+  /** The file in which the S3 server keeps an object. */
+  Path fileOf(String key) {
+    return data.resolve("s3").resolve(stack.connections().bucket()).resolve(key);
   }
 
   /** Publishes a dataset and a root, and returns the root's id. */
@@ -97,6 +124,7 @@ final class TinyStack implements AutoCloseable {
     return stack.stop(part);
   }
 
+  /** Starts a worker. */
   void startWorker(String id) {
     stack.startWorker(id);
   }
