@@ -57,7 +57,10 @@ final class Packaged implements AutoCloseable {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
         new ProcessBuilder(
-                java, "-Xmx256m", "-cp", classPath(), Tethered.class.getName(), MAIN)
+                java,
+                "-Xmx256m",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-cp", classPath(), Tethered.class.getName(), MAIN)
             .redirectErrorStream(true);
     builder.environment().putAll(settings);
     builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
