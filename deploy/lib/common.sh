@@ -71,7 +71,8 @@ is_built() {
   for made in "$built_mark" \
     "$root/orchestrator/target/quarkus-app/quarkus-run.jar" \
     "$root/trainer-worker/target/quarkus-app/quarkus-run.jar" \
-    "$root/deploy/local/target/classes" "$root/deploy/local/target/lib"; do
+    "$root/deploy/local/target/classes" "$root/deploy/local/target/lib" \
+    "$root/deploy/e2e/target/classes" "$root/deploy/e2e/target/lib"; do
     [ -e "$made" ] || return 1
   done
   [ -z "$(newer_source)" ]

@@ -29,7 +29,8 @@ final class Api {
   static final String TINY =
       """
       {"name": "%s", "dataset": "%s", "config": {"width": 8, "heads": 2, "layers": 2, "sequence": 16},
-       "training": {"steps": 10, "batch": 2}}""";
+       "training": {"steps": 10, "batch": 2}}\
+      """;
 
   private static final String PREFIX = "/api/v1";
 
@@ -62,7 +63,8 @@ final class Api {
         BodyPublishers.ofInputStream(
             () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     URI uri = URI.create("http://localhost:" + RestAssured.port + PREFIX + path);
-    HttpRequest request = HttpRequest.newBuilder(uri).header("Content-Type", type).POST(chunks).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("Content-Type", type).POST(chunks).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request, BodyHandlers.ofString());
     }

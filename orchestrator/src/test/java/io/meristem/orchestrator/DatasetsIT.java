@@ -129,8 +129,7 @@ class DatasetsIT {
 
   @Test
   void aMissingNameIsAnInvalidOne() {
-    Response response =
-        given().contentType("text/plain").body(TEXT).post("/api/v1/datasets");
+    Response response = given().contentType("text/plain").body(TEXT).post("/api/v1/datasets");
 
     refused(response, 422, "invalid-name", "dataset name ''");
   }
@@ -138,7 +137,10 @@ class DatasetsIT {
   @Test
   void theValidationFractionMustLeaveBothParts() {
     Response response =
-        given().contentType("text/plain").body(TEXT).post("/api/v1/datasets?name=a&validationFraction=1");
+        given()
+            .contentType("text/plain")
+            .body(TEXT)
+            .post("/api/v1/datasets?name=a&validationFraction=1");
 
     refused(response, 422, "invalid-dataset", "validationFraction", "between 0 and 1", "1.0");
   }
@@ -146,7 +148,10 @@ class DatasetsIT {
   @Test
   void theValidationFractionMustBeANumber() {
     Response response =
-        given().contentType("text/plain").body(TEXT).post("/api/v1/datasets?name=a&validationFraction=few");
+        given()
+            .contentType("text/plain")
+            .body(TEXT)
+            .post("/api/v1/datasets?name=a&validationFraction=few");
 
     refused(response, 400, "invalid-parameter", "validationFraction", "'few'", "a number");
   }

@@ -69,7 +69,8 @@ class GrowthsIT {
             "/growths",
             """
             {"parent": "%s", "growth": {"type": "tokens", "tokens": {"ffn": 40}},
-             "valueStd": 0.02, "training": {"steps": 3, "seed": 7}}"""
+             "valueStd": 0.02, "training": {"steps": 3, "seed": 7}}\
+            """
                 .formatted(parent));
 
     String run = accepted(response);
@@ -151,8 +152,7 @@ class GrowthsIT {
     Response response =
         post(
             "/growths",
-            "{\"parent\": \"%s\", \"growth\": %s, \"valueStd\": 0}"
-                .formatted(parent, factor("2")));
+            "{\"parent\": \"%s\", \"growth\": %s, \"valueStd\": 0}".formatted(parent, factor("2")));
 
     refused(response, 422, "no-dead-tokens", "valueStd is 0", "leave it out");
   }
@@ -166,7 +166,8 @@ class GrowthsIT {
                 "/models",
                 """
                 {"name": "%s", "dataset": "%s", "training": {"steps": 1, "batch": 1},
-                 "config": {"width": 8, "heads": 2, "layers": 1, "sequence": 16, "theta": "softmax"}}"""
+                 "config": {"width": 8, "heads": 2, "layers": 1, "sequence": 16, "theta": "softmax"}}\
+                """
                     .formatted(model, MODEL)),
             store);
 

@@ -53,8 +53,7 @@ public record HandWorker(ObjectStore store) {
   public Held lease(String id) {
     var log = RunFold.log(store, id, InstantSource.system());
     var run = log.read(log.start()).state().orElseThrow();
-    Held held =
-        new Held(id, run.spec(), run.life().attempt(), UUID.randomUUID().toString());
+    Held held = new Held(id, run.spec(), run.life().attempt(), UUID.randomUUID().toString());
     Lease lease = new Lease(NAME, held.nonce(), Instant.now());
     Creation won = store.create(RunKeys.lease(id, held.attempt()), Documents.text(lease));
     if (!(won instanceof Creation.Created)) {

@@ -107,7 +107,11 @@ class ModelsIT {
   @Test
   void fewerThanTwoTokensAreRefused() {
     refused(
-        withConfig("\"tokens\": {\"ffn\": 1}"), 422, "invalid-config", "at least 2 tokens", "not 1");
+        withConfig("\"tokens\": {\"ffn\": 1}"),
+        422,
+        "invalid-config",
+        "at least 2 tokens",
+        "not 1");
   }
 
   @Test

@@ -42,7 +42,8 @@ class PackagedOrchestratorIT {
     s3 = LocalS3.start(folder.resolve("s3"));
     store =
         new S3ObjectStore(
-            new S3Settings(s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey(), s3.bucket()));
+            new S3Settings(
+                s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey(), s3.bucket()));
   }
 
   @AfterAll
@@ -65,8 +66,7 @@ class PackagedOrchestratorIT {
     }
   }
 
-  private static HttpResponse<String> upload(Packaged orchestrator, String name)
-      throws Exception {
+  private static HttpResponse<String> upload(Packaged orchestrator, String name) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(orchestrator.uri("/api/v1/datasets?name=" + name))
             .header("Content-Type", "text/plain")
@@ -80,7 +80,8 @@ class PackagedOrchestratorIT {
   }
 
   private static InputStream longText() {
-    byte[] page = "All work and no play..\n\n".repeat(1 << 20).substring(0, 1 << 20).getBytes(UTF_8);
+    byte[] page =
+        "All work and no play..\n\n".repeat(1 << 20).substring(0, 1 << 20).getBytes(UTF_8);
     List<InputStream> pages =
         Collections.nCopies((int) (LONG_TEXT >> 20), page).stream()
             .<InputStream>map(java.io.ByteArrayInputStream::new)
@@ -116,12 +117,11 @@ class PackagedOrchestratorIT {
       assertThat(orchestrator.output())
           .as("no stack trace")
           .noneMatch(line -> line.startsWith("\tat "))
-          .anyMatch(
-              line ->
-                  line.contains(named)
-                      && line.contains("bucket ")
-                      && line.contains(" at http://")
-                      && line.contains("meristem.s3.endpoint"));
+          .anyMatch(line ->
+              line.contains(named)
+                  && line.contains("bucket ")
+                  && line.contains(" at http://")
+                  && line.contains("meristem.s3.endpoint"));
     }
   }
 
@@ -160,8 +160,7 @@ class PackagedOrchestratorIT {
   private static JsonNode everything(Packaged orchestrator) throws Exception {
     var all = Documents.JSON.createObjectNode();
     for (String path : List.of("runs", "datasets", "models", "models/kept/lineage")) {
-      all.set(
-          path, Documents.JSON.readTree(orchestrator.get("/api/v1/" + path).body().asString()));
+      all.set(path, Documents.JSON.readTree(orchestrator.get("/api/v1/" + path).body().asString()));
     }
     return all;
   }

@@ -21,7 +21,8 @@ final class PublishedModel {
             .body(Api.TEXT)
             .post(orchestrator.uri("/api/v1/datasets?name=" + name)));
     String root =
-        published(orchestrator, store, post(orchestrator, "models", Api.TINY.formatted(name, name)));
+        published(
+            orchestrator, store, post(orchestrator, "models", Api.TINY.formatted(name, name)));
     published(
         orchestrator,
         store,

@@ -180,8 +180,7 @@ class RunsIT {
     worker.finish(worker.lease(run));
 
     awaitState(run, "published");
-    Await.until(
-        "its markers are deleted", () -> store.keysAfter("open/" + run, "", 10).isEmpty());
+    Await.until("its markers are deleted", () -> store.keysAfter("open/" + run, "", 10).isEmpty());
   }
 
   @Test
@@ -191,8 +190,7 @@ class RunsIT {
 
     worker.fail(worker.lease(run), TROUBLE, true);
 
-    Await.until(
-        "a second attempt", () -> get("/runs/" + run).jsonPath().getInt("attempt") == 2);
+    Await.until("a second attempt", () -> get("/runs/" + run).jsonPath().getInt("attempt") == 2);
     assertThat(state(run)).isEqualTo("offered");
   }
 
@@ -203,8 +201,7 @@ class RunsIT {
 
     worker.beat(worker.lease(run), 1, 1);
 
-    Await.until(
-        "a second attempt", () -> get("/runs/" + run).jsonPath().getInt("attempt") == 2);
+    Await.until("a second attempt", () -> get("/runs/" + run).jsonPath().getInt("attempt") == 2);
   }
 
   @Test

@@ -70,8 +70,7 @@ class VersionsIT {
 
   @Test
   void theLinkOfAFileLeadsToIt() {
-    String link =
-        get("/versions/" + version).jsonPath().getString("files.'config.json'.href");
+    String link = get("/versions/" + version).jsonPath().getString("files.'config.json'.href");
 
     Response file = given().get(link);
 

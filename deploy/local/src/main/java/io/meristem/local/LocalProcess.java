@@ -135,7 +135,7 @@ public final class LocalProcess implements AutoCloseable {
   /** Asks it to end, and kills it after a grace of 15 seconds. */
   @Override
   public void close() {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy() would also close the pipe that tethers it
     if (!endsWithin(GRACE)) {
       kill();
     }

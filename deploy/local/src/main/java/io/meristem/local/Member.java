@@ -66,11 +66,20 @@ final class Member implements AutoCloseable {
   }
 
   long pid() {
+    return process().pid();
+  }
+
+  /** Of its last life. */
+  int exitStatus() {
+    return process().exitStatus();
+  }
+
+  private LocalProcess process() {
     LocalProcess current = process;
     if (current == null) {
       throw new IllegalStateException(component.name() + " is not started");
     }
-    return current.pid();
+    return current;
   }
 
   /** Ends it, in order if it still lives, and starts it. */

@@ -112,6 +112,16 @@ public final class Stack implements AutoCloseable {
     member(name).restart();
   }
 
+  /** Ends a part for good, in order if it can within 15 seconds, and returns its exit status. */
+  public int stop(String name) {
+    Member member = member(name);
+    member.close();
+    synchronized (this) {
+      members.remove(name);
+    }
+    return member.exitStatus();
+  }
+
   private synchronized Member member(String name) {
     Member member = members.get(name);
     if (member == null) {

@@ -29,6 +29,15 @@ class LocalProcessIT {
     }
   }
 
+  /** Ends in order, which takes a moment. */
+  static final class Orderly {
+    public static void main(String[] args) throws InterruptedException {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("all put away")));
+      System.out.println(Tethered.READY);
+      Thread.currentThread().join();
+    }
+  }
+
   /** Fails at once. */
   static final class Failing {
     public static void main(String[] args) {
@@ -47,6 +56,17 @@ class LocalProcessIT {
     parent.kill();
 
     assertThat(child.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
+  }
+
+  @Test
+  void aClosedProcessEndsInOrder() {
+    LocalProcess orderly = LocalProcess.java(Orderly.class);
+    orderly.awaitReady(Duration.ofSeconds(30));
+
+    orderly.close();
+
+    assertThat(orderly.tail()).last().isEqualTo("all put away");
+    assertThat(orderly.exitStatus()).as("128 + SIGTERM").isEqualTo(143);
   }
 
   @Test

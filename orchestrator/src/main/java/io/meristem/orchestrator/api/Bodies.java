@@ -1,14 +1,17 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.storage.run.Problem;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
-import io.meristem.storage.run.Problem;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for every body. JSON is read into memory as a whole, so it must be short; texts stream. */
+/**
+ * What holds for every body. JSON is read into memory as a whole, so it must be short; texts
+ * stream.
+ */
 final class Bodies {
 
   private static final long LONGEST_JSON = 1 << 20;

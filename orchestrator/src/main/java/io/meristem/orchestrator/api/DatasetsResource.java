@@ -6,6 +6,7 @@ import io.meristem.orchestrator.dispatch.Texts.Upload;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.Plan;
 import io.meristem.orchestrator.planning.Planner;
+import io.meristem.orchestrator.planning.S3Address;
 import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Problem;
@@ -26,8 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -46,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 public class DatasetsResource {
 
   private static final double DEFAULT_VALIDATION = 0.1;
-  private static final Pattern S3 = Pattern.compile("s3://([^/]+)/(.+)");
 
   private final Index index;
   private final Requests requests;
@@ -119,37 +117,20 @@ public class DatasetsResource {
   }
 
   private Plan plan(Registration registration) {
-    Matcher source = S3.matcher(registration.source());
-    if (!source.matches()) {
-      return new Plan.Rejected(
-          Plan.Reason.INVALID,
-          new Problem(
-              "invalid-source",
-              "The source cannot be",
-              "source '%s' must be s3://bucket/key".formatted(registration.source())));
-    }
-    OptionalLong bytes = texts.size(source.group(1), source.group(2));
-    if (bytes.isEmpty()) {
-      return new Plan.Rejected(
-          Plan.Reason.UNKNOWN,
-          new Problem(
-              "missing-text",
-              "There is no such text",
-              "object storage has no %s; upload it there, or send the text as text/plain"
-                  .formatted(registration.source())));
-    }
-    if (bytes.getAsLong() == 0) {
-      return new Plan.Rejected(
-          Plan.Reason.INVALID,
-          new Problem(
-              "empty-text",
-              "The text is empty",
-              registration.source() + " has no bytes; choose another text"));
-    }
-    return plan(
-        registration.name(),
-        new TextSource(source.group(1), source.group(2), bytes.getAsLong()),
-        registration.validationFraction().orElse(DEFAULT_VALIDATION));
+    Optional<S3Address> address = S3Address.of(registration.source());
+    OptionalLong bytes =
+        address
+            .map(where -> texts.size(where.bucket(), where.key()))
+            .orElseGet(OptionalLong::empty);
+    return Planner.storedText(
+        registration.source(),
+        address,
+        bytes,
+        source ->
+            plan(
+                registration.name(),
+                source,
+                registration.validationFraction().orElse(DEFAULT_VALIDATION)));
   }
 
   private static Plan plan(String name, TextSource source, double validationFraction) {

@@ -90,7 +90,9 @@ public class GrowthsResource {
       description = "What would happen, with dryRun=true.",
       content = @Content(schema = @Schema(implementation = Views.DryRun.class)))
   public Response grow(
-      @Nullable NewGrowth body, @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false") String dryRun) {
+      @Nullable NewGrowth body,
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
+          String dryRun) {
     NewGrowth growth = Bodies.given(body);
     if (QueryValues.flag("dryRun", dryRun)) {
       return Requests.dryRun(plan(growth));
@@ -120,7 +122,9 @@ public class GrowthsResource {
       description = "What would happen, with dryRun=true.",
       content = @Content(schema = @Schema(implementation = Views.DryRun.class)))
   public Response proceed(
-      @Nullable Continuation body, @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false") String dryRun) {
+      @Nullable Continuation body,
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
+          String dryRun) {
     Continuation continuation = Bodies.given(body);
     if (QueryValues.flag("dryRun", dryRun)) {
       return Requests.dryRun(plan(continuation));

@@ -131,7 +131,9 @@ final class JsonMistakes {
         ? "a whole number that fits"
         : isNumber(type)
             ? "a number"
-            : type == String.class ? "a text" : type == Boolean.class ? "true or false" : "an object";
+            : type == String.class
+                ? "a text"
+                : type == Boolean.class ? "true or false" : "an object";
   }
 
   private static boolean isWhole(Class<?> type) {
@@ -142,6 +144,8 @@ final class JsonMistakes {
   }
 
   private static boolean isNumber(Class<?> type) {
-    return type == OptionalDouble.class || type == double.class || Number.class.isAssignableFrom(type);
+    return type == OptionalDouble.class
+        || type == double.class
+        || Number.class.isAssignableFrom(type);
   }
 }

@@ -1,7 +1,7 @@
 package io.meristem.orchestrator.api;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.meristem.storage.run.Problem;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response.Status;
 
 /** Reads query parameters, and refuses by name what would otherwise be taken for a default. */

@@ -1,15 +1,14 @@
 package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.index.Facts;
-import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.orchestrator.messaging.Outbox;
+import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
@@ -93,7 +92,7 @@ class Effects {
     CommitLog<LineageEntry, Lineage> log = Lineage.log(store, version.model(), clock);
     log.append(
         log.start(),
-        Actor.MERISTEM,
+        run.requestedBy(),
         lineage -> lineage.ofRun(run.id()).isPresent() ? List.of() : List.of(published));
     facts.readModel(version.model());
     outbox.wake(new OutgoingLog.OfModel(version.model()));

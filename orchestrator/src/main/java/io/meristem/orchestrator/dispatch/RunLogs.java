@@ -1,8 +1,8 @@
 package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.index.Index;
-import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.orchestrator.messaging.Outbox;
+import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.ObjectStore;

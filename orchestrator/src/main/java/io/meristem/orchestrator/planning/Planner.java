@@ -9,10 +9,13 @@ import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.TrainingSpec;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -28,6 +31,32 @@ public final class Planner {
     return NAME.matcher(name).matches()
         ? checked("invalid-dataset", () -> new Accepted(spec.get(), Estimate.ofData()))
         : Refusals.invalidName("dataset", name);
+  }
+
+  /**
+   * A dataset out of a text that is in object storage already.
+   *
+   * @param source as it was asked for
+   * @param address what the source means, if it is an address at all
+   * @param bytes of the text, if it is there
+   * @param plan for a text that can be used
+   */
+  public static Plan storedText(
+      String source,
+      Optional<S3Address> address,
+      OptionalLong bytes,
+      Function<TextSource, Plan> plan) {
+    if (address.isEmpty()) {
+      return Refusals.invalidSource(source);
+    }
+    if (bytes.isEmpty()) {
+      return Refusals.missingText(source);
+    }
+    if (bytes.getAsLong() == 0) {
+      return Refusals.emptyText(source);
+    }
+    S3Address known = address.get();
+    return plan.apply(new TextSource(known.bucket(), known.key(), bytes.getAsLong()));
   }
 
   /**

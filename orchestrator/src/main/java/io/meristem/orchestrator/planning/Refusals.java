@@ -23,6 +23,28 @@ final class Refusals {
     return invalid(type, "A value cannot be", String.valueOf(why.getMessage()));
   }
 
+  static Rejected invalidSource(String source) {
+    return invalid(
+        "invalid-source",
+        "The source cannot be",
+        "source '%s' must be s3://bucket/key".formatted(source));
+  }
+
+  static Rejected missingText(String source) {
+    return new Rejected(
+        Reason.UNKNOWN,
+        new Problem(
+            "missing-text",
+            "There is no such text",
+            "object storage has no %s; upload it there, or send the text as text/plain"
+                .formatted(source)));
+  }
+
+  static Rejected emptyText(String source) {
+    return invalid(
+        "empty-text", "The text is empty", source + " has no bytes; choose another text");
+  }
+
   static Rejected modelExists(String model) {
     return new Rejected(
         Reason.CONFLICT,

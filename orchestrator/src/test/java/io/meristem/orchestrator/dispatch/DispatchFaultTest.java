@@ -105,10 +105,8 @@ class DispatchFaultTest {
             orchestrator
                 .dispatch
                 .earlier(ID)
-                .orElseGet(
-                    () ->
-                        orchestrator.dispatch.record(
-                            ID, "body", Samples.root(), Actor.claimed("ada")));
+                .orElseGet(() ->
+                    orchestrator.dispatch.record(ID, "body", Samples.root(), Actor.claimed("ada")));
         Run _ = orchestrator.dispatch.begin(ID, request);
         return;
       } catch (ObjectStoreException e) {

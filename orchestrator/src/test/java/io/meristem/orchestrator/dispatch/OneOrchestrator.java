@@ -39,8 +39,7 @@ final class OneOrchestrator {
     RunLogs logs = new RunLogs(store, clock, index, outbox);
     Attempts attempts =
         new Attempts(store, logs, index, (run, n) -> tasks.add(run + "#" + n), settings());
-    dispatch =
-        new Dispatch(store, clock, logs, attempts, new Effects(store, clock, facts, outbox));
+    dispatch = new Dispatch(store, clock, logs, attempts, new Effects(store, clock, facts, outbox));
   }
 
   private static Settings settings() {

@@ -88,11 +88,10 @@ final class UnreliableObjectStore implements ObjectStore {
   @Override
   public void put(String key, String document) {
     var _ =
-        answer(
-            () -> {
-              store.put(key, document);
-              return true;
-            });
+        answer(() -> {
+          store.put(key, document);
+          return true;
+        });
   }
 
   @Override
@@ -113,11 +112,10 @@ final class UnreliableObjectStore implements ObjectStore {
   @Override
   public void delete(String key) {
     var _ =
-        answer(
-            () -> {
-              store.delete(key);
-              return true;
-            });
+        answer(() -> {
+          store.delete(key);
+          return true;
+        });
   }
 
   private static ObjectStoreException broken() {

@@ -98,8 +98,7 @@ class PlannerTest {
 
     RunSpec.Grow spec = (RunSpec.Grow) ((Accepted) plan).spec();
     assertThat(spec.config().layers()).extracting(layer -> layer.tokens()).contains(16, 64);
-    assertThat(spec.config().taus())
-        .isEqualTo(Samples.config(Theta.L2_NORM_GELU).taus());
+    assertThat(spec.config().taus()).isEqualTo(Samples.config(Theta.L2_NORM_GELU).taus());
     assertThat(spec.valueStd()).isCloseTo(2.0 / 2 / Math.sqrt(8), within(1e-12));
     assertThat(spec.training().seed()).isEqualTo(2);
   }
@@ -187,8 +186,7 @@ class PlannerTest {
   }
 
   private static Plan root(String model, Optional<DatasetManifest> dataset, boolean isTaken) {
-    return Planner.root(
-        model, ModelShape.DEFAULT, TrainingWish.NONE, "text", dataset, isTaken);
+    return Planner.root(model, ModelShape.DEFAULT, TrainingWish.NONE, "text", dataset, isTaken);
   }
 
   private static void assertRejected(Plan plan, Reason reason, String type, String named) {

@@ -1,5 +1,6 @@
 package io.meristem.trainer.tokenformer;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -35,6 +36,15 @@ public final class Kernel implements AutoCloseable {
    * @param threads how many threads one operation may use; in force for the whole process
    */
   public static Kernel open(int threads) {
+    return open(threads, KernelArchive.text());
+  }
+
+  /**
+   * Compiles another text than the model's, for whoever measures against it.
+   *
+   * @param text TorchScript that defines the class {@code TokenFormer}
+   */
+  public static Kernel open(int threads, String text) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
     }
@@ -42,7 +52,7 @@ public final class Kernel implements AutoCloseable {
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
     JniUtils.setNumThreads(threads);
     try {
-      ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.bytes());
+      ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.of(text));
       return new Kernel(manager, JniUtils.loadModule((PtNDManager) manager, archive, true, false));
     } catch (IOException e) {
       manager.close();
@@ -55,11 +65,9 @@ public final class Kernel implements AutoCloseable {
     return JniUtils.getNumThreads();
   }
 
-  /** What computes, for people and records, such as {@code PyTorch 2.7.1 cpu(), 2 threads}. */
+  /** What computes, for people and records, such as {@code libtorch 2.7.1 cpu fp32, 2 threads}. */
   public String backend() {
-    Engine engine = manager.getEngine();
-    return "%s %s %s, %d threads"
-        .formatted(engine.getEngineName(), engine.getVersion(), manager.getDevice(), threads());
+    return "libtorch %s %s fp32, %d threads".formatted(version(), device(), threads());
   }
 
   /** The version of libtorch. */
@@ -67,13 +75,14 @@ public final class Kernel implements AutoCloseable {
     return manager.getEngine().getVersion();
   }
 
-  /** Where it computes, such as {@code cpu()}. */
+  /** Where it computes, such as {@code cpu} or {@code gpu 0}. */
   public String device() {
-    return manager.getDevice().toString();
+    Device device = manager.getDevice();
+    return device.isGpu() ? "gpu " + device.getDeviceId() : device.getDeviceType();
   }
 
   /** Where tensors live until it is closed. */
-  NDManager scope() {
+  public NDManager scope() {
     return manager.newSubManager();
   }
 
@@ -82,7 +91,7 @@ public final class Kernel implements AutoCloseable {
    *
    * @param inputs in the order of the method's arguments; tensors of one list share a name
    */
-  NDList call(NDManager scope, String method, NDList inputs) {
+  public NDList call(NDManager scope, String method, NDList inputs) {
     JniUtils.setGraphExecutorOptimize(false); // per thread; its profiling changes the first runs
     NDArray name = scope.create(0f);
     name.setName("module_method:" + method);

@@ -12,7 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The kernel text as a TorchScript archive: code and one object without attributes, so that every
+ * A kernel text as a TorchScript archive: code and one object without attributes, so that every
  * tensor stays with the caller. The format is a zip of stored entries; objects are pickled.
  */
 final class KernelArchive {
@@ -30,15 +30,28 @@ final class KernelArchive {
 
   private KernelArchive() {}
 
-  static byte[] bytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes);
-        InputStream text = KernelArchive.class.getResourceAsStream(TEXT)) {
+  /** The text of the model. */
+  static String text() {
+    try (InputStream text = KernelArchive.class.getResourceAsStream(TEXT)) {
       if (text == null) {
         throw new IllegalStateException("the kernel text " + TEXT + " is not on the class path");
       }
+      return new String(text.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The archive of a text.
+   *
+   * @param text defines the class {@code TokenFormer}
+   */
+  static byte[] of(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       store(zip, "kernel/data.pkl", OBJECT);
-      store(zip, "kernel/code/__torch__.py", text.readAllBytes());
+      store(zip, "kernel/code/__torch__.py", text.getBytes(UTF_8));
       store(zip, "kernel/constants.pkl", NO_CONSTANTS);
       store(zip, "kernel/version", FORMAT_VERSION);
     } catch (IOException e) {

@@ -60,7 +60,8 @@ class AttemptRunner {
       return;
     }
     LOG.infof("run %s: took attempt %d, %s", task.run(), task.attempt(), kind(run.get()));
-    try (Pulse beating = new Pulse(store, reporter, identity, task.run(), task.attempt(), beat)) {
+    try (Pulse beating =
+        new Pulse(store, reporter::moved, identity, task.run(), task.attempt(), beat)) {
       pulse = beating;
       if (draining) {
         beating.handOver();

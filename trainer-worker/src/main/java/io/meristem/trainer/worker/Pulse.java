@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,7 +37,7 @@ final class Pulse implements AutoCloseable {
   }
 
   private final ObjectStore store;
-  private final Reporter reporter;
+  private final Consumer<AttemptMoved> listener;
   private final Identity identity;
   private final String run;
   private final int attempt;
@@ -48,15 +49,20 @@ final class Pulse implements AutoCloseable {
   private Tip<Optional<Run>> tip;
   private long counter;
 
+  /**
+   * Begins to beat.
+   *
+   * @param listener hears of each beat, on the pulse's thread
+   */
   Pulse(
       ObjectStore store,
-      Reporter reporter,
+      Consumer<AttemptMoved> listener,
       Identity identity,
       String run,
       int attempt,
       Duration every) {
     this.store = store;
-    this.reporter = reporter;
+    this.listener = listener;
     this.identity = identity;
     this.run = run;
     this.attempt = attempt;
@@ -109,7 +115,7 @@ final class Pulse implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warnf("run %s: beat %d is missing: %s", run, counter, e.getMessage());
     }
-    reporter.moved(new AttemptMoved(run, attempt, identity.worker(), heartbeat));
+    listener.accept(new AttemptMoved(run, attempt, identity.worker(), heartbeat));
   }
 
   private void listen() {

@@ -11,10 +11,10 @@ import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.training.TrainingOutcome.Finished;
-import java.util.List;
 import java.util.Map;
 
 /** Uploads what a training run made, and writes the document that names it all. */
@@ -26,7 +26,6 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
       Prepared prepared,
       Finished finished,
       double seconds) {
-    TrainingSpec training = spec.training();
     VersionDocument document =
         new VersionDocument(
             VersionDocument.idOf(blobs.run()),
@@ -34,24 +33,28 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
             blobs.run(),
             blobs.attempt(),
             edge(spec),
-            spec.start().map(parent -> List.of(parent.version())).orElse(List.of()),
+            spec.start().map(ParentRef::version).stream().toList(),
             finished.config(),
             finished.config().parameters(),
             files(data, finished),
             blobs.upload(finished.moments()),
             spec.dataset(),
-            training,
+            spec.training(),
             window(spec),
-            new Losses(
-                finished.lossAtBirth(),
-                finished.lossAtEnd(),
-                finished.windows(),
-                training.sequence()),
+            losses(spec, finished),
             prepared.certificate(),
             prepared.probe(),
             seconds,
             provenance);
     return new Ending.Done(blobs.upload(Documents.text(document)));
+  }
+
+  private static Losses losses(RunSpec.Training spec, Finished finished) {
+    return new Losses(
+        finished.lossAtBirth(),
+        finished.lossAtEnd(),
+        finished.windows(),
+        spec.training().sequence());
   }
 
   private Map<String, BlobRef> files(DatasetManifest data, Finished finished) {

@@ -51,7 +51,7 @@ class PreservationTest {
     assertThat(certificate.passed()).isTrue();
     assertThat(certificate.childLoss()).isEqualTo(certificate.parentLoss());
     assertThat(certificate.probeSha256()).isEqualTo(PROBE.sha256()).hasSize(64);
-    assertThat(certificate.backend()).contains("PyTorch").contains("1 threads");
+    assertThat(certificate.backend()).contains("libtorch").contains("cpu fp32, 1 threads");
   }
 
   @Test

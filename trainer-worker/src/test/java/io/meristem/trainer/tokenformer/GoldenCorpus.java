@@ -11,28 +11,45 @@ record GoldenCorpus(JsonNode facts, ByteBuffer training, ByteBuffer validation) 
 
   static GoldenCorpus of(JsonNode facts) {
     JsonNode corpus = facts.get("corpus");
-    int alphabet = corpus.get("alphabet").intValue();
-    Lcg tables = new Lcg(corpus.get("table_seed").longValue());
-    int[] one = new int[alphabet];
-    int[][] two = new int[alphabet][alphabet];
-    int[][] third = new int[alphabet][alphabet];
-    Arrays.setAll(one, _ -> tables.next(alphabet));
-    for (int a = 0; a < alphabet; a++) {
-      for (int b = 0; b < alphabet; b++) {
-        two[a][b] = tables.next(alphabet);
-        third[a][b] = tables.next(alphabet);
-      }
-    }
+    Tables tables =
+        new Tables(
+            new Lcg(corpus.get("table_seed").longValue()), corpus.get("alphabet").intValue());
     Lcg draws = new Lcg(corpus.get("text_seed").longValue());
     int[] symbols = new int[corpus.get("length").intValue()];
     for (int at = 2; at < symbols.length; at++) {
-      int a = symbols[at - 2];
-      int b = symbols[at - 1];
-      int way = draws.next(16);
-      symbols[at] =
-          way < 6 ? one[b] : way < 12 ? two[a][b] : way < 15 ? third[a][b] : draws.next(alphabet);
+      symbols[at] = tables.next(symbols[at - 2], symbols[at - 1], draws);
     }
     return split(facts, symbols);
+  }
+
+  /** Which symbol likes to follow which. */
+  private static final class Tables {
+
+    private final int alphabet;
+    private final int[] one;
+    private final int[][] two;
+    private final int[][] third;
+
+    Tables(Lcg draws, int alphabet) {
+      this.alphabet = alphabet;
+      one = new int[alphabet];
+      two = new int[alphabet][alphabet];
+      third = new int[alphabet][alphabet];
+      Arrays.setAll(one, _ -> draws.next(alphabet));
+      for (int a = 0; a < alphabet; a++) {
+        for (int b = 0; b < alphabet; b++) {
+          two[a][b] = draws.next(alphabet);
+          third[a][b] = draws.next(alphabet);
+        }
+      }
+    }
+
+    int next(int a, int b, Lcg draws) {
+      int way = draws.next(16);
+      return way < 6
+          ? one[b]
+          : way < 12 ? two[a][b] : way < 15 ? third[a][b] : draws.next(alphabet);
+    }
   }
 
   private static GoldenCorpus split(JsonNode facts, int[] symbols) {

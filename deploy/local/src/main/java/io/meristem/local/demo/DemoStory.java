@@ -67,7 +67,7 @@ record DemoStory(
       RestApi.pause();
       run = api.run(run.id());
     }
-    screen.finish(ProgressLine.of(title, run, tokensPerStep) + "  published " + result(run));
+    screen.finish("%-10s published %s".formatted(title, result(run)));
     return run;
   }
 

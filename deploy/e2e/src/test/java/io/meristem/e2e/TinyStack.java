@@ -1,0 +1,137 @@
+package io.meristem.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.meristem.local.Stack;
+import io.meristem.local.StackOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** The whole system in a folder, impatient, and with what a test does to it. */
+final class TinyStack implements AutoCloseable {
+
+  static final String DATASET = "tale";
+  static final String WORKER = "worker-1";
+
+  private static final Path REPOSITORY = Path.of("..", "..");
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "MERISTEM_WORKER_MEMORY", "512m",
+          "MERISTEM_WORKER_THREADS", "1",
+          "MERISTEM_WORKER_HEARTBEAT_EVERY", "250ms",
+          "MERISTEM_WORKER_ANNOUNCE_EVERY", "1s",
+          "MERISTEM_DISPATCH_HEARTBEAT_EVERY", "250ms",
+          "MERISTEM_DISPATCH_LEASE_BEATS", "12",
+          "MERISTEM_DISPATCH_RESEND_AFTER", "2s");
+
+  private final Path data;
+  private final Stack stack;
+  private final Client client;
+  private final Bucket bucket;
+
+  private TinyStack(Path data, Stack stack) {
+    this.data = data;
+    this.stack = stack;
+    this.client = new Client(stack.orchestrator());
+    this.bucket = new Bucket(stack.connections());
+  }
+
+  /** One stack for all tests that leave it whole; it ends with this process. */
+  static TinyStack shared() {
+    return Shared.STACK;
+  }
+
+  /** Started by whoever needs it first. */
+  private static final class Shared {
+    static final TinyStack STACK = in(folder());
+
+    private static Path folder() {
+      try {
+        return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "stack");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** A stack that goes on where one in the same folder was. */
+  static TinyStack in(Path data) {
+    return new TinyStack(data, Stack.start(StackOptions.ofTest(REPOSITORY, data).with(SETTINGS)));
+  }
+
+  Client client() {
+    return client;
+  }
+
+  Bucket bucket() {
+    return bucket;
+  }
+
+  /** The file in which the S3 server keeps an object. */
+  Path fileOf(String key) {
+    return data.resolve("s3").resolve(stack.connections().bucket()).resolve(key);
+  }
+
+  /** Publishes a dataset and a root, and returns the root's id. */
+  String root(String model, int steps) {
+    client.awaitState(client.upload(DATASET, TinyPlan.text(), "dataset"), "published");
+    return version("models", TinyPlan.root(model, DATASET, steps));
+  }
+
+  /** Publishes a version, and returns its id. Equal bodies are the same request. */
+  String version(String collection, String body) {
+    String key = "key-" + Integer.toHexString(body.hashCode());
+    return client.awaitVersion(client.request(collection, body, key));
+  }
+
+  /** Asks for a long growth, and returns its run when it has a resume point. */
+  String growthUnderWay(String parent, String key) {
+    String run = client.request("growths", TinyPlan.growth(parent, TinyPlan.MANY_STEPS), key);
+    Until.holds("resume point of run " + run, () -> !bucket.resumePoints(run, 1).isEmpty());
+    return run;
+  }
+
+  /** The versions that a run has published, of all that its model has. */
+  long versionsOf(String run, String model) {
+    JsonNode versions = client.lineage(model).path("versions");
+    return StreamSupport.stream(versions.spliterator(), false)
+        .filter(version -> version.path("run").asText().equals(run))
+        .count();
+  }
+
+  /** Ends a part as {@code kill -9} does. */
+  void kill(String part) {
+    ProcessHandle process = process(part);
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  private ProcessHandle process(String part) {
+    long pid = stack.pids().getOrDefault(part, -1L);
+    return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError(part + " does not live"));
+  }
+
+  /** Starts a part again. */
+  void restart(String part) {
+    stack.restart(part);
+  }
+
+  /** Asks a part to end, as SIGTERM does, and returns its exit status. */
+  int stop(String part) {
+    return stack.stop(part);
+  }
+
+  /** Starts a worker. */
+  void startWorker(String id) {
+    stack.startWorker(id);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    stack.close();
+  }
+}

@@ -1,0 +1,95 @@
+package io.meristem.trainer.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.event.AttemptMoved;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.run.Heartbeat;
+import io.meristem.storage.run.RunDecision;
+import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TextSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+class PulseTest {
+
+  static final Duration SOON = Duration.ofMillis(5);
+
+  final Workplace place = new Workplace(Path.of("."));
+  final BlockingQueue<AttemptMoved> beats = new LinkedBlockingQueue<>();
+
+  @Test
+  void aBeatSaysHowFarTheAttemptHasCome() throws InterruptedException {
+    place.requested("r1", spec());
+    try (Pulse pulse = place.pulse("r1", 1, SOON, beats::add)) {
+
+      pulse.reached(
+          new Pulse.Progress("training", 3, 9, OptionalDouble.of(1.5), OptionalDouble.empty()));
+
+      Heartbeat heartbeat = beatIn("training");
+      assertThat(heartbeat.step()).isEqualTo(3);
+      assertThat(heartbeat.loss()).hasValue(1.5);
+      String stored = place.store.get(RunKeys.heartbeat("r1", 1)).orElseThrow();
+      assertThat(Documents.read("heartbeat", stored, Heartbeat.class).nonce())
+          .isEqualTo(Workplace.IDENTITY.nonce());
+    }
+  }
+
+  @Test
+  void anAttemptOfACancelledRunCountsNoMore() throws InterruptedException {
+    place.requested("r1", spec());
+    try (Pulse pulse = place.pulse("r1", 1, SOON, beats::add)) {
+
+      place.append("r1", run -> RunDecision.cancelled(run.orElseThrow(), "enough"));
+
+      assertThat(stopOf(pulse)).isEqualTo(Stop.FENCED);
+    }
+  }
+
+  @Test
+  void anAttemptThatTheLogHasLeftBehindCountsNoMore() throws InterruptedException {
+    place.requested("r1", spec());
+    try (Pulse pulse = place.pulse("r1", 7, SOON, beats::add)) {
+      assertThat(stopOf(pulse)).isEqualTo(Stop.FENCED);
+    }
+  }
+
+  @Test
+  void aWishToPauseAsksForAHandover() throws InterruptedException {
+    place.requested("r1", spec());
+    try (Pulse pulse = place.pulse("r1", 1, SOON, beats::add)) {
+
+      place.append("r1", run -> RunDecision.pauseRequested(run.orElseThrow(), true));
+
+      assertThat(stopOf(pulse)).isEqualTo(Stop.HAND_OVER);
+    }
+  }
+
+  /** What the pulse has learnt from the log, once it has learnt something. */
+  private Stop stopOf(Pulse pulse) throws InterruptedException {
+    for (int beat = 0; beat < 2000 && pulse.stop() == Stop.NOT; beat++) {
+      beats.take();
+    }
+    return pulse.stop();
+  }
+
+  private Heartbeat beatIn(String phase) throws InterruptedException {
+    while (true) {
+      Heartbeat heartbeat = beats.take().heartbeat();
+      if (heartbeat.phase().equals(phase)) {
+        return heartbeat;
+      }
+    }
+  }
+
+  private static RunSpec spec() {
+    return new RunSpec.PrepareDataset(
+        "text", new TextSource("bucket", "key", 1), new Tokenizer.Bytes(), 0.5);
+  }
+}

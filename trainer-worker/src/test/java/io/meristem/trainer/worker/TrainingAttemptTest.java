@@ -1,0 +1,170 @@
+package io.meristem.trainer.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.meristem.storage.checkpoint.Grown;
+import io.meristem.storage.checkpoint.Growth;
+import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.Sha256;
+import io.meristem.storage.run.ParentRef;
+import io.meristem.storage.run.ResumePoints;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.trainer.tokenformer.Kernel;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingAttemptTest {
+
+  static Kernel kernel;
+
+  @TempDir Path directory;
+  Workplace place = new Workplace(Path.of("."));
+
+  @BeforeAll
+  static void openKernel() {
+    kernel = Kernel.open(1);
+  }
+
+  @AfterAll
+  static void closeKernel() {
+    kernel.close();
+  }
+
+  @BeforeEach
+  void open() {
+    place = new Workplace(directory);
+  }
+
+  @Test
+  void aRootLearnsAndItsFilesAreNamedByTheirContent() throws IOException {
+    VersionDocument root = root(12);
+
+    assertThat(root.losses().atEnd()).isLessThan(root.losses().atBirth());
+    assertThat(root.edge()).isEqualTo(Edge.ROOT);
+    assertThat(root.files())
+        .containsOnlyKeys(
+            VersionDocument.CONFIG, VersionDocument.WEIGHTS, VersionDocument.TOKENIZER);
+    assertThat(root.files().values())
+        .allSatisfy(file -> assertThat(file.key()).endsWith("/" + file.sha256()))
+        .filteredOn(file -> !file.equals(root.weights()))
+        .allSatisfy(file ->
+            assertThat(Sha256.of(place.store.get(file.key()).orElseThrow()))
+                .isEqualTo(file.sha256()));
+    assertThat(root.window().tokens()).isEqualTo(12 * 2 * 16);
+  }
+
+  @Test
+  void aChildIsBornWithItsParentsLossAndACertificate() throws IOException {
+    VersionDocument root = root(12);
+
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, growth(root, 8)));
+
+    assertThat(child.certificate().orElseThrow().passed()).isTrue();
+    assertThat(child.certificate().orElseThrow().maxAbsLogitDifference()).isZero();
+    assertThat(child.losses().atBirth()).isCloseTo(root.losses().atEnd(), within(1e-4));
+    assertThat(child.parents()).containsExactly(root.id());
+    assertThat(child.parameters()).isGreaterThan(root.parameters());
+    assertThat(child.probe().map(BlobRef::sha256))
+        .hasValue(child.certificate().orElseThrow().probeSha256());
+  }
+
+  @Test
+  void aContinuedParentIsTheControlArm() throws IOException {
+    VersionDocument root = root(12);
+    RunSpec.Continue spec =
+        new RunSpec.Continue(
+            "model", parent(root), root.dataset(), root.config(), Workplace.steps(4, 100));
+
+    VersionDocument control = place.version(place.trained(kernel, "r2", 1, spec));
+
+    assertThat(control.parameters()).isEqualTo(root.parameters());
+    assertThat(control.losses().atBirth()).isEqualTo(root.losses().atEnd());
+    assertThat(control.certificate()).isEmpty();
+  }
+
+  @Test
+  void aRunThatWasHandedOverInsideTheRampEndsInTheBitsOfAnUndisturbedOne() throws IOException {
+    VersionDocument root = root(12);
+    RunSpec.Grow spec = growth(root, 8);
+    VersionDocument whole = place.version(place.trained(kernel, "r2", 1, spec));
+    try (Pulse pulse = place.quietPulse("r3", 1)) {
+      pulse.handOver();
+      assertThat(place.trained(kernel, "r3", 1, spec, pulse)).isInstanceOf(Ending.HandedOver.class);
+    }
+    assertThat(ResumePoints.newestWhole(place.store, "r3").orElseThrow().step()).isEqualTo(1);
+
+    VersionDocument resumed = place.version(place.trained(kernel, "r3", 2, spec));
+
+    assertThat(resumed.weights().sha256()).isEqualTo(whole.weights().sha256());
+    assertThat(resumed.optimizer().sha256()).isEqualTo(whole.optimizer().sha256());
+    assertThat(resumed.losses()).isEqualTo(whole.losses());
+    assertThat(resumed.certificate()).isEqualTo(whole.certificate());
+  }
+
+  @Test
+  void resumePointsAreWrittenAtTheirSteps() throws IOException {
+    RunSpec.TrainRoot spec = place.root(Workplace.steps(10, 4));
+
+    Ending ending = place.trained(kernel, "r1", 1, spec);
+
+    assertThat(ending).isInstanceOf(Ending.Done.class);
+    assertThat(place.store.keysAfter("runs/r1/attempts/1/resume/", "", 10))
+        .containsExactly(
+            "runs/r1/attempts/1/resume/0000000004/manifest.json",
+            "runs/r1/attempts/1/resume/0000000008/manifest.json");
+  }
+
+  @Test
+  void aCorruptParentIsNamedByItsBlobAndHash() throws IOException {
+    VersionDocument root = root(2);
+    place.store.put(root.weights().key(), "{\"not\": \"the weights\"}" + " ".repeat(1 << 21));
+
+    assertThatThrownBy(() -> place.trained(kernel, "r2", 1, growth(root, 2)))
+        .isInstanceOf(CorruptBlobException.class)
+        .hasMessageContaining(root.weights().key())
+        .hasMessageContaining(root.weights().sha256());
+  }
+
+  @Test
+  void aRunOfNoStepsPublishesTheModelAsItWasBorn() throws IOException {
+    VersionDocument root = root(12);
+
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, growth(root, 0)));
+
+    assertThat(child.losses().atEnd()).isEqualTo(child.losses().atBirth());
+    assertThat(child.config().taus()).isEqualTo(root.config().taus());
+  }
+
+  private VersionDocument root(long steps) throws IOException {
+    RunSpec.TrainRoot spec = place.root(Workplace.steps(steps, 100));
+    return place.version(place.trained(kernel, "r1", 1, spec));
+  }
+
+  private RunSpec.Grow growth(VersionDocument parent, long steps) {
+    Growth growth = new Growth.Factor(2);
+    Grown.Child child = (Grown.Child) growth.childOf(parent.config());
+    return new RunSpec.Grow(
+        "model",
+        parent(parent),
+        parent.dataset(),
+        growth,
+        0.1,
+        child.config(),
+        Workplace.steps(steps, 100));
+  }
+
+  private ParentRef parent(VersionDocument version) {
+    Blobs blobs = new Blobs(place.store, version.run(), version.attempt());
+    return new ParentRef(version.id(), blobs.upload(Documents.text(version)));
+  }
+}

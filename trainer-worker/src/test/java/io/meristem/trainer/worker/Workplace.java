@@ -1,0 +1,137 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.event.AttemptMoved;
+import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunDecision;
+import io.meristem.storage.run.RunEntry;
+import io.meristem.storage.run.RunFold;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunSpec.PrepareDataset;
+import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.TrainingSpec;
+import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.TinyModel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A bucket in memory, and what a worker does with it when it has a lease. */
+final class Workplace {
+
+  static final String BUCKET = "bucket";
+  static final Identity IDENTITY = new Identity("worker-1", "nonce-1");
+  private static final Duration SELDOM = Duration.ofHours(1);
+  private static final Provenance PROVENANCE =
+      new Provenance("0", "test", "25", "0", "0", 1, "cpu", "worker-1");
+
+  final InMemoryObjectStore store = new InMemoryObjectStore();
+  private final Path directory;
+
+  Workplace(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Puts a text where an upload would be. */
+  TextSource text(String key, byte[] content) {
+    long bytes = store.write(key, new ByteArrayInputStream(content));
+    return new TextSource(BUCKET, key, bytes);
+  }
+
+  /** A pulse that beats once an hour: what it hears first is all it hears. */
+  Pulse quietPulse(String run, int attempt) {
+    return pulse(run, attempt, SELDOM, _ -> {});
+  }
+
+  Pulse pulse(String run, int attempt, Duration every, Consumer<AttemptMoved> listener) {
+    return new Pulse(store, listener, IDENTITY, run, attempt, every);
+  }
+
+  /** Prepares a text, ending however it ends. */
+  Ending prepared(String run, TextSource source) throws IOException {
+    PrepareDataset spec = new PrepareDataset("text", source, new Tokenizer.Bytes(), 0.25);
+    requested(run, spec);
+    try (Pulse pulse = quietPulse(run, 1)) {
+      return new DatasetPreparation(blobs(run, 1), _ -> store, pulse, scratch()).run(spec);
+    }
+  }
+
+  /** A dataset that is ready to be trained on. */
+  DatasetRef dataset() throws IOException {
+    byte[] text =
+        "the quick brown fox jumps over the lazy dog. ".repeat(40).getBytes(StandardCharsets.UTF_8);
+    DatasetManifest manifest =
+        document(prepared("rdata", text("uploads/text", text)), DatasetManifest.class);
+    store.create(DatasetManifest.key(manifest.name(), manifest.hash()), Documents.text(manifest));
+    return new DatasetRef(manifest.name(), manifest.hash());
+  }
+
+  /** A run's first attempt at its training, or a later one. */
+  Ending trained(Kernel kernel, String run, int attempt, RunSpec.Training spec) throws IOException {
+    try (Pulse pulse = quietPulse(run, attempt)) {
+      return trained(kernel, run, attempt, spec, pulse);
+    }
+  }
+
+  Ending trained(Kernel kernel, String run, int attempt, RunSpec.Training spec, Pulse pulse)
+      throws IOException {
+    return new TrainingAttempt(
+            kernel, blobs(run, attempt), pulse, scratch(), PROVENANCE, IDENTITY.nonce())
+        .run(spec);
+  }
+
+  /** A root of 64 tokens a layer. */
+  RunSpec.TrainRoot root(TrainingSpec training) throws IOException {
+    return new RunSpec.TrainRoot("model", dataset(), TinyModel.of(64), training);
+  }
+
+  static TrainingSpec steps(long steps, long resumeEvery) {
+    return new TrainingSpec(steps, 2, 16, 1e-2, 1e-3, 0.3, 0.1, 1.0, 7, 4, resumeEvery);
+  }
+
+  /** What the ending's document says. */
+  <T> T document(Ending ending, Class<T> type) {
+    if (ending instanceof Ending.Done(BlobRef blob)) {
+      return Documents.read(blob.key(), store.get(blob.key()).orElseThrow(), type);
+    }
+    throw new AssertionError("not done: " + ending);
+  }
+
+  VersionDocument version(Ending ending) {
+    return document(ending, VersionDocument.class);
+  }
+
+  void requested(String run, RunSpec spec) {
+    append(run, now -> RunDecision.requested(now, spec));
+  }
+
+  void append(String run, Function<Optional<Run>, List<RunEntry>> decide) {
+    CommitLog<RunEntry, Optional<Run>> log = RunFold.log(store, run, InstantSource.system());
+    log.append(log.start(), Actor.MERISTEM, decide);
+  }
+
+  private Blobs blobs(String run, int attempt) {
+    return new Blobs(store, run, attempt);
+  }
+
+  private Path scratch() throws IOException {
+    return Files.createTempDirectory(directory, "scratch");
+  }
+}
