@@ -56,7 +56,11 @@ final class Packaged implements AutoCloseable {
     int port = Ports.free(1).getFirst();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
-        new ProcessBuilder(java, "-Xmx256m", "-cp", classPath(), Tethered.class.getName(), MAIN)
+        new ProcessBuilder(
+                java,
+                "-Xmx256m",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-cp", classPath(), Tethered.class.getName(), MAIN)
             .redirectErrorStream(true);
     builder.environment().putAll(settings);
     builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));

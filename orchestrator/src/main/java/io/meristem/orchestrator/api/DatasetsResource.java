@@ -31,6 +31,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +72,12 @@ public class DatasetsResource {
 
   @POST
   @Consumes({MediaType.TEXT_PLAIN, MediaType.APPLICATION_OCTET_STREAM})
-  @Operation(summary = "Upload a text and prepare it as a dataset. The body is the text itself.")
+  @Operation(operationId = "prepareDataset", summary = "Upload a text and prepare it as a dataset. The body is the text itself.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The run that does it.",
+      headers = @Header(name = "Location", description = "Where the run can be looked at."),
+      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
   public Response upload(
       @RestQuery @DefaultValue("") String name,
       @Parameter(schema = @Schema(type = SchemaType.NUMBER, defaultValue = "0.1"))
@@ -94,7 +102,12 @@ public class DatasetsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Prepare a text that is in object storage already as a dataset.")
+  @Operation(operationId = "prepareDataset", summary = "Prepare a text that is in object storage already as a dataset.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The run that does it.",
+      headers = @Header(name = "Location", description = "Where the run can be looked at."),
+      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
   public Response register(@Nullable Registration body) {
     Registration registration = Bodies.given(body);
     return requests.accepted(
@@ -126,21 +139,21 @@ public class DatasetsResource {
   }
 
   @GET
-  @Operation(summary = "All datasets, by name and then the newest first.")
+  @Operation(operationId = "listDatasets", summary = "All datasets, by name and then the newest first.")
   public List<Views.DatasetView> list() {
     return index.datasets().stream().map(Views::dataset).toList();
   }
 
   @GET
   @Path("/{name}")
-  @Operation(summary = "The newest dataset of a name.")
+  @Operation(operationId = "readNewestDataset", summary = "The newest dataset of a name.")
   public Views.DatasetView newest(@PathParam("name") String name) {
     return found(name);
   }
 
   @GET
   @Path("/{name}/{hash}")
-  @Operation(summary = "One dataset, by name and hash.")
+  @Operation(operationId = "readDataset", summary = "One dataset, by name and hash.")
   public Views.DatasetView one(@PathParam("name") String name, @PathParam("hash") String hash) {
     return found(name + "/" + hash);
   }

@@ -22,6 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +78,17 @@ public class GrowthsResource {
 
   @POST
   @Path("/growths")
-  @Operation(
-      summary = "Grow a version and train the child on.",
+  @Operation(operationId = "grow", summary = "Grow a version and train the child on.",
       description = "With dryRun=true nothing happens, and the answer says what would.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The run that does it.",
+      headers = @Header(name = "Location", description = "Where the run can be looked at."),
+      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "What would happen, with dryRun=true.",
+      content = @Content(schema = @Schema(implementation = Views.DryRun.class)))
   public Response grow(
       @Nullable NewGrowth body,
       @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
@@ -99,9 +110,17 @@ public class GrowthsResource {
 
   @POST
   @Path("/continuations")
-  @Operation(
-      summary = "Train a version on as it is: the control arm of a growth.",
+  @Operation(operationId = "continueTraining", summary = "Train a version on as it is: the control arm of a growth.",
       description = "With dryRun=true nothing happens, and the answer says what would.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The run that does it.",
+      headers = @Header(name = "Location", description = "Where the run can be looked at."),
+      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "What would happen, with dryRun=true.",
+      content = @Content(schema = @Schema(implementation = Views.DryRun.class)))
   public Response proceed(
       @Nullable Continuation body,
       @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")

@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +56,12 @@ public class ModelsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Train the root of a new model.")
+  @Operation(operationId = "trainRoot", summary = "Train the root of a new model.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The run that does it.",
+      headers = @Header(name = "Location", description = "Where the run can be looked at."),
+      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
   public Response train(@Nullable NewModel body) {
     NewModel model = Bodies.given(body);
     return requests.accepted(
@@ -69,7 +78,7 @@ public class ModelsResource {
   }
 
   @GET
-  @Operation(summary = "All models that have a version.")
+  @Operation(operationId = "listModels", summary = "All models that have a version.")
   public List<Views.ModelView> list() {
     return index.models().stream().map(this::view).toList();
   }
@@ -81,7 +90,7 @@ public class ModelsResource {
 
   @GET
   @Path("/{name}")
-  @Operation(summary = "One model.")
+  @Operation(operationId = "readModel", summary = "One model.")
   public Views.ModelView one(@PathParam("name") String name) {
     requireModel(name);
     return view(name);
@@ -89,7 +98,7 @@ public class ModelsResource {
 
   @GET
   @Path("/{name}/lineage")
-  @Operation(summary = "A model's versions, root first, then by ancestry.")
+  @Operation(operationId = "readLineage", summary = "A model's versions, root first, then by ancestry.")
   public Views.LineageView lineage(@PathParam("name") String name) {
     requireModel(name);
     return new Views.LineageView(name, index.lineage(name).stream().map(Views::version).toList());

@@ -37,7 +37,7 @@ public class RunsResource {
   }
 
   @GET
-  @Operation(summary = "All runs, the newest request first.")
+  @Operation(operationId = "listRuns", summary = "All runs, the newest request first.")
   public List<Views.RunView> list(
       @RestQuery Optional<String> state, @RestQuery Optional<String> model) {
     return index.runs().stream()
@@ -49,14 +49,14 @@ public class RunsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "One run, with its progress.")
+  @Operation(operationId = "readRun", summary = "One run, with its progress.")
   public Views.RunView one(@PathParam("id") String id) {
     return index.run(id).map(views::run).orElseThrow(() -> Problems.unknown("run", id, "runs"));
   }
 
   @POST
   @Path("/{id}/cancel")
-  @Operation(summary = "Cancel a run whose result does not count yet.")
+  @Operation(operationId = "cancelRun", summary = "Cancel a run whose result does not count yet.")
   public Views.RunView cancel(
       @PathParam("id") String id, @RestQuery @DefaultValue("cancelled over REST") String reason) {
     return after(
@@ -68,7 +68,7 @@ public class RunsResource {
 
   @POST
   @Path("/{id}/pause")
-  @Operation(summary = "Pause a run: at once, or when its worker has handed it over.")
+  @Operation(operationId = "pauseRun", summary = "Pause a run: at once, or when its worker has handed it over.")
   public Views.RunView pause(@PathParam("id") String id) {
     return after(
         id,
@@ -79,7 +79,7 @@ public class RunsResource {
 
   @POST
   @Path("/{id}/resume")
-  @Operation(summary = "Go on with a paused run, or withdraw the wish to pause it.")
+  @Operation(operationId = "resumeRun", summary = "Go on with a paused run, or withdraw the wish to pause it.")
   public Views.RunView resume(@PathParam("id") String id) {
     return after(
         id,
@@ -90,7 +90,7 @@ public class RunsResource {
 
   @POST
   @Path("/{id}/retry")
-  @Operation(summary = "Try a failed or cancelled run again, from its newest resume point.")
+  @Operation(operationId = "retryRun", summary = "Try a failed or cancelled run again, from its newest resume point.")
   public Views.RunView retry(@PathParam("id") String id) {
     return after(
         id,

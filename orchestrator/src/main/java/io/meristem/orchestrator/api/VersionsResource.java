@@ -18,6 +18,10 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +45,7 @@ public class VersionsResource {
   @GET
   @Path("/{id}")
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(summary = "One version, with everything that is known of it.")
+  @Operation(operationId = "readVersion", summary = "One version, with everything that is known of it.")
   public Views.VersionView one(@PathParam("id") String id) {
     return Views.version(version(id).document());
   }
@@ -49,9 +53,17 @@ public class VersionsResource {
   @GET
   @Path("/{id}/files/{name}")
   @Produces(MediaType.WILDCARD)
-  @Operation(
-      summary = "A file of a version: config.json, model.safetensors or tokenizer.json.",
+  @Operation(operationId = "readFile", summary = "A file of a version: config.json, model.safetensors or tokenizer.json.",
       description = "Streams. Honours one Range; the ETag is the file's SHA-256.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The whole file.",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM,
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  @APIResponse(responseCode = "206", description = "The range of it that was asked for.")
+  @APIResponse(responseCode = "304", description = "The caller knows the file already.")
   public Response file(
       @PathParam("id") String id,
       @PathParam("name") String name,

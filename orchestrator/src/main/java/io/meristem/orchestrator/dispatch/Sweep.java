@@ -10,6 +10,7 @@ import io.meristem.storage.run.OpenMarker;
 import io.meristem.storage.run.RunKeys;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,18 +32,19 @@ public class Sweep {
   private final ObjectStore store;
   private final Dispatch dispatch;
   private final Subscriptions subscriptions;
-  private volatile boolean started;
+  private final Scheduler scheduler;
 
-  Sweep(ObjectStore store, Dispatch dispatch, Subscriptions subscriptions) {
+  Sweep(ObjectStore store, Dispatch dispatch, Subscriptions subscriptions, Scheduler scheduler) {
     this.store = store;
     this.dispatch = dispatch;
     this.subscriptions = subscriptions;
+    this.scheduler = scheduler;
   }
 
-  /** Begins to come by. */
+  /** Begins to come by: until now the scheduler has been halted by its setting. */
   public void start() {
     subscriptions.share(Topics.RUNS, GROUP, this::heard);
-    started = true;
+    scheduler.resume();
   }
 
   private void heard(ConsumerRecord<String, byte[]> record) {
@@ -57,9 +59,6 @@ public class Sweep {
       every = "${meristem.dispatch.sweep-every:1s}",
       concurrentExecution = ConcurrentExecution.SKIP)
   void comeBy() {
-    if (!started) {
-      return;
-    }
     try {
       String last = "";
       List<String> page;

@@ -1,0 +1,93 @@
+package io.meristem.orchestrator.api;
+
+import static org.eclipse.microprofile.openapi.OASFactory.createAPIResponse;
+import static org.eclipse.microprofile.openapi.OASFactory.createContent;
+import static org.eclipse.microprofile.openapi.OASFactory.createMediaType;
+import static org.eclipse.microprofile.openapi.OASFactory.createSchema;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+
+/** What the OpenAPI document says beyond what can be seen in the resources' signatures. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public final class ApiDocument implements OASFilter {
+
+  private static final String SCHEMAS = "#/components/schemas/";
+
+  /** What cannot be null is there; and every operation may be answered by a problem. */
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    Map<String, Schema> schemas = document.getComponents().getSchemas();
+    schemas.values().forEach(ApiDocument::requireWhatCannotBeNull);
+    document.getComponents().addSchema("Growth", growth());
+    document.getPaths().getPathItems().values().stream()
+        .map(PathItem::getOperations)
+        .flatMap(operations -> operations.values().stream())
+        .forEach(ApiDocument::addProblem);
+  }
+
+  private static void requireWhatCannotBeNull(Schema schema) {
+    if (schema.getProperties() != null) {
+      List<String> required =
+          schema.getProperties().entrySet().stream()
+              .filter(property -> !mayBeNull(property.getValue()))
+              .map(Map.Entry::getKey)
+              .toList();
+      schema.setRequired(required);
+    }
+  }
+
+  private static boolean mayBeNull(Schema property) {
+    return isNull(property)
+        || Stream.ofNullable(property.getAnyOf()).flatMap(List::stream).anyMatch(ApiDocument::isNull);
+  }
+
+  private static boolean isNull(Schema schema) {
+    return schema.getType() != null && schema.getType().contains(SchemaType.NULL);
+  }
+
+  /** Its kinds are named in the type field, which is no component of the records. */
+  private static Schema growth() {
+    Schema factor = createSchema().addType(SchemaType.NUMBER);
+    Schema tokens =
+        createSchema()
+            .addType(SchemaType.OBJECT)
+            .additionalPropertiesSchema(createSchema().addType(SchemaType.INTEGER));
+    return createSchema()
+        .description("Every layer times a factor, or the tokens of the layers of each named role.")
+        .addOneOf(growth("factor", factor))
+        .addOneOf(growth("tokens", tokens));
+  }
+
+  private static Schema growth(String kind, Schema value) {
+    Schema type = createSchema().addType(SchemaType.STRING).constValue(kind);
+    return createSchema()
+        .addType(SchemaType.OBJECT)
+        .addProperty("type", type)
+        .addProperty(kind, value)
+        .required(List.of("type", kind));
+  }
+
+  private static void addProblem(Operation operation) {
+    operation.getResponses().removeAPIResponse("400");
+    operation
+        .getResponses()
+        .addAPIResponse(
+            "default",
+            createAPIResponse()
+                .description("A refusal: which thing, which value, and the way out.")
+                .content(
+                    createContent()
+                        .addMediaType(
+                            "application/problem+json",
+                            createMediaType().schema(createSchema().ref(SCHEMAS + "HttpProblem")))));
+  }
+}
