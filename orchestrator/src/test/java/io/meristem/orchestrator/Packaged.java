@@ -60,7 +60,11 @@ final class Packaged implements AutoCloseable {
                 java,
                 "-Xmx256m",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-cp", classPath(), Tethered.class.getName(), MAIN)
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                Tethered.class.getName(),
+                MAIN)
             .redirectErrorStream(true);
     builder.environment().putAll(settings);
     builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));

@@ -60,17 +60,14 @@ class PlatformIT {
 
   private void announce(WorkerAnnounced worker) throws Exception {
     Map<String, Object> producerSettings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
+        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
     CloudEvent event =
-        CloudEvent.of(
-            "1", "/hand", WorkerAnnounced.TYPE, worker.worker(), Instant.EPOCH, worker);
+        CloudEvent.of("1", "/hand", WorkerAnnounced.TYPE, worker.worker(), Instant.EPOCH, worker);
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(Topics.WORKERS, worker.worker(), event.value());
     event.headers().forEach(record.headers()::add);
     try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(
-            producerSettings, new StringSerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(producerSettings, new StringSerializer(), new ByteArraySerializer())) {
       var _ = producer.send(record).get();
     }
   }
@@ -84,7 +81,9 @@ class PlatformIT {
     String committed = Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "";
 
     assertThat(committed)
-        .as("docs/openapi.yaml is old: copy orchestrator/%s over it and look at the difference", found)
+        .as(
+            "docs/openapi.yaml is old: copy orchestrator/%s over it and look at the difference",
+            found)
         .isEqualTo(served);
   }
 }

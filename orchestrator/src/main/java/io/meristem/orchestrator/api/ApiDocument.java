@@ -47,7 +47,9 @@ public final class ApiDocument implements OASFilter {
 
   private static boolean mayBeNull(Schema property) {
     return isNull(property)
-        || Stream.ofNullable(property.getAnyOf()).flatMap(List::stream).anyMatch(ApiDocument::isNull);
+        || Stream.ofNullable(property.getAnyOf())
+            .flatMap(List::stream)
+            .anyMatch(ApiDocument::isNull);
   }
 
   private static boolean isNull(Schema schema) {
@@ -88,6 +90,7 @@ public final class ApiDocument implements OASFilter {
                     createContent()
                         .addMediaType(
                             "application/problem+json",
-                            createMediaType().schema(createSchema().ref(SCHEMAS + "HttpProblem")))));
+                            createMediaType()
+                                .schema(createSchema().ref(SCHEMAS + "HttpProblem")))));
   }
 }

@@ -29,11 +29,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,9 @@ public class DatasetsResource {
 
   @POST
   @Consumes({MediaType.TEXT_PLAIN, MediaType.APPLICATION_OCTET_STREAM})
-  @Operation(operationId = "prepareDataset", summary = "Upload a text and prepare it as a dataset. The body is the text itself.")
+  @Operation(
+      operationId = "prepareDataset",
+      summary = "Upload a text and prepare it as a dataset. The body is the text itself.")
   @APIResponse(
       responseCode = "202",
       description = "The run that does it.",
@@ -102,7 +104,9 @@ public class DatasetsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "prepareDataset", summary = "Prepare a text that is in object storage already as a dataset.")
+  @Operation(
+      operationId = "prepareDataset",
+      summary = "Prepare a text that is in object storage already as a dataset.")
   @APIResponse(
       responseCode = "202",
       description = "The run that does it.",
@@ -139,7 +143,9 @@ public class DatasetsResource {
   }
 
   @GET
-  @Operation(operationId = "listDatasets", summary = "All datasets, by name and then the newest first.")
+  @Operation(
+      operationId = "listDatasets",
+      summary = "All datasets, by name and then the newest first.")
   public List<Views.DatasetView> list() {
     return index.datasets().stream().map(Views::dataset).toList();
   }

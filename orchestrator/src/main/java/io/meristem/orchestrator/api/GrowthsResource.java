@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,9 @@ public class GrowthsResource {
 
   @POST
   @Path("/growths")
-  @Operation(operationId = "grow", summary = "Grow a version and train the child on.",
+  @Operation(
+      operationId = "grow",
+      summary = "Grow a version and train the child on.",
       description = "With dryRun=true nothing happens, and the answer says what would.")
   @APIResponse(
       responseCode = "202",
@@ -110,7 +112,9 @@ public class GrowthsResource {
 
   @POST
   @Path("/continuations")
-  @Operation(operationId = "continueTraining", summary = "Train a version on as it is: the control arm of a growth.",
+  @Operation(
+      operationId = "continueTraining",
+      summary = "Train a version on as it is: the control arm of a growth.",
       description = "With dryRun=true nothing happens, and the answer says what would.")
   @APIResponse(
       responseCode = "202",

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +98,9 @@ public class ModelsResource {
 
   @GET
   @Path("/{name}/lineage")
-  @Operation(operationId = "readLineage", summary = "A model's versions, root first, then by ancestry.")
+  @Operation(
+      operationId = "readLineage",
+      summary = "A model's versions, root first, then by ancestry.")
   public Views.LineageView lineage(@PathParam("name") String name) {
     requireModel(name);
     return new Views.LineageView(name, index.lineage(name).stream().map(Views::version).toList());

@@ -68,7 +68,9 @@ public class RunsResource {
 
   @POST
   @Path("/{id}/pause")
-  @Operation(operationId = "pauseRun", summary = "Pause a run: at once, or when its worker has handed it over.")
+  @Operation(
+      operationId = "pauseRun",
+      summary = "Pause a run: at once, or when its worker has handed it over.")
   public Views.RunView pause(@PathParam("id") String id) {
     return after(
         id,
@@ -79,7 +81,9 @@ public class RunsResource {
 
   @POST
   @Path("/{id}/resume")
-  @Operation(operationId = "resumeRun", summary = "Go on with a paused run, or withdraw the wish to pause it.")
+  @Operation(
+      operationId = "resumeRun",
+      summary = "Go on with a paused run, or withdraw the wish to pause it.")
   public Views.RunView resume(@PathParam("id") String id) {
     return after(
         id,
@@ -90,7 +94,9 @@ public class RunsResource {
 
   @POST
   @Path("/{id}/retry")
-  @Operation(operationId = "retryRun", summary = "Try a failed or cancelled run again, from its newest resume point.")
+  @Operation(
+      operationId = "retryRun",
+      summary = "Try a failed or cancelled run again, from its newest resume point.")
   public Views.RunView retry(@PathParam("id") String id) {
     return after(
         id,

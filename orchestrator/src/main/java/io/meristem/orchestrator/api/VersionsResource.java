@@ -19,9 +19,9 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,9 @@ public class VersionsResource {
   @GET
   @Path("/{id}")
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "readVersion", summary = "One version, with everything that is known of it.")
+  @Operation(
+      operationId = "readVersion",
+      summary = "One version, with everything that is known of it.")
   public Views.VersionView one(@PathParam("id") String id) {
     return Views.version(version(id).document());
   }
@@ -53,7 +55,9 @@ public class VersionsResource {
   @GET
   @Path("/{id}/files/{name}")
   @Produces(MediaType.WILDCARD)
-  @Operation(operationId = "readFile", summary = "A file of a version: config.json, model.safetensors or tokenizer.json.",
+  @Operation(
+      operationId = "readFile",
+      summary = "A file of a version: config.json, model.safetensors or tokenizer.json.",
       description = "Streams. Honours one Range; the ETag is the file's SHA-256.")
   @APIResponse(
       responseCode = "200",

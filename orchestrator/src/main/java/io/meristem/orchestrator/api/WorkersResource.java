@@ -23,7 +23,9 @@ public class WorkersResource {
   }
 
   @GET
-  @Operation(operationId = "listWorkers", summary = "Every worker that has announced itself, with the time when it last did.")
+  @Operation(
+      operationId = "listWorkers",
+      summary = "Every worker that has announced itself, with the time when it last did.")
   public List<WorkerAnnounced> list() {
     return index.workers();
   }
