@@ -25,7 +25,6 @@ import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
-import io.meristem.storage.run.TrainingSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,7 +133,7 @@ public record HandWorker(ObjectStore store) {
         spec.model(),
         held.run(),
         held.attempt(),
-        edge(spec),
+        Edge.of(spec),
         spec.start().map(parent -> List.of(parent.version())).orElse(List.of()),
         spec.config(),
         spec.config().parameters(),
@@ -142,7 +141,7 @@ public record HandWorker(ObjectStore store) {
         blob(held, "moments of " + id),
         spec.dataset(),
         spec.training(),
-        window(spec),
+        DataWindow.of(spec),
         new Losses(2.5, 1.5, spec.training().evaluationWindows(), spec.training().sequence()),
         spec instanceof RunSpec.Grow ? Optional.of(certificate()) : Optional.empty(),
         Optional.empty(),
@@ -158,26 +157,6 @@ public record HandWorker(ObjectStore store) {
         blob(held, ConfigJson.write(spec.config())),
         VersionDocument.TOKENIZER,
         blob(held, ByteLevelTokenizer.json()));
-  }
-
-  private static DataWindow window(RunSpec.Training spec) {
-    TrainingSpec training = spec.training();
-    return new DataWindow(
-        spec.dataset().hash(),
-        training.seed(),
-        0,
-        training.steps(),
-        training.batch(),
-        training.sequence(),
-        training.trainingTokens());
-  }
-
-  private static Edge edge(RunSpec.Training spec) {
-    return switch (spec) {
-      case RunSpec.TrainRoot _ -> Edge.ROOT;
-      case RunSpec.Grow _ -> Edge.GROWTH;
-      case RunSpec.Continue _ -> Edge.CONTINUE;
-    };
   }
 
   private static PreservationCertificate certificate() {

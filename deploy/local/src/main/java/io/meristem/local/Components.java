@@ -11,6 +11,9 @@ import java.util.Map;
 /** What each part of a stack is made of. */
 record Components(StackOptions options, Connections connections) {
 
+  /** Quarkus clears thread locals between tasks, which JDK 24 and later allow only when asked. */
+  private static final String THREAD_LOCALS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+
   Component kafka() {
     int port = options.ports().kafka();
     int controllerPort = options.ports().kafkaController();
@@ -41,7 +44,7 @@ record Components(StackOptions options, Connections connections) {
   Component orchestrator() {
     return service(
         "orchestrator",
-        List.of("-Xmx512m"),
+        List.of("-Xmx512m", THREAD_LOCALS),
         "orchestrator/target/quarkus-app/quarkus-run.jar",
         options.ports().orchestrator(),
         Map.of());
@@ -52,6 +55,7 @@ record Components(StackOptions options, Connections connections) {
         id,
         List.of(
             "-Xmx" + options.workerMemory(),
+            THREAD_LOCALS,
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dai.djl.offline=true"),

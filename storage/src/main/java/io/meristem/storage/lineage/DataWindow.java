@@ -1,5 +1,8 @@
 package io.meristem.storage.lineage;
 
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TrainingSpec;
+
 /**
  * Exactly which data a version was trained on: the batch of a step is a pure function of these.
  *
@@ -16,4 +19,18 @@ public record DataWindow(
     long steps,
     int batch,
     int sequence,
-    long tokens) {}
+    long tokens) {
+
+  /** The window of a whole run. */
+  public static DataWindow of(RunSpec.Training run) {
+    TrainingSpec training = run.training();
+    return new DataWindow(
+        run.dataset().hash(),
+        training.seed(),
+        0,
+        training.steps(),
+        training.batch(),
+        training.sequence(),
+        training.trainingTokens());
+  }
+}

@@ -1,6 +1,7 @@
 package io.meristem.storage.lineage;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.meristem.storage.run.RunSpec;
 
 /** How a version came from its parents. */
 public enum Edge {
@@ -12,5 +13,14 @@ public enum Edge {
   GROWTH,
   /** By training on as it was. */
   @JsonProperty("continue")
-  CONTINUE
+  CONTINUE;
+
+  /** The edge that a run makes. */
+  public static Edge of(RunSpec.Training run) {
+    return switch (run) {
+      case RunSpec.TrainRoot _ -> ROOT;
+      case RunSpec.Grow _ -> GROWTH;
+      case RunSpec.Continue _ -> CONTINUE;
+    };
+  }
 }

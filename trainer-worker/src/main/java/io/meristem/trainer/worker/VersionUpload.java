@@ -13,7 +13,6 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.training.TrainingOutcome.Finished;
 import java.util.Map;
 
@@ -32,7 +31,7 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
             spec.model(),
             blobs.run(),
             blobs.attempt(),
-            edge(spec),
+            Edge.of(spec),
             spec.start().map(ParentRef::version).stream().toList(),
             finished.config(),
             finished.config().parameters(),
@@ -40,7 +39,7 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
             blobs.upload(finished.moments()),
             spec.dataset(),
             spec.training(),
-            window(spec),
+            DataWindow.of(spec),
             losses(spec, finished),
             prepared.certificate(),
             prepared.probe(),
@@ -70,26 +69,6 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
   private static String tokenizer(Tokenizer tokenizer) {
     return switch (tokenizer) {
       case Tokenizer.Bytes _ -> ByteLevelTokenizer.json();
-    };
-  }
-
-  private static DataWindow window(RunSpec.Training spec) {
-    TrainingSpec training = spec.training();
-    return new DataWindow(
-        spec.dataset().hash(),
-        training.seed(),
-        0,
-        training.steps(),
-        training.batch(),
-        training.sequence(),
-        training.trainingTokens());
-  }
-
-  private static Edge edge(RunSpec.Training spec) {
-    return switch (spec) {
-      case RunSpec.TrainRoot _ -> Edge.ROOT;
-      case RunSpec.Grow _ -> Edge.GROWTH;
-      case RunSpec.Continue _ -> Edge.CONTINUE;
     };
   }
 }
