@@ -87,8 +87,14 @@ public class DatasetsResource {
           @DefaultValue("0.1")
           String validationFraction,
       InputStream body) {
-    double fraction = QueryValues.number("validationFraction", validationFraction);
-    RequestId id = caller.requestId();
+    return prepared(
+        name,
+        QueryValues.number("validationFraction", validationFraction),
+        caller.requestId(),
+        body);
+  }
+
+  private Response prepared(String name, double fraction, RequestId id, InputStream body) {
     return switch (texts.receive(id, body)) {
       case Upload.Refused(Problem problem) -> throw Problems.invalid(problem);
       case Upload.Stored(TextSource source, String sha256) -> {

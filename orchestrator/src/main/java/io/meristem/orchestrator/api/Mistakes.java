@@ -78,30 +78,29 @@ class Mistakes implements ProblemPostProcessor {
     int status = problem.getStatusCode();
     Problem known =
         switch (status) {
-          case 404 ->
-              new Problem(
-                  "unknown-path",
-                  "There is no such path",
-                  "nothing is at %s; /q/openapi lists what there is".formatted(path));
+          case 404 -> here("unknown-path", "There is no such path", "nothing is at " + path);
           case 405 ->
-              new Problem(
+              here(
                   "wrong-method",
                   "The path does not take this method",
-                  "%s takes other methods; /q/openapi lists them".formatted(path));
+                  path + " takes other methods");
           case 406 ->
-              new Problem(
+              here(
                   "wrong-accept",
                   "The answer cannot be what Accept asks for",
-                  "%s answers application/json; accept that".formatted(path));
+                  path + " answers with another media type");
           case 415 ->
-              new Problem(
+              here(
                   "wrong-content-type",
                   "The body is of another media type",
-                  "%s does not take this Content-Type; /q/openapi lists what it takes"
-                      .formatted(path));
+                  path + " does not take this Content-Type");
           default -> other(status, problem);
         };
     return Problems.of(status, known);
+  }
+
+  private static Problem here(String type, String title, String what) {
+    return new Problem(type, title, what + "; /q/openapi lists what there is");
   }
 
   private static Problem other(int status, HttpProblem problem) {

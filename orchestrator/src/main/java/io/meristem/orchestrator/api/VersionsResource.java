@@ -73,7 +73,11 @@ public class VersionsResource {
       @PathParam("name") String name,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known,
       @HeaderParam("Range") @Nullable String range) {
-    BlobRef blob = file(id, name);
+    return answer(name, file(id, name), known, range);
+  }
+
+  private Response answer(
+      String name, BlobRef blob, @Nullable String known, @Nullable String range) {
     String etag = "\"" + blob.sha256() + "\"";
     if (known != null && (known.contains(etag) || known.equals("*"))) {
       return Response.notModified().header(HttpHeaders.ETAG, etag).build();
