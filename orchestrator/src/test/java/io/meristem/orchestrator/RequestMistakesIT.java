@@ -161,7 +161,7 @@ class RequestMistakesIT {
   }
 
   @Test
-  void aLongJsonIsRefusedBeforeItIsRead() {
+  void aLongJsonIsRefused() {
     refused(
         post("/models", "{\"name\": \"" + "a".repeat(1 << 20) + "\"}"),
         413,
@@ -170,11 +170,21 @@ class RequestMistakesIT {
   }
 
   @Test
-  void jsonInChunksIsRefused() throws Exception {
+  void jsonInChunksIsReadLikeAnyOther() throws Exception {
     HttpResponse<String> response = Api.postInChunks("/models", "application/json", "{}");
 
-    assertThat(response.statusCode()).isEqualTo(411);
-    assertThat(response.body()).contains("urn:meristem:problem:length-required", "Content-Length");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("name is required");
+  }
+
+  @Test
+  void longJsonInChunksIsRefusedAsSoonAsItIsTooLong() throws Exception {
+    HttpResponse<String> response =
+        Api.postInChunks(
+            "/models", "application/json", "{\"name\": \"" + "a".repeat(1 << 20) + "\"}");
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(response.body()).contains("body-too-long", "1048576");
   }
 
   @Test

@@ -1,45 +1,49 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.storage.run.Problem;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for every body. JSON is read into memory as a whole, so it must be short; texts
- * stream.
+ * What holds for every body. JSON is read into memory as a whole, so it must be short, whether its
+ * length is said beforehand or not; texts stream.
  */
-final class Bodies {
+@Provider
+public final class Bodies implements ReaderInterceptor {
 
-  private static final long LONGEST_JSON = 1 << 20;
+  private static final int LONGEST_JSON = 1 << 20;
 
-  @ServerRequestFilter(preMatching = true)
-  void requireShortJson(ContainerRequestContext request) {
-    MediaType type = request.getMediaType();
-    if (type == null || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
-      return;
+  @Override
+  public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
+    if (!MediaType.APPLICATION_JSON_TYPE.isCompatible(body.getMediaType())) {
+      return body.proceed();
     }
-    String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    if (length == null) {
-      throw Problems.of(
-          Status.LENGTH_REQUIRED.getStatusCode(),
-          new Problem(
-              "length-required",
-              "The length of the body is unknown",
-              "JSON in chunks is not taken; send it with its Content-Length"));
+    ShortStream json = new ShortStream(body.getInputStream());
+    body.setInputStream(json);
+    try {
+      return body.proceed();
+    } catch (IOException | RuntimeException e) {
+      if (json.left < 0) {
+        throw tooLong();
+      }
+      throw e;
     }
-    if (Long.parseLong(length) > LONGEST_JSON) {
-      throw Problems.of(
-          Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode(),
-          new Problem(
-              "body-too-long",
-              "The body is too long",
-              "the body has %s bytes, and JSON may have %d; send a text as text/plain"
-                  .formatted(length, LONGEST_JSON)));
-    }
+  }
+
+  private static RuntimeException tooLong() {
+    return Problems.of(
+        Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode(),
+        new Problem(
+            "body-too-long",
+            "The body is too long",
+            "JSON may have %d bytes; send a text as text/plain".formatted(LONGEST_JSON)));
   }
 
   /** The body, which a request without one does not have. */
@@ -51,5 +55,36 @@ final class Bodies {
               "missing-body", "There is no body", "the request has no body; send a JSON object"));
     }
     return body;
+  }
+
+  /** Breaks off when there is more than JSON may have. */
+  private static final class ShortStream extends FilterInputStream {
+
+    private int left = LONGEST_JSON;
+
+    ShortStream(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      count(read < 0 ? 0 : 1);
+      return read;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int read = super.read(into, offset, length);
+      count(Math.max(read, 0));
+      return read;
+    }
+
+    private void count(int read) throws IOException {
+      left -= read;
+      if (left < 0) {
+        throw new IOException("more than " + LONGEST_JSON + " bytes of JSON");
+      }
+    }
   }
 }

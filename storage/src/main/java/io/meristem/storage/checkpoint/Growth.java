@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** How many parameter tokens a child is wished to have. */
@@ -36,7 +37,7 @@ public sealed interface Growth {
 
     public Tokens {
       Map<Role, Integer> inOrder = new EnumMap<>(Role.class);
-      inOrder.putAll(tokens);
+      inOrder.putAll(Objects.requireNonNull(tokens, "tokens are required, by role"));
       if (inOrder.containsValue(null)) {
         throw new IllegalArgumentException("a role without a count in " + inOrder);
       }
