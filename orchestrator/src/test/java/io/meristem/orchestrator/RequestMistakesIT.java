@@ -145,7 +145,7 @@ class RequestMistakesIT {
   void countsThatAreMissingAreNamed() {
     Response response = post("/growths", "{\"parent\": \"v\", \"growth\": {\"type\": \"tokens\"}}");
 
-    refused(response, 400, "invalid-field", "growth", "a required field is missing");
+    refused(response, 400, "invalid-field", "growth", "tokens are required, by role");
   }
 
   @Test
