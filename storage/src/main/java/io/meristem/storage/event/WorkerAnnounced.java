@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A worker says that it is there, every 10 seconds and when that changes.
+ * A worker says that it is there, every 10 seconds by default, and when it begins to drain.
  *
  * @param memoryBytes of the device
  * @param run what it is working on
