@@ -81,11 +81,6 @@ public final class CommitLog<E, S> {
     }
   }
 
-  /** Whether a commit with this number exists. */
-  public boolean has(long sequence) {
-    return store.size(key(sequence)).isPresent();
-  }
-
   /**
    * Appends what {@code decide} answers to the newest state, as one commit; nothing if it answers
    * with no entries. {@code decide} is called again after each lost race, so it must be pure. What

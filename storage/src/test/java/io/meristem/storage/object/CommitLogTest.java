@@ -19,7 +19,7 @@ class CommitLogTest {
     Tip<List<String>> tip = log.read(log.start());
 
     assertThat(tip).isEqualTo(new Tip<>(0, "", List.of()));
-    assertThat(log.has(1)).isFalse();
+    assertThat(log.commitsAfter(0)).isEmpty();
   }
 
   @Test
@@ -52,7 +52,7 @@ class CommitLogTest {
     Tip<List<String>> after = log.append(log.start(), Notes.ADA, _ -> List.of());
 
     assertThat(after).isEqualTo(before);
-    assertThat(log.has(2)).isFalse();
+    assertThat(log.commitsAfter(1)).isEmpty();
   }
 
   @Test
@@ -94,7 +94,7 @@ class CommitLogTest {
     assertThatThrownBy(
             () -> strict.append(strict.start(), Notes.ADA, _ -> List.of(new Note("illegal"))))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(strict.has(1)).isFalse();
+    assertThat(strict.commitsAfter(0)).isEmpty();
   }
 
   @Test
