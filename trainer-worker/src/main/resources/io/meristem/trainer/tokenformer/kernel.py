@@ -294,14 +294,42 @@ class TokenFormer(Module):
       torch.append(out, g)
     return out
 
-  # Updates a tensor in place, its first old rows with the learning rate times scale.
-  def move(self: __torch__.TokenFormer, p: Tensor, g: Tensor, m: Tensor, v: Tensor, old: int, scale: float, decay: float, u: List[float], number: Tensor, shrink: Tensor) -> NoneType:
-    none = annotate(List[Tensor], [])
-    if old > 0 and scale > 0.0:
-      torch._fused_adamw_([torch.slice(p, 0, 0, old)], [torch.slice(g, 0, 0, old)], [torch.slice(m, 0, 0, old)], [torch.slice(v, 0, 0, old)], none, [number], lr=u[0] * scale, beta1=u[1], beta2=u[2], weight_decay=decay, eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
-    if old < torch.size(p, 0):
-      torch._fused_adamw_([torch.slice(p, 0, old)], [torch.slice(g, 0, old)], [torch.slice(m, 0, old)], [torch.slice(v, 0, old)], none, [number], lr=u[0], beta1=u[1], beta2=u[2], weight_decay=decay, eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
-    return None
+  # Updates tensors in place; the first rows of each, old as above from number at on, with the learning
+  # rate times their scale.
+  def move(self: __torch__.TokenFormer, ps: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], old: List[float], at: int, u: List[float], decay: float, shrink: Tensor) -> List[Tensor]:
+    touched = annotate(List[Tensor], [])
+    for young in range(2):
+      p = annotate(List[Tensor], [])
+      g = annotate(List[Tensor], [])
+      m = annotate(List[Tensor], [])
+      v = annotate(List[Tensor], [])
+      numbers = annotate(List[Tensor], [])
+      for i in range(torch.len(ps)):
+        start = 0
+        end = torch.size(ps[i], 0)
+        if torch.len(old) > 0:
+          if young == 1:
+            start = int(old[at + i + 1])
+          elif old[0] > 0.0:
+            end = int(old[at + i + 1])
+          else:
+            end = 0
+        elif young == 0:
+          end = 0
+        if start < end:
+          torch.append(p, torch.slice(ps[i], 0, start, end))
+          torch.append(g, torch.slice(gs[at + i], 0, start, end))
+          torch.append(m, torch.slice(ms[i], 0, start, end))
+          torch.append(v, torch.slice(vs[i], 0, start, end))
+          torch.append(numbers, torch.full_like(shrink, u[6]))
+      rate = u[0]
+      if young == 0 and torch.len(old) > 0:
+        rate = u[0] * old[0]
+      if torch.len(p) > 0:
+        torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), numbers, lr=rate, beta1=u[1], beta2=u[2], weight_decay=decay, eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
+        for q in p:
+          torch.append(touched, q)
+    return touched
 
   # Everything below is called by name from Java.
 
@@ -327,23 +355,14 @@ class TokenFormer(Module):
     gs = torch.slice(found, 1)
     norm = torch.norm(torch.stack(torch._foreach_norm(self.moving(gs, kept), 2)), 2)
     applied = torch.zeros_like(norm)
+    out = [found[0], norm, applied]
     if self.acceptable(float(found[0]), float(norm), u[7]):
       shrink = torch.clamp((norm + 1e-6) / u[5], 1.0)
-      number = torch.full_like(norm, u[6])
-      if torch.len(kept) == 0:
-        numbers = annotate(List[Tensor], [])
-        for p in ps:
-          torch.append(numbers, number)
-        none = annotate(List[Tensor], [])
-        torch._fused_adamw_(ps, torch.slice(gs, None, -2), ms, vs, none, numbers, lr=u[0], beta1=u[1], beta2=u[2], weight_decay=u[4], eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
-        torch._fused_adamw_(ns, torch.slice(gs, -2), nms, nvs, none, [number, number], lr=u[0], beta1=u[1], beta2=u[2], weight_decay=0.0, eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
-      else:
-        for i in range(torch.len(ps)):
-          self.move(ps[i], gs[i], ms[i], vs[i], int(kept[i + 1]), kept[0], u[4], u, number, shrink)
-        for i in range(torch.len(ns)):
-          self.move(ns[i], gs[torch.len(ps) + i], nms[i], nvs[i], int(kept[torch.len(ps) + i + 1]), kept[0], 0.0, u, number, shrink)
+      touched = torch.add(self.move(ps, gs, ms, vs, kept, 0, u, u[4], shrink), self.move(ns, gs, nms, nvs, kept, torch.len(ps), u, 0.0, shrink))
+      for q in touched:
+        torch.append(out, q)
       torch.add_(applied, 1)
-    return [found[0], norm, applied]
+    return out
 
   # Single pieces. plan holds theta and tau for a single Pattention layer.
 
