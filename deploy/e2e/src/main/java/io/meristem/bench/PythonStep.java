@@ -75,8 +75,11 @@ final class PythonStep implements AutoCloseable {
         Stream.concat(
                 Stream.of(PYTHON.toString(), "-c", text()), numbers.mapToObj(Integer::toString))
             .toList();
+    ProcessBuilder python =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    python.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE"); // as the kernel has it
     try {
-      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      return python.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
