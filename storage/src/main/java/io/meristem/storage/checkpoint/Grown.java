@@ -3,8 +3,13 @@ package io.meristem.storage.checkpoint;
 /** What a wish to grow leads to: the child, or the rule in its way. */
 public sealed interface Grown {
 
-  /** The architecture that the growth leads to, its taus those of the parent. */
-  record Child(TokenFormerConfig config) implements Grown {}
+  /**
+   * The growth can be.
+   *
+   * @param config the child's at its birth
+   * @param isLossy whether it computes something else than its parent
+   */
+  record Child(TokenFormerConfig config, boolean isLossy) implements Grown {}
 
   /**
    * The growth cannot be.
