@@ -16,16 +16,17 @@ record Growing(GrowthRecipe recipe, TokenFormerConfig parent) {
     if (impossible.isPresent()) {
       return impossible.get();
     }
-    TokenFormerConfig exact = parent.withBlocks(blocks());
+    List<Block> old = IntStream.range(0, parent.blocks().size()).mapToObj(this::block).toList();
+    TokenFormerConfig exact = parent.withBlocks(withInsertions(old));
     TokenFormerConfig child =
         recipe.tau() instanceof TauPolicy.Recompute ? exact.withTaus(exact.freshTaus()) : exact;
     if (exact.equals(parent)) {
       return GrowthRules.nothingAdded();
     }
-    Optional<Refused> change = change(exact, child);
+    Optional<Refused> change = change(exact, child, !old.equals(parent.blocks()));
     return change.isPresent() && !recipe.lossy()
         ? change.get()
-        : new Child(child, change.isPresent());
+        : new Child(child, recipe.with(insertionsInFull(old), change.isPresent()));
   }
 
   private Optional<Refused> unknownPlace() {
@@ -59,11 +60,10 @@ record Growing(GrowthRecipe recipe, TokenFormerConfig parent) {
     return Optional.empty();
   }
 
-  private List<Block> blocks() {
-    List<Block> old = IntStream.range(0, parent.blocks().size()).mapToObj(this::block).toList();
+  private List<Block> withInsertions(List<Block> old) {
     List<Block> all = new ArrayList<>();
     for (int at = 0; at <= old.size(); at++) {
-      Block neighbour = old.get(Math.max(0, at - 1));
+      Block neighbour = neighbour(old, at);
       recipe
           .insertedAt(at)
           .forEach(insertion -> all.add(insertion.block(neighbour, parent.theta())));
@@ -72,6 +72,16 @@ record Growing(GrowthRecipe recipe, TokenFormerConfig parent) {
       }
     }
     return all;
+  }
+
+  private List<Insertion> insertionsInFull(List<Block> old) {
+    return recipe.insert().stream()
+        .map(insertion -> insertion.beside(neighbour(old, insertion.at())))
+        .toList();
+  }
+
+  private static Block neighbour(List<Block> old, int at) {
+    return old.get(Math.max(0, at - 1));
   }
 
   /** A grown block, with the taus that keep its function. */
@@ -91,7 +101,8 @@ record Growing(GrowthRecipe recipe, TokenFormerConfig parent) {
   }
 
   /** How the child would compute something else than its parent, if it would. */
-  private Optional<Refused> change(TokenFormerConfig exact, TokenFormerConfig child) {
+  private Optional<Refused> change(
+      TokenFormerConfig exact, TokenFormerConfig child, boolean hasNewTokens) {
     List<String> names = exact.layerNames();
     for (int layer = 0; layer < names.size(); layer++) {
       double kept = exact.taus().get(layer);
@@ -100,13 +111,6 @@ record Growing(GrowthRecipe recipe, TokenFormerConfig parent) {
         return Optional.of(GrowthRules.otherTau(names.get(layer), kept, tau));
       }
     }
-    return hasNewTokens() ? GrowthRules.brokenBy(recipe.init(), parent.theta()) : Optional.empty();
-  }
-
-  private boolean hasNewTokens() {
-    return !IntStream.range(0, parent.blocks().size())
-        .mapToObj(this::block)
-        .toList()
-        .equals(parent.blocks());
+    return hasNewTokens ? GrowthRules.brokenBy(recipe.init(), parent.theta()) : Optional.empty();
   }
 }

@@ -7,9 +7,10 @@ public sealed interface Grown {
    * The growth can be.
    *
    * @param config the child's at its birth
-   * @param isLossy whether it computes something else than its parent
+   * @param recipe the same with everything said: the counts of new blocks, and lossy only if the
+   *     child computes something else than its parent
    */
-  record Child(TokenFormerConfig config, boolean isLossy) implements Grown {}
+  record Child(TokenFormerConfig config, GrowthRecipe recipe) implements Grown {}
 
   /**
    * The growth cannot be.

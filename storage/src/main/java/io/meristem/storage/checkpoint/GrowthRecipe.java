@@ -54,8 +54,12 @@ public record GrowthRecipe(
 
   /** The same recipe, with or without leave to change the function. */
   public GrowthRecipe withLossy(boolean allowed) {
+    return with(insert, allowed);
+  }
+
+  GrowthRecipe with(List<Insertion> other, boolean allowed) {
     return new GrowthRecipe(
-        tokens, insert, init, tau, freeze, optimizer, oldLearningRateScale, allowed);
+        tokens, other, init, tau, freeze, optimizer, oldLearningRateScale, allowed);
   }
 
   /** Whether the old learns as fast as the new. */

@@ -62,9 +62,14 @@ public sealed interface Init {
     }
   }
 
-  /** The standard deviation of new values unless another is asked for. */
-  static double valueStd(TokenFormerConfig child) {
-    return 2.0 / child.blocks().size() / Math.sqrt(child.width());
+  /**
+   * The standard deviation of new values unless another is asked for: {@code 2 / blocks /
+   * sqrt(width)}.
+   *
+   * @param blocks of the child
+   */
+  static double valueStd(int blocks, int width) {
+    return 2.0 / blocks / Math.sqrt(width);
   }
 
   private static void requireDeviation(String field, double deviation) {

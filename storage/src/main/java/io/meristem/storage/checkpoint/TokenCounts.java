@@ -60,15 +60,21 @@ public record TokenCounts(Map<String, TokenCount> byPlace) {
 
   private static TokenCount count(String place, Object json) {
     return switch (json) {
-      case Integer tokens -> new TokenCount.Tokens(tokens);
-      case Map<?, ?> one when one.size() == 1 && one.get(TOKENS) instanceof Integer tokens ->
-          new TokenCount.Tokens(tokens);
+      case Number tokens when isCount(tokens) -> new TokenCount.Tokens(tokens.intValue());
+      case Map<?, ?> one
+          when one.size() == 1 && one.get(TOKENS) instanceof Number tokens && isCount(tokens) ->
+          new TokenCount.Tokens(tokens.intValue());
       case Map<?, ?> one when one.size() == 1 && one.get(FACTOR) instanceof Number factor ->
           new TokenCount.Factor(factor.doubleValue());
       case null, default ->
           throw new IllegalArgumentException(
               "%s cannot be %s; give {\"factor\": 2} or {\"tokens\": 512}".formatted(place, json));
     };
+  }
+
+  private static boolean isCount(Number number) {
+    return (number instanceof Integer || number instanceof Long)
+        && number.longValue() == number.intValue();
   }
 
   @JsonValue

@@ -34,7 +34,7 @@ class GrowthRecipeTest {
                 new Pattention(9, Math.sqrt(6)),
                 new Pattention(24, Math.sqrt(16))));
     assertThat(child.withBlocks(PARENT.blocks())).isEqualTo(PARENT);
-    assertThat(((Child) grown).isLossy()).isFalse();
+    assertThat(((Child) grown).recipe().lossy()).isFalse();
   }
 
   @Test
@@ -200,7 +200,7 @@ class GrowthRecipeTest {
 
     Child child = (Child) recipes.lossy(true).of(Recipes.TWICE).childOf(parent);
 
-    assertThat(child.isLossy()).isTrue();
+    assertThat(child.recipe().lossy()).isTrue();
   }
 
   @Test
@@ -213,7 +213,7 @@ class GrowthRecipeTest {
             Recipes.DUPLICATE.with(new TauPolicy.Recompute()))) {
       Child child = (Child) exact.lossy(true).of(Recipes.TWICE).childOf(PARENT);
 
-      assertThat(child.isLossy()).as(exact.toString()).isFalse();
+      assertThat(child.recipe().lossy()).as(exact.toString()).isFalse();
     }
   }
 
@@ -227,7 +227,7 @@ class GrowthRecipeTest {
                   .of(TokenCounts.NONE, new Insertion(1, Map.of()))
                   .childOf(SOFTMAX);
 
-      assertThat(child.isLossy()).isFalse();
+      assertThat(child.recipe().lossy()).isFalse();
     }
   }
 
@@ -252,6 +252,20 @@ class GrowthRecipeTest {
         OptimizerPolicy.KEEP,
         scale,
         false);
+  }
+
+  @Test
+  void theRecipeOfAChildSaysWhatItsNewBlocksHave() {
+    GrowthRecipe recipe =
+        Recipes.ZERO_KEY.of(Recipes.TWICE, new Insertion(1, Map.of(Role.FFN, 10)));
+
+    Child child = (Child) recipe.childOf(PARENT);
+
+    assertThat(child.recipe().insert())
+        .containsExactly(
+            new Insertion(
+                1, Map.of(Role.Q, 16, Role.K, 16, Role.V, 16, Role.PROJ, 12, Role.FFN, 10)));
+    assertThat(child.recipe().childOf(PARENT)).isEqualTo(child);
   }
 
   @Test
