@@ -3,6 +3,7 @@ package io.meristem.orchestrator.api;
 import static org.eclipse.microprofile.openapi.OASFactory.createSchema;
 
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
@@ -14,10 +15,17 @@ final class RecipeSchemas {
 
   static void addTo(Components components) {
     components.addSchema("TokenCounts", tokenCounts());
+    require(components, "RecipeWish", List.of());
+    require(components, "Insertion", List.of("at"));
     for (String wish : List.of("InitWish", "TauWish")) {
-      Schema full = components.getSchemas().get(wish);
+      Schema full = Objects.requireNonNull(components.getSchemas().get(wish));
       components.addSchema(wish, orItsTypeAlone(full));
     }
+  }
+
+  /** An optional enum and an empty map look like fields that must be there. */
+  private static void require(Components components, String schema, List<String> fields) {
+    Objects.requireNonNull(components.getSchemas().get(schema)).setRequired(fields);
   }
 
   private static Schema tokenCounts() {
@@ -43,8 +51,7 @@ final class RecipeSchemas {
   }
 
   private static Schema orItsTypeAlone(Schema full) {
-    return createSchema()
-        .addOneOf(createSchema().ref(full.getProperties().get("type").getRef()))
-        .addOneOf(full);
+    Schema type = Objects.requireNonNull(full.getProperties().get("type"));
+    return createSchema().addOneOf(createSchema().ref(type.getRef())).addOneOf(full);
   }
 }

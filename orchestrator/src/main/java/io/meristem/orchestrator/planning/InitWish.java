@@ -11,10 +11,10 @@ import java.util.OptionalDouble;
  * take is refused, and in JSON the type may stand alone. See {@link Init}.
  */
 public record InitWish(
-    Type type, OptionalDouble valueStd, OptionalDouble keyStd, OptionalDouble noise) {
+    InitKind type, OptionalDouble valueStd, OptionalDouble keyStd, OptionalDouble noise) {
 
   /** The kinds of {@link Init}. */
-  public enum Type {
+  public enum InitKind {
     @JsonProperty("zero-key")
     ZERO_KEY("zero-key"),
     @JsonProperty("official")
@@ -24,36 +24,36 @@ public record InitWish(
 
     private final String label;
 
-    Type(String label) {
+    InitKind(String label) {
       this.label = label;
     }
   }
 
   /** Zero keys. */
-  static final InitWish DEFAULT = of(Type.ZERO_KEY);
+  static final InitWish DEFAULT = of(InitKind.ZERO_KEY);
 
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public InitWish {
     Objects.requireNonNull(type, "type is required: zero-key, official or duplicate");
-    refuse(type, "valueStd", valueStd.isPresent() && type == Type.DUPLICATE);
-    refuse(type, "keyStd", keyStd.isPresent() && type != Type.OFFICIAL);
-    refuse(type, "noise", noise.isPresent() && type != Type.DUPLICATE);
+    refuse(type, "valueStd", valueStd.isPresent() && type == InitKind.DUPLICATE);
+    refuse(type, "keyStd", keyStd.isPresent() && type != InitKind.OFFICIAL);
+    refuse(type, "noise", noise.isPresent() && type != InitKind.DUPLICATE);
   }
 
-  private static void refuse(Type type, String field, boolean isUnfit) {
+  private static void refuse(InitKind type, String field, boolean isUnfit) {
     if (isUnfit) {
       throw new IllegalArgumentException(type.label + " takes no " + field + "; leave it out");
     }
   }
 
-  private static InitWish of(Type type) {
+  private static InitWish of(InitKind type) {
     return new InitWish(
         type, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static InitWish read(String type) {
-    for (Type known : Type.values()) {
+    for (InitKind known : InitKind.values()) {
       if (known.label.equals(type)) {
         return of(known);
       }

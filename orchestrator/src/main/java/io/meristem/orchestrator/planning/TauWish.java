@@ -13,10 +13,10 @@ import java.util.OptionalLong;
  *
  * @param steps of a ramp; those of the warm-up, and at least 1, if they are left out
  */
-public record TauWish(Type type, OptionalLong steps) {
+public record TauWish(TauKind type, OptionalLong steps) {
 
   /** The kinds of {@link TauPolicy}. */
-  public enum Type {
+  public enum TauKind {
     @JsonProperty("keep")
     KEEP("keep"),
     @JsonProperty("ramp")
@@ -26,7 +26,7 @@ public record TauWish(Type type, OptionalLong steps) {
 
     private final String label;
 
-    Type(String label) {
+    TauKind(String label) {
       this.label = label;
     }
   }
@@ -34,14 +34,14 @@ public record TauWish(Type type, OptionalLong steps) {
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public TauWish {
     Objects.requireNonNull(type, "type is required: keep, ramp or recompute");
-    if (steps.isPresent() && type != Type.RAMP) {
+    if (steps.isPresent() && type != TauKind.RAMP) {
       throw new IllegalArgumentException(type.label + " takes no steps; leave them out");
     }
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static TauWish read(String type) {
-    for (Type known : Type.values()) {
+    for (TauKind known : TauKind.values()) {
       if (known.label.equals(type)) {
         return of(known);
       }
@@ -49,16 +49,16 @@ public record TauWish(Type type, OptionalLong steps) {
     throw new IllegalArgumentException("it is keep, ramp or recompute, not '" + type + "'");
   }
 
-  private static TauWish of(Type type) {
+  private static TauWish of(TauKind type) {
     return new TauWish(type, OptionalLong.empty());
   }
 
   /** What goes with an init: the official one recomputes, and without training nothing moves. */
   static TauWish usual(InitWish init, TrainingSpec training) {
     return of(
-        init.type() == InitWish.Type.OFFICIAL
-            ? Type.RECOMPUTE
-            : training.steps() == 0 ? Type.KEEP : Type.RAMP);
+        init.type() == InitWish.InitKind.OFFICIAL
+            ? TauKind.RECOMPUTE
+            : training.steps() == 0 ? TauKind.KEEP : TauKind.RAMP);
   }
 
   TauPolicy policy(TrainingSpec training) {

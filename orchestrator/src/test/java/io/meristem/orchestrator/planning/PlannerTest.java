@@ -166,7 +166,7 @@ class PlannerTest {
   void newValuesHaveASpread(double std, String type, String named) {
     InitWish init =
         new InitWish(
-            InitWish.Type.ZERO_KEY,
+            InitWish.InitKind.ZERO_KEY,
             OptionalDouble.of(std),
             OptionalDouble.empty(),
             OptionalDouble.empty());
@@ -201,7 +201,7 @@ class PlannerTest {
 
   @Test
   void aRampIsNotLongerThanTheTraining() {
-    TauWish ramp = new TauWish(TauWish.Type.RAMP, OptionalLong.of(11));
+    TauWish ramp = new TauWish(TauWish.TauKind.RAMP, OptionalLong.of(11));
 
     Plan plan =
         Planner.growth(wish(Theta.L2_NORM_GELU), twice(InitWish.DEFAULT, Optional.of(ramp), false));
