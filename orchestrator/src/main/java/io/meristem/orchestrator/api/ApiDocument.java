@@ -27,7 +27,7 @@ public final class ApiDocument implements OASFilter {
   public void filterOpenAPI(OpenAPI document) {
     Map<String, Schema> schemas = document.getComponents().getSchemas();
     schemas.values().forEach(ApiDocument::requireWhatCannotBeNull);
-    document.getComponents().addSchema("Growth", growth());
+    RecipeSchemas.addTo(document.getComponents());
     document.getPaths().getPathItems().values().stream()
         .map(PathItem::getOperations)
         .flatMap(operations -> operations.values().stream())
@@ -54,28 +54,6 @@ public final class ApiDocument implements OASFilter {
 
   private static boolean isNull(Schema schema) {
     return schema.getType() != null && schema.getType().contains(SchemaType.NULL);
-  }
-
-  /** Its kinds are named in the type field, which is no component of the records. */
-  private static Schema growth() {
-    Schema factor = createSchema().addType(SchemaType.NUMBER);
-    Schema tokens =
-        createSchema()
-            .addType(SchemaType.OBJECT)
-            .additionalPropertiesSchema(createSchema().addType(SchemaType.INTEGER));
-    return createSchema()
-        .description("Every layer times a factor, or the tokens of the layers of each named role.")
-        .addOneOf(growth("factor", factor))
-        .addOneOf(growth("tokens", tokens));
-  }
-
-  private static Schema growth(String kind, Schema value) {
-    Schema type = createSchema().addType(SchemaType.STRING).constValue(kind);
-    return createSchema()
-        .addType(SchemaType.OBJECT)
-        .addProperty("type", type)
-        .addProperty(kind, value)
-        .required(List.of("type", kind));
   }
 
   private static void addProblem(Operation operation) {

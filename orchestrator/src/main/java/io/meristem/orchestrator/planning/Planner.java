@@ -2,7 +2,7 @@ package io.meristem.orchestrator.planning;
 
 import io.meristem.orchestrator.planning.Plan.Accepted;
 import io.meristem.storage.checkpoint.Grown;
-import io.meristem.storage.checkpoint.Growth;
+import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.PublishedVersion;
@@ -95,39 +95,35 @@ public final class Planner {
     return fitting(spec, data, 0, OptionalDouble.empty());
   }
 
-  /**
-   * A child with more parameter tokens.
-   *
-   * @param valueStd standard deviation of new values; the default recipe's if it is left out
-   */
-  public static Plan growth(ChildWish wish, Growth growth, OptionalDouble valueStd) {
+  /** A child with more parameter tokens, or more blocks. */
+  public static Plan growth(ChildWish wish, RecipeWish recipe) {
     return child(
         wish,
-        (parent, data) ->
-            switch (growth.childOf(parent.document().config())) {
-              case Grown.Refused refused -> Refusals.growth(refused);
-              case Grown.Child(TokenFormerConfig config) ->
-                  grown(wish, parent, data, growth, valueStd, config);
-            });
+        (parent, data) -> {
+          TokenFormerConfig config = parent.document().config();
+          TrainingSpec training = training(wish, parent.document());
+          return switch (recipe.recipe(config, training).childOf(config)) {
+            case Grown.Refused refused -> Refusals.growth(refused);
+            case Grown.Child child -> grown(parent, data, child, training);
+          };
+        });
   }
 
   private static Plan grown(
-      ChildWish wish,
-      PublishedVersion parent,
-      DatasetManifest data,
-      Growth growth,
-      OptionalDouble valueStd,
-      TokenFormerConfig config) {
-    double std = valueStd.orElse(2.0 / config.blocks().size() / Math.sqrt(config.width()));
-    if (!(std > 0) || Double.isInfinite(std)) {
-      return Refusals.deadTokens(std);
+      PublishedVersion parent, DatasetManifest data, Grown.Child child, TrainingSpec training) {
+    if (child.recipe().tau() instanceof TauPolicy.Ramp(long steps) && steps > training.steps()) {
+      return Refusals.rampTooLong(steps, training.steps());
     }
     VersionDocument document = parent.document();
-    TrainingSpec training = training(wish, document);
     RunSpec.Grow spec =
         new RunSpec.Grow(
-            document.model(), parent.asParent(), ref(data), growth, std, config, training);
-    return fitting(spec, data, document.parameters(), seconds(document, config, training));
+            document.model(),
+            parent.asParent(),
+            ref(data),
+            child.recipe(),
+            child.config(),
+            training);
+    return fitting(spec, data, document.parameters(), seconds(document, child.config(), training));
   }
 
   /** A child that is its parent, trained on: the control arm of a growth. */

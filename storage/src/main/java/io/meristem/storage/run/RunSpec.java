@@ -3,10 +3,12 @@ package io.meristem.storage.run;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.meristem.storage.checkpoint.Growth;
+import io.meristem.storage.checkpoint.GrowthRecipe;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.exchange.OfficialSettings;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.Sha256;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,11 @@ public sealed interface RunSpec {
   /** The kind of run, as in JSON. */
   @JsonIgnore
   String kind();
+
+  /** What tells this work from any other: SHA-256 of its canonical JSON, in lower-case hex. */
+  default String hash() {
+    return Sha256.of(Documents.canonical(this));
+  }
 
   /**
    * Tokenises a text into shards.
@@ -91,17 +98,15 @@ public sealed interface RunSpec {
   }
 
   /**
-   * Grows the parent without changing its function, and trains the child on.
+   * Grows the parent, and trains the child on.
    *
-   * @param valueStd standard deviation of the new values; the new keys are zero
-   * @param config the child's, with the parent's tau
+   * @param config the child's at its birth, as the recipe makes it of the parent
    */
   record Grow(
       String model,
       ParentRef parent,
       DatasetRef dataset,
-      Growth growth,
-      double valueStd,
+      GrowthRecipe recipe,
       TokenFormerConfig config,
       TrainingSpec training)
       implements Training {
@@ -109,6 +114,11 @@ public sealed interface RunSpec {
     @Override
     public String kind() {
       return "grow";
+    }
+
+    @Override
+    public boolean isLossy() {
+      return recipe.lossy();
     }
 
     @Override

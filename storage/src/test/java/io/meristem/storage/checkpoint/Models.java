@@ -36,12 +36,12 @@ final class Models {
   }
 
   static TokenFormerConfig doubled(TokenFormerConfig parent) {
-    return grown(parent, new Growth.Factor(2));
+    return grown(parent, Recipes.ZERO_KEY.of(Recipes.TWICE));
   }
 
-  static TokenFormerConfig grown(TokenFormerConfig parent, Growth growth) {
-    return switch (growth.childOf(parent)) {
-      case Child(TokenFormerConfig child) -> child;
+  static TokenFormerConfig grown(TokenFormerConfig parent, GrowthRecipe recipe) {
+    return switch (recipe.childOf(parent)) {
+      case Child(TokenFormerConfig child, _) -> child;
       case Grown.Refused refused -> throw new IllegalArgumentException(refused.toString());
     };
   }

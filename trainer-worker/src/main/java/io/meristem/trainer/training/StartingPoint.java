@@ -2,6 +2,7 @@ package io.meristem.trainer.training;
 
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.trainer.tokenformer.OldRows;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,17 +17,37 @@ public sealed interface StartingPoint {
   /** How tau moves, if it does. */
   Optional<TauRamp> ramp();
 
+  /** What is trained otherwise than the rest. */
+  OldRows old();
+
   /**
    * A model before the run's first update: a fresh root, or a child as it was grown.
    *
    * @param moments of an ancestor's optimizer; otherwise the optimizer starts anew
    */
   record Birth(
-      TokenFormerConfig config, Path weights, Optional<Path> moments, Optional<TauRamp> ramp)
-      implements StartingPoint {}
+      TokenFormerConfig config,
+      Path weights,
+      Optional<Path> moments,
+      Optional<TauRamp> ramp,
+      OldRows old)
+      implements StartingPoint {
+
+    /** A model that is trained alike in all its rows. */
+    public Birth(
+        TokenFormerConfig config, Path weights, Optional<Path> moments, Optional<TauRamp> ramp) {
+      this(config, weights, moments, ramp, OldRows.NONE);
+    }
+  }
 
   /** A run that was interrupted. */
-  record Resumed(TokenFormerConfig config, ResumePoint point) implements StartingPoint {
+  record Resumed(TokenFormerConfig config, ResumePoint point, OldRows old)
+      implements StartingPoint {
+
+    /** A run that trains all rows of its model alike. */
+    public Resumed(TokenFormerConfig config, ResumePoint point) {
+      this(config, point, OldRows.NONE);
+    }
 
     @Override
     public Path weights() {

@@ -39,7 +39,7 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
       ResumeState state =
           switch (start) {
             case Birth birth -> atBirth(birth, model, optimizer, evaluation);
-            case Resumed(_, ResumePoint point) -> point.state();
+            case Resumed(_, ResumePoint point, _) -> point.state();
           };
       return new TrainingLoop(this, batches, evaluation, model, optimizer, listener).from(state);
     }
@@ -55,19 +55,19 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
     return switch (start) {
       case Birth birth ->
           birth.moments().isPresent()
-              ? loaded(model, birth.moments().get())
-              : Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE);
-      case Resumed(_, ResumePoint point) -> {
-        Optimizer optimizer = loaded(model, point.moments());
+              ? loaded(model, birth.moments().get(), birth.old())
+              : Optimizer.fresh(model, Compute.PLAIN, birth.old());
+      case Resumed(_, ResumePoint point, OldRows old) -> {
+        Optimizer optimizer = loaded(model, point.moments(), old);
         requireSame(optimizer.updates(), point);
         yield optimizer;
       }
     };
   }
 
-  private static Optimizer loaded(TokenFormer model, Path file) {
+  private static Optimizer loaded(TokenFormer model, Path file, OldRows old) {
     try (SafetensorsFile moments = SafetensorsFile.open(file)) {
-      return Optimizer.load(model, moments, Compute.PLAIN, OldRows.NONE);
+      return Optimizer.load(model, moments, Compute.PLAIN, old);
     }
   }
 

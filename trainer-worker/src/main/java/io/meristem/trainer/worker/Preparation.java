@@ -2,8 +2,6 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.PreservationCertificate;
-import io.meristem.storage.checkpoint.TauRamp;
-import io.meristem.storage.checkpoint.UniformRows;
 import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
@@ -17,6 +15,7 @@ import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.growth.Preservation;
 import io.meristem.trainer.growth.Probe;
 import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.OldRows;
 import io.meristem.trainer.tokenformer.TokenFormer;
 import io.meristem.trainer.training.Corpus;
 import io.meristem.trainer.training.Evaluation;
@@ -43,7 +42,26 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
         new ResumeState(point.step(), point.updates(), point.ramp(), point.lossAtBirth());
     var local = new io.meristem.trainer.training.ResumePoint(weights, moments, state);
     return new Prepared(
-        new StartingPoint.Resumed(spec.config(), local), point.birth(), point.seconds());
+        new StartingPoint.Resumed(spec.config(), local, old(spec)), point.birth(), point.seconds());
+  }
+
+  /** What a resumed run has from its parent, if that is trained otherwise: its document tells. */
+  private OldRows old(RunSpec.Training spec) {
+    return switch (spec) {
+      case RunSpec.TrainRoot _, RunSpec.Continue _ -> OldRows.NONE;
+      case RunSpec.Grow grow when grow.recipe().trainsAllAlike() -> OldRows.NONE;
+      case RunSpec.Grow grow -> old(grow, document(grow.parent()));
+    };
+  }
+
+  private static OldRows old(RunSpec.Grow spec, VersionDocument parent) {
+    return spec.recipe().trainsAllAlike()
+        ? OldRows.NONE
+        : new OldRows(rewrite(spec, parent).oldRows(), spec.recipe().oldLearningRateScale());
+  }
+
+  private static GrowthRewrite rewrite(RunSpec.Grow spec, VersionDocument parent) {
+    return new GrowthRewrite(parent.config(), spec.config(), spec.recipe());
   }
 
   /** A run that begins. */
@@ -79,13 +97,18 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     Probe probe = probe(spec.training(), corpus);
     Child child = child(spec, probe, blobs.upload(probe.bytes().array()));
     return new Prepared(
-        new StartingPoint.Birth(spec.config(), child.weights(), child.moments(), ramp(spec)),
+        new StartingPoint.Birth(
+            spec.config(),
+            child.weights(),
+            child.moments(),
+            spec.recipe().tau().ramp(spec.config()),
+            child.old()),
         Optional.of(child.birth()),
         0);
   }
 
   /** A child's files before its first update, and what was measured of it. */
-  record Child(Path weights, Optional<Path> moments, Birth birth) {}
+  record Child(Path weights, Optional<Path> moments, OldRows old, Birth birth) {}
 
   /**
    * Grows a child and compares it with its parent.
@@ -96,31 +119,32 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     Parent parent = fetch(spec.parent());
     pulse.reached(Pulse.Progress.of("growing"));
     Path weights = directory.resolve("child.safetensors");
-    GrowthRewrite rewrite = new GrowthRewrite(parent.document().config(), spec.config());
-    rewrite.weights(
-        parent.weights(), weights, new UniformRows(spec.training().seed(), spec.valueStd()));
+    GrowthRewrite rewrite = rewrite(spec, parent.document());
+    rewrite.weights(parent.weights(), weights, rewrite.rows(spec.training().seed()));
     Optional<Path> moments =
-        parent.moments().map(old -> grownMoments(rewrite, old, directory.resolve(CHILD_MOMENTS)));
+        switch (spec.recipe().optimizer()) {
+          case KEEP ->
+              parent
+                  .moments()
+                  .map(old -> grownMoments(rewrite, old, directory.resolve(CHILD_MOMENTS)));
+          case RESET -> Optional.empty();
+        };
     pulse.reached(Pulse.Progress.of("certifying"));
     PreservationCertificate certificate =
         new Preservation(kernel, probe)
             .certify(
                 new Preservation.Checkpoint(parent.document().config(), parent.weights()),
                 new Preservation.Checkpoint(spec.config(), weights));
-    return new Child(weights, moments, new Birth(Sha256.of(weights), certificate, stored));
+    return new Child(
+        weights,
+        moments,
+        old(spec, parent.document()),
+        new Birth(Sha256.of(weights), certificate, stored));
   }
 
   private static Path grownMoments(GrowthRewrite rewrite, Path parent, Path target) {
     rewrite.moments(parent, target);
     return target;
-  }
-
-  private static Optional<TauRamp> ramp(RunSpec.Grow spec) {
-    TrainingSpec training = spec.training();
-    long steps = (long) Math.ceil(training.warmup() * training.steps());
-    return training.steps() == 0
-        ? Optional.empty()
-        : Optional.of(TauRamp.of(spec.config(), Math.max(1, steps)));
   }
 
   private static Probe probe(TrainingSpec training, Corpus corpus) {
@@ -135,8 +159,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
 
   private Parent fetch(ParentRef parent) {
     pulse.reached(Pulse.Progress.of("fetching"));
-    BlobRef blob = parent.document();
-    VersionDocument document = Documents.read(blob.key(), blobs.text(blob), VersionDocument.class);
+    VersionDocument document = document(parent);
     return new Parent(
         document,
         blobs.fetch(document.weights(), directory.resolve("parent.safetensors")),
@@ -144,6 +167,11 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
             .trained()
             .map(by ->
                 blobs.fetch(by.optimizer(), directory.resolve("parent-moments.safetensors"))));
+  }
+
+  private VersionDocument document(ParentRef parent) {
+    BlobRef blob = parent.document();
+    return Documents.read(blob.key(), blobs.text(blob), VersionDocument.class);
   }
 
   /** The dataset's shards on the local disk, their hashes checked. */

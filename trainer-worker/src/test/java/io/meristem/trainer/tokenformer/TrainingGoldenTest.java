@@ -10,6 +10,7 @@ import io.meristem.storage.checkpoint.NewRows;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.run.Compute;
+import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.training.LearningRate;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,20 +50,18 @@ class TrainingGoldenTest {
   void aParentAndItsChildFollowTheGoldenCurves(String name) {
     try (Golden golden = Golden.open(name)) {
       TokenFormerConfig parent = config(golden, "config");
-      TokenFormerConfig child = parent.withBlocks(config(golden, "child_config").blocks());
-      child = child.withTaus(parent.taus());
+      GrowthRewrite growth = Recipes.TWICE.withTokensOf(config(golden, "child_config")).of(parent);
       try (TokenFormer model = golden.model(kernel, scratch, "start.", parent);
           Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE)) {
         follow(golden, "parent", model, optimizer, 200);
         model.save(scratch.resolve("parent"), Map.of());
         optimizer.save(scratch.resolve("parent-moments"));
       }
-      GrowthRewrite growth = new GrowthRewrite(parent, child);
       growth.weights(scratch.resolve("parent"), scratch.resolve("child"), newRows(golden, parent));
       growth.moments(scratch.resolve("parent-moments"), scratch.resolve("child-moments"));
       try (SafetensorsFile weights = SafetensorsFile.open(scratch.resolve("child"));
           SafetensorsFile moments = SafetensorsFile.open(scratch.resolve("child-moments"));
-          TokenFormer model = TokenFormer.load(kernel, child, weights);
+          TokenFormer model = TokenFormer.load(kernel, growth.child(), weights);
           Optimizer optimizer = Optimizer.load(model, moments, Compute.PLAIN, OldRows.NONE)) {
         follow(golden, "child", model, optimizer, 200);
       }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
-import io.meristem.storage.checkpoint.UniformRows;
 import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.Guard;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
 import io.meristem.trainer.tokenformer.TokenFormer;
@@ -198,10 +198,10 @@ class TrainingTest {
   }
 
   private Birth grown(Finished parent) {
-    GrowthRewrite growth = new GrowthRewrite(PARENT, CHILD);
+    GrowthRewrite growth = Recipes.TWICE.withTokensOf(CHILD).of(PARENT);
     Path weights = folder.resolve("child-weights");
     Path moments = folder.resolve("child-moments");
-    growth.weights(parent.weights(), weights, UniformRows.of(1, CHILD));
+    growth.weights(parent.weights(), weights, growth.rows(1));
     growth.moments(parent.moments(), moments);
     return new Birth(CHILD, weights, Optional.of(moments), Optional.of(TauRamp.of(CHILD, 8)));
   }

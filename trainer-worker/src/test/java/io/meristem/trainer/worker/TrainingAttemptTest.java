@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.meristem.storage.checkpoint.Grown;
-import io.meristem.storage.checkpoint.Growth;
+import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
-import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.tokenformer.Kernel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +85,7 @@ class TrainingAttemptTest {
     RunSpec.Continue spec =
         new RunSpec.Continue(
             "model",
-            parent(root),
+            place.parent(root),
             root.trained().orElseThrow().dataset(),
             root.config(),
             Workplace.steps(4, 100));
@@ -162,20 +160,7 @@ class TrainingAttemptTest {
   }
 
   private RunSpec.Grow growth(VersionDocument parent, long steps) {
-    Growth growth = new Growth.Factor(2);
-    Grown.Child child = (Grown.Child) growth.childOf(parent.config());
-    return new RunSpec.Grow(
-        "model",
-        parent(parent),
-        parent.trained().orElseThrow().dataset(),
-        growth,
-        0.1,
-        child.config(),
-        Workplace.steps(steps, 100));
-  }
-
-  private ParentRef parent(VersionDocument version) {
-    Blobs blobs = new Blobs(place.store, version.run(), version.attempt());
-    return new ParentRef(version.id(), blobs.upload(Documents.text(version)));
+    TauPolicy tau = steps == 0 ? new TauPolicy.Keep() : new TauPolicy.Ramp(3);
+    return place.growth(parent, Recipes.TWICE.with(tau), steps);
   }
 }

@@ -1,5 +1,7 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.checkpoint.SafetensorsFile;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.event.AttemptMoved;
@@ -13,6 +15,7 @@ import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.Guard;
+import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunEntry;
@@ -21,6 +24,7 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
 import java.io.ByteArrayInputStream;
@@ -101,7 +105,32 @@ final class Workplace {
 
   /** A root of 64 tokens a layer. */
   RunSpec.TrainRoot root(TrainingSpec training) throws IOException {
-    return new RunSpec.TrainRoot("model", dataset(), TinyModel.of(64), training);
+    return root(TinyModel.of(64), training);
+  }
+
+  RunSpec.TrainRoot root(TokenFormerConfig config, TrainingSpec training) throws IOException {
+    return new RunSpec.TrainRoot("model", dataset(), config, training);
+  }
+
+  /** A child of a version that lies in this place. */
+  RunSpec.Grow growth(VersionDocument parent, Recipes recipes, long steps) {
+    return new RunSpec.Grow(
+        "model",
+        parent(parent),
+        parent.trained().orElseThrow().dataset(),
+        recipes.recipe(),
+        recipes.of(parent.config()).child(),
+        steps(steps, 100));
+  }
+
+  ParentRef parent(VersionDocument version) {
+    Blobs blobs = blobs(version.run(), version.attempt());
+    return new ParentRef(version.id(), blobs.upload(Documents.text(version)));
+  }
+
+  /** A stored safetensors file, to be closed. */
+  SafetensorsFile file(BlobRef blob) throws IOException {
+    return SafetensorsFile.open(blobs("r", 1).fetch(blob, scratch().resolve("file")));
   }
 
   static TrainingSpec steps(long steps, long resumeEvery) {
