@@ -4,7 +4,9 @@ import io.meristem.storage.checkpoint.Block;
 import io.meristem.storage.checkpoint.Pattention;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.Compute;
 import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.OldRows;
 import io.meristem.trainer.tokenformer.Optimizer;
 import io.meristem.trainer.tokenformer.Progress;
 import io.meristem.trainer.tokenformer.TokenFormer;
@@ -23,7 +25,7 @@ final class KernelBench implements Benchmark {
   private static final int ROWS = 8;
   private static final int ROUNDS = 15;
   private static final Duration LIMIT = Duration.ofMinutes(6);
-  private static final Update UPDATE = new Update(1e-4, 0.1, 1.0);
+  private static final Update UPDATE = new Update(1e-4, 0.1, 1.0, Double.POSITIVE_INFINITY);
 
   @Override
   public List<Figure> figures(PrintStream progress) {
@@ -33,7 +35,7 @@ final class KernelBench implements Benchmark {
     Tokens targets = tokens(config, 2);
     try (Kernel kernel = Kernel.open(threads);
         TokenFormer model = TokenFormer.fresh(kernel, config, 1);
-        Optimizer optimizer = Optimizer.fresh(model);
+        Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE);
         MatmulFloor floor = MatmulFloor.open(threads, config, ROWS)) {
       progress.printf(
           "kernel: a step of %,d parameters, %s%n", config.parameters(), kernel.backend());

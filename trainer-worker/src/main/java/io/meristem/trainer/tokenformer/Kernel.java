@@ -5,6 +5,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -12,6 +14,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.DoubleBuffer;
 
 /**
  * The compiled kernel text: the whole TokenFormer model, its backward pass and its optimizer, each
@@ -84,6 +87,13 @@ public final class Kernel implements AutoCloseable {
   /** Where tensors live until it is closed. */
   public NDManager scope() {
     return manager.newSubManager();
+  }
+
+  /** Numbers that the kernel text reads itself: they stay on the CPU, where the text runs. */
+  static NDArray numbers(NDManager owner, double... numbers) {
+    NDArray tensor = owner.create(new Shape(numbers.length), DataType.FLOAT64, Device.cpu());
+    tensor.set(DoubleBuffer.wrap(numbers));
+    return tensor;
   }
 
   /**

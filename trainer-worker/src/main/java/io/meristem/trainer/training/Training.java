@@ -1,8 +1,10 @@
 package io.meristem.trainer.training;
 
 import io.meristem.storage.checkpoint.SafetensorsFile;
+import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.OldRows;
 import io.meristem.trainer.tokenformer.Optimizer;
 import io.meristem.trainer.tokenformer.TokenFormer;
 import io.meristem.trainer.training.StartingPoint.Birth;
@@ -54,7 +56,7 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
       case Birth birth ->
           birth.moments().isPresent()
               ? loaded(model, birth.moments().get())
-              : Optimizer.fresh(model);
+              : Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE);
       case Resumed(_, ResumePoint point) -> {
         Optimizer optimizer = loaded(model, point.moments());
         requireSame(optimizer.updates(), point);
@@ -65,7 +67,7 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
 
   private static Optimizer loaded(TokenFormer model, Path file) {
     try (SafetensorsFile moments = SafetensorsFile.open(file)) {
-      return Optimizer.load(model, moments);
+      return Optimizer.load(model, moments, Compute.PLAIN, OldRows.NONE);
     }
   }
 

@@ -39,8 +39,8 @@ record TrainingLoop(
           optimizer.step(
               batch.inputs(),
               batch.targets(),
-              new Update(learningRate, spec.weightDecay(), spec.clip()));
-      if (!Double.isFinite(progress.loss() + progress.gradientNorm())) {
+              new Update(learningRate, spec.weightDecay(), spec.clip(), Double.POSITIVE_INFINITY));
+      if (!progress.applied()) {
         return diverged(step, progress, learningRate);
       }
       Optional<HandedOver> handover = report(start, step + 1, progress, learningRate);

@@ -109,6 +109,33 @@ class TokenFormer(Module):
       torch.append(out, unchecked_cast(Tensor, g))
     return out
 
+  # Whether loss and norm are finite and the loss is not too large.
+  def acceptable(self: __torch__.TokenFormer, loss: float, norm: float, limit: float) -> bool:
+    return loss < float("inf") and loss > float("-inf") and norm < float("inf") and loss <= limit
+
+  # The gradients of the rows that are not frozen. old is empty, or what the learning rate of old rows
+  # is multiplied with and how many there are of each tensor.
+  def moving(self: __torch__.TokenFormer, gs: List[Tensor], old: List[float]) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for i in range(torch.len(gs)):
+      if torch.len(old) == 0:
+        g = gs[i]
+      elif old[0] == 0.0:
+        g = torch.slice(gs[i], 0, int(old[i + 1]))
+      else:
+        g = gs[i]
+      torch.append(out, g)
+    return out
+
+  # Updates a tensor in place, its first old rows with the learning rate times scale.
+  def move(self: __torch__.TokenFormer, p: Tensor, g: Tensor, m: Tensor, v: Tensor, old: int, scale: float, decay: float, u: List[float], number: Tensor, shrink: Tensor) -> NoneType:
+    none = annotate(List[Tensor], [])
+    if old > 0 and scale > 0.0:
+      torch._fused_adamw_([torch.slice(p, 0, 0, old)], [torch.slice(g, 0, 0, old)], [torch.slice(m, 0, 0, old)], [torch.slice(v, 0, 0, old)], none, [number], lr=u[0] * scale, beta1=u[1], beta2=u[2], weight_decay=decay, eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
+    if old < torch.size(p, 0):
+      torch._fused_adamw_([torch.slice(p, 0, old)], [torch.slice(g, 0, old)], [torch.slice(m, 0, old)], [torch.slice(v, 0, old)], none, [number], lr=u[0], beta1=u[1], beta2=u[2], weight_decay=decay, eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
+    return None
+
   # Everything below is called by name from Java.
 
   def logits(self: __torch__.TokenFormer, tokens: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, ps: List[Tensor], ns: List[Tensor]) -> Tensor:
@@ -117,28 +144,39 @@ class TokenFormer(Module):
   def loss(self: __torch__.TokenFormer, tokens: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, ps: List[Tensor], ns: List[Tensor]) -> Tensor:
     return self.cost(tokens, targets, cos, sin, annotate(List[float], plan.tolist()), ps, ns)
 
-  def gradients(self: __torch__.TokenFormer, tokens: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, ps: List[Tensor], ns: List[Tensor]) -> List[Tensor]:
+  def gradients(self: __torch__.TokenFormer, tokens: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, how: Tensor, ps: List[Tensor], ns: List[Tensor]) -> List[Tensor]:
     return self.descent(tokens, targets, cos, sin, annotate(List[float], plan.tolist()), ps, ns)
 
   # One optimizer update in place: backward, clipping by the global norm, AdamW. update holds learning
-  # rate, beta 1, beta 2, epsilon, weight decay, the largest norm, and the number of this update, from
-  # 1. ms and vs are the moments of ps; nms and nvs those of ns. Returns the loss before the update
-  # and the norm before clipping. ns are a list of their own because the compiler takes a slice of a
-  # list for a copy, and drops an update that only a slice sees.
-  def train_step(self: __torch__.TokenFormer, tokens: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, update: Tensor, ps: List[Tensor], ns: List[Tensor], ms: List[Tensor], nms: List[Tensor], vs: List[Tensor], nvs: List[Tensor]) -> List[Tensor]:
+  # rate, beta 1, beta 2, epsilon, weight decay, the largest norm, the number of this update, from 1,
+  # and the largest loss. ms and vs are the moments of ps; nms and nvs those of ns. Returns the loss
+  # before the update, the norm before clipping, and 1 when the update was applied, else 0. ns are a
+  # list of their own because the compiler takes a slice of a list for a copy, and drops an update
+  # that only a slice sees.
+  def train_step(self: __torch__.TokenFormer, tokens: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, how: Tensor, update: Tensor, old: Tensor, ps: List[Tensor], ns: List[Tensor], ms: List[Tensor], nms: List[Tensor], vs: List[Tensor], nvs: List[Tensor]) -> List[Tensor]:
     u = annotate(List[float], update.tolist())
+    kept = annotate(List[float], old.tolist())
     found = self.descent(tokens, targets, cos, sin, annotate(List[float], plan.tolist()), ps, ns)
     gs = torch.slice(found, 1)
-    norm = torch.norm(torch.stack(torch._foreach_norm(gs, 2)), 2)
-    shrink = torch.clamp((norm + 1e-6) / u[5], 1.0)
-    number = torch.full_like(norm, u[6])
-    numbers = annotate(List[Tensor], [])
-    for p in ps:
-      torch.append(numbers, number)
-    none = annotate(List[Tensor], [])
-    torch._fused_adamw_(ps, torch.slice(gs, None, -2), ms, vs, none, numbers, lr=u[0], beta1=u[1], beta2=u[2], weight_decay=u[4], eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
-    torch._fused_adamw_(ns, torch.slice(gs, -2), nms, nvs, none, [number, number], lr=u[0], beta1=u[1], beta2=u[2], weight_decay=0.0, eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
-    return [found[0], norm]
+    norm = torch.norm(torch.stack(torch._foreach_norm(self.moving(gs, kept), 2)), 2)
+    applied = torch.zeros_like(norm)
+    if self.acceptable(float(found[0]), float(norm), u[7]):
+      shrink = torch.clamp((norm + 1e-6) / u[5], 1.0)
+      number = torch.full_like(norm, u[6])
+      if torch.len(kept) == 0:
+        numbers = annotate(List[Tensor], [])
+        for p in ps:
+          torch.append(numbers, number)
+        none = annotate(List[Tensor], [])
+        torch._fused_adamw_(ps, torch.slice(gs, None, -2), ms, vs, none, numbers, lr=u[0], beta1=u[1], beta2=u[2], weight_decay=u[4], eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
+        torch._fused_adamw_(ns, torch.slice(gs, -2), nms, nvs, none, [number, number], lr=u[0], beta1=u[1], beta2=u[2], weight_decay=0.0, eps=u[3], amsgrad=False, maximize=False, grad_scale=shrink)
+      else:
+        for i in range(torch.len(ps)):
+          self.move(ps[i], gs[i], ms[i], vs[i], int(kept[i + 1]), kept[0], u[4], u, number, shrink)
+        for i in range(torch.len(ns)):
+          self.move(ns[i], gs[torch.len(ps) + i], nms[i], nvs[i], int(kept[torch.len(ps) + i + 1]), kept[0], 0.0, u, number, shrink)
+      torch.add_(applied, 1)
+    return [found[0], norm, applied]
 
   # Single pieces. plan holds theta and tau for a single Pattention layer.
 

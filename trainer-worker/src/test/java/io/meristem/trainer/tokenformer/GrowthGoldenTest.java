@@ -11,6 +11,7 @@ import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TensorSpec;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.Compute;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ class GrowthGoldenTest {
       checkFile(golden, "gen1.", grown, child.moments());
       try (SafetensorsFile moments = SafetensorsFile.open(grown);
           TokenFormer model = golden.model(kernel, scratch, "gen1.param.", child);
-          Optimizer optimizer = Optimizer.load(model, moments)) {
+          Optimizer optimizer = Optimizer.load(model, moments, Compute.PLAIN, OldRows.NONE)) {
         assertThat(optimizer.updates()).isEqualTo(next.get("step_count_before").longValue());
 
         Progress _ =
@@ -135,7 +136,8 @@ class GrowthGoldenTest {
     return new Update(
         settings.get("lr").doubleValue(),
         settings.get("weight_decay").doubleValue(),
-        settings.get("max_norm").doubleValue());
+        settings.get("max_norm").doubleValue(),
+        Double.POSITIVE_INFINITY);
   }
 
   private void checkParameters(Golden golden, TokenFormer model) {
@@ -166,7 +168,8 @@ class GrowthGoldenTest {
 
   private static void checkFunction(Golden golden, String prefix, TokenFormer model) {
     golden.check(prefix + "logits", model.logits(golden.tokens("tokens")));
-    Gradients gradients = model.gradients(golden.tokens("tokens"), golden.tokens("labels"));
+    Gradients gradients =
+        model.gradients(golden.tokens("tokens"), golden.tokens("labels"), Compute.PLAIN);
     for (String expected : golden.expected(prefix + "grad.")) {
       String tensor = expected.substring((prefix + "grad.").length());
       golden.check(expected, ModelGoldenTest.floats(gradients.of(tensor)));

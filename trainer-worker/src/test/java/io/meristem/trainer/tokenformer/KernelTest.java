@@ -3,6 +3,7 @@ package io.meristem.trainer.tokenformer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meristem.storage.run.Compute;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -23,9 +24,9 @@ class KernelTest {
     try (Kernel kernel = Kernel.open(1);
         ExecutorService other = Executors.newSingleThreadExecutor();
         TokenFormer model = TokenFormer.fresh(kernel, TinyModel.of(8), 1)) {
-      Gradients here = model.gradients(TOKENS, TOKENS);
+      Gradients here = model.gradients(TOKENS, TOKENS, Compute.PLAIN);
 
-      Gradients there = other.submit(() -> model.gradients(TOKENS, TOKENS)).get();
+      Gradients there = other.submit(() -> model.gradients(TOKENS, TOKENS, Compute.PLAIN)).get();
 
       assertThat(there).isEqualTo(here);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.Compute;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,7 @@ class OptimiserGoldenTest {
       JsonNode facts = golden.facts();
       TokenFormerConfig config = Golden.config(facts.get("config"), facts.get("tau"));
       try (TokenFormer model = golden.model(kernel, scratch, "param0.", config);
-          Optimizer optimizer = Optimizer.fresh(model)) {
+          Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE)) {
         for (int step = 0; step < facts.get("loss").size(); step++) {
 
           Progress progress =
@@ -64,7 +65,8 @@ class OptimiserGoldenTest {
     return new Update(
         facts.get("learning_rate").get(step).doubleValue(),
         settings.get("weight_decay").doubleValue(),
-        settings.get("max_norm").doubleValue());
+        settings.get("max_norm").doubleValue(),
+        Double.POSITIVE_INFINITY);
   }
 
   /** One step of {@code data} (step, micro-batch, row, sequence + 1), from a column on. */

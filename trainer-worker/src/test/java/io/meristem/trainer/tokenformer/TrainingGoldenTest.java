@@ -9,6 +9,7 @@ import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.NewRows;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.Compute;
 import io.meristem.trainer.training.LearningRate;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,7 @@ class TrainingGoldenTest {
       TokenFormerConfig child = parent.withBlocks(config(golden, "child_config").blocks());
       child = child.withTaus(parent.taus());
       try (TokenFormer model = golden.model(kernel, scratch, "start.", parent);
-          Optimizer optimizer = Optimizer.fresh(model)) {
+          Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE)) {
         follow(golden, "parent", model, optimizer, 200);
         model.save(scratch.resolve("parent"), Map.of());
         optimizer.save(scratch.resolve("parent-moments"));
@@ -62,7 +63,7 @@ class TrainingGoldenTest {
       try (SafetensorsFile weights = SafetensorsFile.open(scratch.resolve("child"));
           SafetensorsFile moments = SafetensorsFile.open(scratch.resolve("child-moments"));
           TokenFormer model = TokenFormer.load(kernel, child, weights);
-          Optimizer optimizer = Optimizer.load(model, moments)) {
+          Optimizer optimizer = Optimizer.load(model, moments, Compute.PLAIN, OldRows.NONE)) {
         follow(golden, "child", model, optimizer, 200);
       }
     }
@@ -75,7 +76,7 @@ class TrainingGoldenTest {
       for (int steps : List.of(200, 400)) {
         TokenFormerConfig config = config(golden, "child_config");
         try (TokenFormer model = golden.model(kernel, scratch, "scratch.", config);
-            Optimizer optimizer = Optimizer.fresh(model)) {
+            Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE)) {
           follow(golden, "scratch_" + steps, model, optimizer, steps);
         }
       }
@@ -118,7 +119,8 @@ class TrainingGoldenTest {
           new Update(
               rate.at(step),
               facts.get("weight_decay").doubleValue(),
-              facts.get("max_norm").doubleValue());
+              facts.get("max_norm").doubleValue(),
+              Double.POSITIVE_INFINITY);
       Progress progress = optimizer.step(batch[0], batch[1], update);
       check(facts, arm, "train_loss", step, progress.loss());
     }
