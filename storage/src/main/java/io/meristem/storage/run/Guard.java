@@ -6,10 +6,14 @@ package io.meristem.storage.run;
  * not help, the learning rate is halved; then training goes back to the last good resume point;
  * then the run fails with the reason.
  *
+ * <p>A loss is compared once enough were seen (see {@link RunningLoss}); {@link GuardState} says
+ * how one rung follows the other.
+ *
  * @param spike how many running standard deviations above the running mean a loss is a spike
  * @param skips batches that may be skipped one after the other before the learning rate is halved
- * @param halvings of the learning rate before training goes back
- * @param rollbacks to the last good resume point before the run fails
+ * @param halvings of the learning rate, for the rest of the run, before training goes back; as many
+ *     again after it went back
+ * @param rollbacks to the last good resume point, in the whole run, before it fails
  */
 public record Guard(double spike, int skips, int halvings, int rollbacks) {
 

@@ -4,6 +4,7 @@ import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Where training begins. */
 public sealed interface StartingPoint {
@@ -25,8 +26,14 @@ public sealed interface StartingPoint {
       TokenFormerConfig config, Path weights, Optional<Path> moments, Optional<TauRamp> ramp)
       implements StartingPoint {}
 
-  /** A run that was interrupted. */
-  record Resumed(TokenFormerConfig config, ResumePoint point) implements StartingPoint {
+  /**
+   * A run that was interrupted.
+   *
+   * @param earlier gives the birth, when asked for 0, or a resume point of the same run that was
+   *     written after so many batches; called only when training goes back there
+   */
+  record Resumed(TokenFormerConfig config, ResumePoint point, LongFunction<StartingPoint> earlier)
+      implements StartingPoint {
 
     @Override
     public Path weights() {

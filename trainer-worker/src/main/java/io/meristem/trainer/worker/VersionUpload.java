@@ -62,7 +62,8 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
         blobs.upload(finished.moments()),
         seconds,
         OptionalLong.empty(),
-        Map.of());
+        finished.deadTokens(),
+        finished.guard());
   }
 
   private static Losses losses(RunSpec.Training spec, DatasetManifest data, Finished finished) {

@@ -200,3 +200,13 @@ class TokenFormer(Module):
     torch.set_grad_enabled(False)
     weights = self.theta(torch.linear(x, key), int(p[0]), p[1])
     return [weights, torch.detach(y), unchecked_cast(Tensor, grads[0]), unchecked_cast(Tensor, grads[1]), unchecked_cast(Tensor, grads[2])]
+
+  # The largest gradient of each parameter token (n), of key and value alike, layer by layer.
+  def slopes(self: __torch__.TokenFormer, tokens: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, how: Tensor, ps: List[Tensor], ns: List[Tensor]) -> List[Tensor]:
+    found = self.gradients(tokens, targets, cos, sin, plan, how, ps, ns)
+    out = annotate(List[Tensor], [])
+    for i in range(torch.len(annotate(List[float], plan.tolist())) - 4):
+      key = torch.amax(torch.abs(found[2 + 2 * i]), [1])
+      value = torch.amax(torch.abs(found[3 + 2 * i]), [1])
+      torch.append(out, torch.maximum(key, value))
+    return out

@@ -15,6 +15,11 @@ public final class TinyModel {
 
   /** Two blocks with this many tokens in every layer, taus as in a fresh model. */
   public static TokenFormerConfig of(int tokens) {
+    return of(tokens, Theta.L2_NORM_GELU, true);
+  }
+
+  /** The same with another Theta, or with a head that is not the embedding. */
+  public static TokenFormerConfig of(int tokens, Theta theta, boolean tied) {
     Pattention layer = new Pattention(tokens, Math.sqrt(tokens));
     Block block = new Block(layer, layer, layer, layer, layer);
     return new TokenFormerConfig(
@@ -25,8 +30,8 @@ public final class TinyModel {
         4,
         10000,
         1e-5,
-        Theta.L2_NORM_GELU,
-        true,
+        theta,
+        tied,
         Collections.nCopies(2, block));
   }
 }
