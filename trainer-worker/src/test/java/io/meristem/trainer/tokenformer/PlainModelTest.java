@@ -9,6 +9,7 @@ import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TensorSpec;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.Compute;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ class PlainModelTest {
       PlainModel plain = plain(model);
 
       float[] logits = model.logits(inputs);
-      Gradients gradients = model.gradients(inputs, targets);
+      Gradients gradients = model.gradients(inputs, targets, Compute.PLAIN);
 
       double[][][] expected =
           Arrays.stream(rows(inputs)).map(plain::logits).toArray(double[][][]::new);
