@@ -6,8 +6,8 @@ package io.meristem.storage.run;
  * not help, the learning rate is halved; then training goes back to the last good resume point;
  * then the run fails with the reason.
  *
- * <p>A loss is compared once enough were seen (see {@link RunningLoss}); {@link GuardState} says
- * how one rung follows the other.
+ * <p>{@link RunningLoss} says what a loss is compared with, and {@link GuardState} how one rung
+ * follows the other.
  *
  * @param spike how many running standard deviations above the running mean a loss is a spike
  * @param skips batches that may be skipped one after the other before the learning rate is halved
@@ -17,7 +17,7 @@ package io.meristem.storage.run;
  */
 public record Guard(double spike, int skips, int halvings, int rollbacks) {
 
-  public static final Guard DEFAULT = new Guard(8, 3, 2, 1);
+  public static final Guard DEFAULT = new Guard(10, 3, 2, 1);
 
   public Guard {
     if (!(spike > 0)) {

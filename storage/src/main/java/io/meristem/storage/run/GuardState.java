@@ -42,9 +42,13 @@ public record GuardState(
     return Math.scalb(1.0, -(int) Math.min(totals.halved(), 1000));
   }
 
-  /** The largest loss that may be learnt from. */
-  public double limit(Guard guard) {
-    return loss.limit(guard.spike());
+  /**
+   * The largest loss that may be learnt from.
+   *
+   * @param lossAtBirth validation loss before the run's first update, in nats per token
+   */
+  public double limit(Guard guard, double lossAtBirth) {
+    return loss.limit(guard.spike(), lossAtBirth);
   }
 
   /** The fold: what follows from the next batch. */
@@ -57,7 +61,7 @@ public record GuardState(
 
   private GuardVerdict refused(Guard guard, TriedUpdate tried) {
     GuardTotals more = totals.skippedOne();
-    String found = tried.found(limit(guard));
+    String found = tried.found();
     if (skips < guard.skips()) {
       return new Skipped(with(skips + 1, more), found + "; its batch is skipped");
     }

@@ -7,13 +7,19 @@ package io.meristem.storage.run;
  * @param loss of the batch before the update, in nats per token
  * @param gradientNorm before clipping
  * @param learningRate with what the guard has made of it
+ * @param limit the largest loss that could have been learnt from
  * @param applied false when the update was refused, and the model left as it was
  */
 public record TriedUpdate(
-    long number, double loss, double gradientNorm, double learningRate, boolean applied) {
+    long number,
+    double loss,
+    double gradientNorm,
+    double learningRate,
+    double limit,
+    boolean applied) {
 
   /** Why it was refused, for people. */
-  String found(double limit) {
+  String found() {
     String what =
         Double.isFinite(loss) && Double.isFinite(gradientNorm)
             ? "a loss of %s, above the limit of %s,".formatted(loss, limit)

@@ -18,11 +18,11 @@ class GuardStateTest {
   private static final Guard GUARD = new Guard(8, 2, 1, 1);
 
   @Test
-  void everyFiniteLossIsAllowedUntilEnoughWereSeen() {
-    GuardState young = calm(GuardState.BIRTH, RunningLoss.MEMORY - 1);
+  void untilEnoughLossesWereSeenTheLossAtBirthIsWhatOthersAreComparedWith() {
+    GuardState young = calm(GuardState.BIRTH, RunningLoss.ENOUGH - 1);
 
-    assertThat(young.limit(GUARD)).isInfinite();
-    assertThat(calm(young, 1).limit(GUARD)).isLessThan(4);
+    assertThat(young.limit(GUARD, 5.5)).isEqualTo(13.5);
+    assertThat(calm(young, 1).limit(GUARD, 5.5)).isBetween(3.1, 4.0);
   }
 
   @Test
@@ -49,7 +49,8 @@ class GuardStateTest {
       state = applied(state, 1);
     }
 
-    assertThat(state.limit(GUARD)).isCloseTo(1 + 8 * RunningLoss.LEAST_DEVIATION, within(1e-3));
+    assertThat(state.limit(GUARD, 5.5))
+        .isCloseTo(1 + 8 * RunningLoss.LEAST_DEVIATION, within(1e-3));
   }
 
   @Test
@@ -136,7 +137,7 @@ class GuardStateTest {
     GuardVerdict verdict = state.after(new Guard(8, 0, 0, 0), refused(61));
 
     assertThat(((Failed) verdict).reason())
-        .startsWith("update 61 found a loss of 9.5, above the limit of " + state.limit(GUARD))
+        .startsWith("update 61 found a loss of 9.5, above the limit of 9.25")
         .contains("at learning rate 0.01")
         .contains("refused 1 batches, halved the learning rate 0 times and gone back 0 times")
         .contains("lower peakLearningRate");
@@ -144,7 +145,7 @@ class GuardStateTest {
 
   @Test
   void aLossThatIsNoNumberIsNamedAsSuch() {
-    TriedUpdate broken = new TriedUpdate(1, Double.NaN, Double.NaN, 0.01, false);
+    TriedUpdate broken = new TriedUpdate(1, Double.NaN, Double.NaN, 0.01, 13.5, false);
 
     GuardVerdict verdict = GuardState.BIRTH.after(new Guard(8, 0, 0, 0), broken);
 
@@ -181,7 +182,7 @@ class GuardStateTest {
   }
 
   private static GuardState applied(GuardState state, double loss) {
-    TriedUpdate tried = new TriedUpdate(state.batches() + 1, loss, 1, 0.01, true);
+    TriedUpdate tried = new TriedUpdate(state.batches() + 1, loss, 1, 0.01, 9.25, true);
     return ((Applied) state.after(GUARD, tried)).state();
   }
 
@@ -194,6 +195,6 @@ class GuardStateTest {
   }
 
   private static TriedUpdate refused(long number) {
-    return new TriedUpdate(number, 9.5, 1, 0.01, false);
+    return new TriedUpdate(number, 9.5, 1, 0.01, 9.25, false);
   }
 }

@@ -64,17 +64,19 @@ record TrainingLoop(
     GuardState guard = state.guard();
     rescale(state.ramp(), state.step());
     double learningRate = LearningRate.of(spec).at(state.step()) * guard.rate();
+    double limit = guard.limit(spec.guard(), state.lossAtBirth());
     Batch batch = batches.at(guard.batches(), training.corpus().train());
     Progress progress =
         optimizer.step(
             batch.inputs(),
             batch.targets(),
-            new Update(learningRate, spec.weightDecay(), spec.clip(), guard.limit(spec.guard())));
+            new Update(learningRate, spec.weightDecay(), spec.clip(), limit));
     return new TriedUpdate(
         state.step() + 1,
         progress.loss(),
         progress.gradientNorm(),
         learningRate,
+        limit,
         progress.applied());
   }
 

@@ -187,11 +187,10 @@ class ComputeTest {
   static void checkNear(Gradients got, Gradients want, double tolerance) {
     assertThat(got.loss()).isCloseTo(want.loss(), within(tolerance * want.loss()));
     want.byTensor()
-        .forEach(
-            (name, tensor) ->
-                assertThat(length(got.of(name), tensor))
-                    .as("error of the gradient of %s", name)
-                    .isLessThanOrEqualTo(tolerance * length(tensor, null)));
+        .forEach((name, tensor) ->
+            assertThat(length(got.of(name), tensor))
+                .as("error of the gradient of %s", name)
+                .isLessThanOrEqualTo(tolerance * length(tensor, null)));
   }
 
   private static double length(FloatBuffer a, @Nullable FloatBuffer b) {

@@ -139,7 +139,8 @@ class RefusedUpdateTest {
         writer.write(
             spec.name(),
             norm
-                ? MemorySegment.ofArray(MemorySegment.ofArray(scales).toArray(ValueLayout.JAVA_BYTE))
+                ? MemorySegment.ofArray(
+                    MemorySegment.ofArray(scales).toArray(ValueLayout.JAVA_BYTE))
                 : file.data(spec.name()));
       }
       writer.finish();
@@ -155,8 +156,7 @@ class RefusedUpdateTest {
     return List.of(Files.readAllBytes(weights), Files.readAllBytes(moments));
   }
 
-  private void assertSame(
-      TokenFormer model, Optimizer optimizer, List<byte[]> before, long updates)
+  private void assertSame(TokenFormer model, Optimizer optimizer, List<byte[]> before, long updates)
       throws IOException {
     List<byte[]> after = state(model, optimizer);
     assertThat(after.get(0)).as("parameters").isEqualTo(before.get(0));

@@ -23,15 +23,6 @@ public final class TinyModel {
     Pattention layer = new Pattention(tokens, Math.sqrt(tokens));
     Block block = new Block(layer, layer, layer, layer, layer);
     return new TokenFormerConfig(
-        256,
-        32,
-        2,
-        SEQUENCE,
-        4,
-        10000,
-        1e-5,
-        theta,
-        tied,
-        Collections.nCopies(2, block));
+        256, 32, 2, SEQUENCE, 4, 10000, 1e-5, theta, tied, Collections.nCopies(2, block));
   }
 }

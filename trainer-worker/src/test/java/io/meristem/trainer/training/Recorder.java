@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 
-/** Remembers all it hears, keeps copies of resume points, and asks to stop at a batch. */
+/** Remembers all it hears, keeps copies of resume points, and asks to stop or dies at a batch. */
 final class Recorder implements TrainingListener {
 
   final List<StepReport> reports = new ArrayList<>();
@@ -22,15 +22,27 @@ final class Recorder implements TrainingListener {
   final Map<String, Integer> deadAtBirth = new TreeMap<>();
   private final Path copies;
   private final int stop;
+  private final boolean kills;
 
-  /**
-   * A recorder.
-   *
-   * @param stop ask for a handover after so many batches, refused or not, heard by this recorder
-   */
-  Recorder(Path copies, int stop) {
+  private Recorder(Path copies, int stop, boolean kills) {
     this.copies = copies;
     this.stop = stop;
+    this.kills = kills;
+  }
+
+  /** Asks for a handover as soon as so many batches, refused or not, were heard of. */
+  Recorder(Path copies, int stop) {
+    this(copies, stop, false);
+  }
+
+  /** Throws {@link Killed} then. */
+  static Recorder killing(Path copies, int stop) {
+    return new Recorder(copies, stop, true);
+  }
+
+  static final class Killed extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
   }
 
   @Override
@@ -52,7 +64,17 @@ final class Recorder implements TrainingListener {
   }
 
   private Decision decision() {
-    return reports.size() + refusals.size() == stop ? Decision.HAND_OVER : Decision.GO_ON;
+    if (heard() < stop) {
+      return Decision.GO_ON;
+    }
+    if (kills) {
+      throw new Killed();
+    }
+    return Decision.HAND_OVER;
+  }
+
+  int heard() {
+    return reports.size() + refusals.size();
   }
 
   @Override
@@ -67,6 +89,13 @@ final class Recorder implements TrainingListener {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where another attempt goes on. */
+  StartingPoint newest(StartingPoint birth) {
+    return points.isEmpty()
+        ? birth
+        : new StartingPoint.Resumed(birth.config(), points.getLast(), earlier(birth));
   }
 
   /** What another attempt finds that is asked for an earlier point. */
