@@ -17,8 +17,9 @@
 # and passes over the scores fewer times than automatic differentiation, which does attention alone.
 # "Low" tensors are those of the matrix products: bf16 or fp32. All others are fp32.
 #
-# The compiler takes a slice of a list for a copy, and drops an update that only a slice sees: update
-# through an element, or through a list that the caller gave.
+# The compiler drops an update in place that nothing returned can see. It takes a slice of a list, and a
+# list that was made here, for copies: update through an element, or through a list that the caller gave
+# or gets.
 class TokenFormer(Module):
   __parameters__ = []
   __buffers__ = []
@@ -278,7 +279,7 @@ class TokenFormer(Module):
 
   # Whether loss and norm are finite and the loss is not too large.
   def acceptable(self: __torch__.TokenFormer, loss: float, norm: float, limit: float) -> bool:
-    return loss < float("inf") and loss > float("-inf") and norm < float("inf") and loss <= limit
+    return loss < float("inf") and loss <= limit and norm < float("inf")
 
   # The gradients of the rows that are not frozen. old is empty, or what the learning rate of old rows
   # is multiplied with and how many there are of each tensor.
@@ -294,8 +295,9 @@ class TokenFormer(Module):
       torch.append(out, g)
     return out
 
-  # Updates tensors in place; the first rows of each, old as above from number at on, with the learning
-  # rate times their scale.
+  # AdamW in place on ps, with gradients from number at on in gs; on their first rows, old as above, with
+  # the learning rate times the scale. Returns what it changed, which must reach the caller, or the
+  # compiler drops the change.
   def move(self: __torch__.TokenFormer, ps: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], old: List[float], at: int, u: List[float], decay: float, shrink: Tensor) -> List[Tensor]:
     touched = annotate(List[Tensor], [])
     for young in range(2):
@@ -347,7 +349,8 @@ class TokenFormer(Module):
   # One optimizer update in place: backward, clipping by the global norm, AdamW. update holds learning
   # rate, beta 1, beta 2, epsilon, weight decay, the largest norm, the number of this update, from 1,
   # and the largest loss. ms and vs are the moments of ps; nms and nvs those of ns. Returns the loss
-  # before the update, the norm before clipping, and 1 when the update was applied, else 0.
+  # before the update, the norm before clipping, and 1 when the update was applied, else 0; behind
+  # them the tensors that were changed.
   def train_step(self: __torch__.TokenFormer, tokens: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, how: Tensor, update: Tensor, old: Tensor, ps: List[Tensor], ns: List[Tensor], ms: List[Tensor], nms: List[Tensor], vs: List[Tensor], nvs: List[Tensor]) -> List[Tensor]:
     u = annotate(List[float], update.tolist())
     kept = annotate(List[float], old.tolist())

@@ -112,7 +112,7 @@ class ComputeTest {
           Gradients rounded = model.gradients(TOKENS, TARGETS, compute);
 
           assertThat(rounded).isNotEqualTo(exact);
-          checkNear(rounded, exact, 0.05);
+          checkNear(rounded, exact, 0.08);
         }
       }
     }

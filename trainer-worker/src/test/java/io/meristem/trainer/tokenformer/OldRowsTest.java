@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,22 +57,22 @@ class OldRowsTest {
   void frozenRowsAndTheirMomentsKeepTheirBits() {
     try (TokenFormer model = TokenFormer.fresh(kernel, CONFIG, 1);
         Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, new OldRows(OLD, 0))) {
-      Map<String, float[]> before = parameters(model);
+      Numbers before = parameters(model);
 
       for (int step = 0; step < 3; step++) {
         assertThat(optimizer.step(TOKENS, TARGETS, UPDATE).applied()).isTrue();
       }
 
-      Map<String, float[]> after = parameters(model);
-      Map<String, float[]> moments = moments(optimizer);
+      Numbers after = parameters(model);
+      Numbers moments = moments(optimizer);
       for (String name : OLD.keySet()) {
         int split = split(name);
-        assertThat(head(after.get(name), split)).as(name).isEqualTo(head(before.get(name), split));
-        assertThat(head(moments.get("m." + name), split)).containsOnly(0);
-        assertThat(head(moments.get("v." + name), split)).containsOnly(0);
+        assertThat(head(after.of(name), split)).as(name).isEqualTo(head(before.of(name), split));
+        assertThat(head(moments.of("m." + name), split)).containsOnly(0);
+        assertThat(head(moments.of("v." + name), split)).containsOnly(0);
         if (name.startsWith("blocks.")) {
-          assertThat(tail(after.get(name), split)).isNotEqualTo(tail(before.get(name), split));
-          assertThat(tail(moments.get("v." + name), split)).doesNotContain(0);
+          assertThat(tail(after.of(name), split)).isNotEqualTo(tail(before.of(name), split));
+          assertThat(tail(moments.of("v." + name), split)).doesNotContain(0);
         }
       }
     }
@@ -103,19 +104,19 @@ class OldRowsTest {
         TokenFormer plain = TokenFormer.fresh(kernel, CONFIG, 1);
         Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, new OldRows(OLD, scale));
         Optimizer plainOptimizer = Optimizer.fresh(plain, Compute.PLAIN, OldRows.NONE)) {
-      Map<String, float[]> before = parameters(model);
+      Numbers before = parameters(model);
       Progress _ = plainOptimizer.step(TOKENS, TARGETS, UPDATE);
-      Map<String, float[]> expected = parameters(plain);
+      Numbers expected = parameters(plain);
 
       Progress _ = optimizer.step(TOKENS, TARGETS, UPDATE);
 
-      Map<String, float[]> after = parameters(model);
+      Numbers after = parameters(model);
       for (String name : OLD.keySet()) {
         int split = split(name);
-        assertThat(tail(after.get(name), split)).isEqualTo(tail(expected.get(name), split));
+        assertThat(tail(after.of(name), split)).isEqualTo(tail(expected.of(name), split));
         for (int at = 0; at < split; at++) {
-          double move = after.get(name)[at] - before.get(name)[at];
-          double whole = expected.get(name)[at] - before.get(name)[at];
+          double move = after.of(name)[at] - before.of(name)[at];
+          double whole = expected.of(name)[at] - before.of(name)[at];
           assertThat(move).as(name).isCloseTo(scale * whole, within(1e-6));
         }
       }
@@ -159,7 +160,8 @@ class OldRowsTest {
   private static int split(String name) {
     TensorSpec tensor =
         CONFIG.tensors().stream().filter(spec -> spec.name().equals(name)).findAny().orElseThrow();
-    return Math.toIntExact(tensor.elements() / tensor.shape().getFirst() * OLD.get(name));
+    return Math.toIntExact(
+        tensor.elements() / tensor.shape().getFirst() * OLD.getOrDefault(name, 0));
   }
 
   private static float[] head(float[] numbers, int split) {
@@ -170,25 +172,33 @@ class OldRowsTest {
     return Arrays.copyOfRange(numbers, split, numbers.length);
   }
 
-  private Map<String, float[]> parameters(TokenFormer model) {
+  private Numbers parameters(TokenFormer model) {
     Path file = scratch.resolve("parameters");
     model.save(file, Map.of());
     return floats(file);
   }
 
-  private Map<String, float[]> moments(Optimizer optimizer) {
+  private Numbers moments(Optimizer optimizer) {
     Path file = scratch.resolve("moments");
     optimizer.save(file);
     return floats(file);
   }
 
-  private static Map<String, float[]> floats(Path path) {
+  private static Numbers floats(Path path) {
     Map<String, float[]> floats = new HashMap<>();
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       file.entries()
           .forEach(
               entry -> floats.put(entry.name(), OptimiserGoldenTest.floats(file, entry.name())));
     }
-    return floats;
+    return new Numbers(floats);
+  }
+
+  /** Every tensor of a file. */
+  private record Numbers(Map<String, float[]> byTensor) {
+
+    float[] of(String name) {
+      return Objects.requireNonNull(byTensor.get(name), name);
+    }
   }
 }
