@@ -65,18 +65,24 @@ public record Evaluation(int wished, int sequence, long tokens) {
    * How many tokens of each Pattention layer no gradient reaches from any window, by the layer's
    * name, such as {@code blocks.0.ffn}; layers without such tokens are left out.
    *
-   * @param compute for the gradients, whole batches at once
+   * @param compute how the gradients are computed, but for one window after the other: that takes
+   *     no more memory than a step
    */
   public Map<String, Integer> deadTokens(TokenFormer model, TokenSequence text, Compute compute) {
     Map<String, BitSet> dead = new TreeMap<>();
     batches(text)
-        .map(batch -> model.deadTokens(batch.inputs(), batch.targets(), compute))
+        .map(batch -> model.deadTokens(batch.inputs(), batch.targets(), oneByOne(compute, batch)))
         .forEach(
             some -> some.forEach((layer, tokens) -> dead.merge(layer, tokens, Evaluation::both)));
     Map<String, Integer> counts = new TreeMap<>();
     dead.forEach((layer, tokens) -> counts.put(layer, tokens.cardinality()));
     counts.values().removeIf(count -> count == 0);
     return counts;
+  }
+
+  private static Compute oneByOne(Compute compute, Batch batch) {
+    return new Compute(
+        compute.precision(), batch.inputs().rows(), compute.activationCheckpointing());
   }
 
   private static BitSet both(BitSet one, BitSet other) {

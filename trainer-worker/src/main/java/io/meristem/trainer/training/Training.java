@@ -1,9 +1,7 @@
 package io.meristem.trainer.training;
 
 import io.meristem.storage.checkpoint.SafetensorsFile;
-import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.GuardState;
-import io.meristem.storage.run.Precision;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.OldRows;
@@ -33,11 +31,12 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
    *     shorter than the specification's, or the files of a resume point do not belong together
    */
   public TrainingOutcome run(StartingPoint start, TrainingListener listener) {
+    ResidentPeak peak = ResidentPeak.mark();
     GoodPoints points = new GoodPoints(start);
     StartingPoint from = start;
     Optional<GuardState> trouble = Optional.empty();
     while (true) {
-      switch (leg(from, trouble, points, listener)) {
+      switch (leg(from, trouble, points, listener, peak)) {
         case Turn.Over(var outcome) -> {
           return outcome;
         }
@@ -54,7 +53,8 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
       StartingPoint from,
       Optional<GuardState> trouble,
       GoodPoints points,
-      TrainingListener listener) {
+      TrainingListener listener,
+      ResidentPeak peak) {
     Evaluation evaluation = evaluation();
     try (TokenFormer model = model(from);
         Optimizer optimizer = optimizer(model, from)) {
@@ -68,11 +68,11 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
       }
       if (from instanceof Birth && trouble.isEmpty()) {
         listener.born(
-            kept.lossAtBirth(), evaluation.deadTokens(model, corpus.validation(), telemetry()));
+            kept.lossAtBirth(), evaluation.deadTokens(model, corpus.validation(), spec.compute()));
       }
       ResumeState state =
           trouble.map(before -> kept.with(kept.guard().wentBackFrom(before))).orElse(kept);
-      return new TrainingLoop(this, batches(), evaluation, model, optimizer, listener, points)
+      return new TrainingLoop(this, batches(), evaluation, model, optimizer, listener, points, peak)
           .from(state);
     }
   }
@@ -84,11 +84,6 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
 
   private Evaluation evaluation() {
     return new Evaluation(spec.evaluationWindows(), spec.sequence(), corpus.validation().length());
-  }
-
-  /** How gradients are computed that nothing is learnt from: whole, in no more memory. */
-  Compute telemetry() {
-    return new Compute(Precision.FP32, 1, spec.compute().activationCheckpointing());
   }
 
   private static Diverged stillborn(double loss) {

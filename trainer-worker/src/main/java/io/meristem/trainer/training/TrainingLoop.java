@@ -33,7 +33,8 @@ record TrainingLoop(
     TokenFormer model,
     Optimizer optimizer,
     TrainingListener listener,
-    GoodPoints points) {
+    GoodPoints points,
+    ResidentPeak peak) {
 
   private static final Map<String, String> FORMAT = Map.of("format", "pt");
 
@@ -163,7 +164,8 @@ record TrainingLoop(
         state.lossAtBirth(),
         loss,
         evaluation.windows(),
-        evaluation.deadTokens(model, training.corpus().validation(), training.telemetry()),
-        state.guard().totals());
+        evaluation.deadTokens(model, training.corpus().validation(), training.spec().compute()),
+        state.guard().totals(),
+        peak.bytes());
   }
 }

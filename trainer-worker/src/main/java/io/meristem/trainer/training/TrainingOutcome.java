@@ -4,6 +4,7 @@ import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.run.GuardTotals;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** How training ended. */
 public sealed interface TrainingOutcome {
@@ -18,6 +19,8 @@ public sealed interface TrainingOutcome {
    * @param windows how many windows both are means of
    * @param deadTokens at the end, as in {@link Evaluation#deadTokens}
    * @param guard what it did
+   * @param peakMemoryBytes how far the process's memory rose while it trained, where the system
+   *     tells
    */
   record Finished(
       TokenFormerConfig config,
@@ -28,7 +31,8 @@ public sealed interface TrainingOutcome {
       double lossAtEnd,
       int windows,
       Map<String, Integer> deadTokens,
-      GuardTotals guard)
+      GuardTotals guard,
+      OptionalLong peakMemoryBytes)
       implements TrainingOutcome {}
 
   /** The listener asked to stop. */

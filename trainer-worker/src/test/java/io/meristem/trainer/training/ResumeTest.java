@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResumeTest {
 
-  static final int STEPS = 10;
+  static final int STEPS = 8;
   static final TokenFormerConfig PARENT = TinyModel.of(8);
   static final TokenFormerConfig CHILD = TinyModel.of(16).withTaus(PARENT.taus());
   static final TokenFormerConfig UNTIED = TinyModel.of(8, Theta.L2_NORM_GELU, false);
@@ -80,7 +80,7 @@ class ResumeTest {
         new Compute(Precision.BF16, 4, true));
   }
 
-  /** Tau is ramped over the first 4 of the 10 steps. */
+  /** Tau is ramped over 3 of the 8 steps. */
   @ParameterizedTest
   @MethodSource("computes")
   void aChildThatIsKilledAfterAnyBatchEndsInTheBitsOfTheUninterruptedOne(Compute compute)
@@ -98,7 +98,7 @@ class ResumeTest {
   /** Batch 1 is skipped; 6 to 9 are skipped, halve the rate, skipped and gone back from. */
   @Test
   void theGuardOfAKilledRunDecidesAsThatOfTheUninterruptedOne() throws IOException {
-    Interrupted run = new Interrupted(damaged(), spec(STEPS, 3, Compute.PLAIN, SHORT), strange);
+    Interrupted run = new Interrupted(damaged(), spec(10, 3, Compute.PLAIN, SHORT), strange);
     assertThat(ended(run, run.birth(), new Recorder(folder, 999)).guard())
         .isEqualTo(new GuardTotals(6, 1, 1));
 
@@ -107,8 +107,7 @@ class ResumeTest {
 
   @Test
   void theGuardOfAHandedOverRunDecidesAsThatOfTheUninterruptedOne() throws IOException {
-    checkHandedOverAnywhere(
-        new Interrupted(damaged(), spec(STEPS, 3, Compute.PLAIN, SHORT), strange));
+    checkHandedOverAnywhere(new Interrupted(damaged(), spec(10, 3, Compute.PLAIN, SHORT), strange));
   }
 
   @Test
@@ -179,7 +178,7 @@ class ResumeTest {
 
   private static TrainingSpec spec(long steps, long resumeEvery, Compute compute, Guard guard) {
     return new TrainingSpec(
-        steps, 4, 16, 1e-2, 1e-3, 0.4, 0.1, 1, 7, 8, resumeEvery, compute, guard);
+        steps, 4, 16, 1e-2, 1e-3, 0.4, 0.1, 1, 7, 2, resumeEvery, compute, guard);
   }
 
   private Birth fresh(TokenFormerConfig config) throws IOException {
@@ -205,6 +204,6 @@ class ResumeTest {
     GrowthRewrite growth = new GrowthRewrite(PARENT, CHILD);
     growth.weights(parent.weights(), weights, UniformRows.of(1, CHILD));
     growth.moments(parent.moments(), moments);
-    return new Birth(CHILD, weights, Optional.of(moments), Optional.of(TauRamp.of(CHILD, 4)));
+    return new Birth(CHILD, weights, Optional.of(moments), Optional.of(TauRamp.of(CHILD, 3)));
   }
 }

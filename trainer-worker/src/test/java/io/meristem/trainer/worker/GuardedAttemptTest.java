@@ -56,13 +56,14 @@ class GuardedAttemptTest {
 
   @Test
   void aVersionTellsWhatItsGuardDid() throws IOException {
-    RunSpec.TrainRoot spec = root(new Guard(STRICT, 1000, 0, 0));
+    RunSpec.TrainRoot spec = root(new Guard(1, 1000, 0, 0));
 
     Trained trained = trained(place.trained(kernel, "r1", 1, spec));
 
     assertThat(trained.guard().skipped()).isPositive();
     assertThat(trained.guard()).isEqualTo(new GuardTotals(trained.guard().skipped(), 0, 0));
     assertThat(trained.window().steps()).isEqualTo(STEPS);
+    assertThat(trained.peakMemoryBytes().orElse(1)).isPositive();
   }
 
   @Test
@@ -79,7 +80,7 @@ class GuardedAttemptTest {
   @Test
   void aRunOfManyAttemptsGoesBackToPointsOfEarlierOnesAndEndsInTheBitsOfAnUndisturbedOne()
       throws IOException {
-    RunSpec.TrainRoot spec = root(new Guard(0.5, 1, 1, 4));
+    RunSpec.TrainRoot spec = root(new Guard(1, 0, 0, 99));
     VersionDocument whole = place.version(place.trained(kernel, "r1", 1, spec));
     assertThat(trained(whole).guard().wentBack()).isPositive();
 
@@ -148,6 +149,6 @@ class GuardedAttemptTest {
 
   private RunSpec.TrainRoot root(Guard guard) throws IOException {
     return place.root(
-        new TrainingSpec(STEPS, 2, 16, 1e-2, 1e-3, 0.3, 0.1, 1.0, 7, 4, 10, Compute.PLAIN, guard));
+        new TrainingSpec(STEPS, 2, 16, 3e-2, 3e-2, 0.1, 0.1, 1.0, 7, 4, 10, Compute.PLAIN, guard));
   }
 }
