@@ -22,6 +22,7 @@ import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
+import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.Outcome;
@@ -80,7 +81,8 @@ public record HandWorker(ObjectStore store) {
             step,
             10,
             OptionalDouble.of(1.5),
-            OptionalDouble.of(1000));
+            OptionalDouble.of(1000),
+            Optional.of(GuardTotals.NONE));
     store.put(RunKeys.heartbeat(held.run(), held.attempt()), Documents.text(beat));
   }
 
@@ -167,7 +169,8 @@ public record HandWorker(ObjectStore store) {
         blob(held, "moments of " + held.run()),
         12.5,
         OptionalLong.empty(),
-        Map.of());
+        Map.of(),
+        GuardTotals.NONE);
   }
 
   private EvaluationReport evaluation(Held held, RunSpec.Evaluate spec) {

@@ -18,6 +18,7 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.Guard;
+import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
 import java.util.Collections;
@@ -93,7 +94,8 @@ public final class Samples {
                 blob("moments"),
                 3.2,
                 OptionalLong.empty(),
-                Map.of())),
+                Map.of(),
+                GuardTotals.NONE)),
         Map.of("abc", 320L),
         new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", "none"));
   }

@@ -13,6 +13,7 @@ import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
@@ -64,7 +65,8 @@ class Views {
       long steps,
       OptionalDouble loss,
       OptionalDouble tokensPerSecond,
-      OptionalDouble etaSeconds) {}
+      OptionalDouble etaSeconds,
+      Optional<GuardTotals> guard) {}
 
   /** Why a run failed or was cancelled. */
   record ProblemView(String type, String title, String detail) {}
@@ -97,6 +99,7 @@ class Views {
       OptionalDouble seconds,
       OptionalLong peakMemoryBytes,
       Map<String, Integer> deadTokens,
+      Optional<GuardTotals> guard,
       Optional<DatasetRef> dataset,
       Optional<TrainingSpec> training,
       Optional<DataWindow> window,
@@ -163,7 +166,13 @@ class Views {
                     / beat.tokensPerSecond().getAsDouble())
             : OptionalDouble.empty();
     return new Progress(
-        beat.phase(), beat.step(), beat.steps(), beat.loss(), beat.tokensPerSecond(), eta);
+        beat.phase(),
+        beat.step(),
+        beat.steps(),
+        beat.loss(),
+        beat.tokensPerSecond(),
+        eta,
+        beat.guard());
   }
 
   private static Optional<ProblemView> problem(RunState state) {
@@ -218,6 +227,7 @@ class Views {
         number(trained, Trained::seconds),
         trained.map(Trained::peakMemoryBytes).orElseGet(OptionalLong::empty),
         trained.map(Trained::deadTokens).orElse(Map.of()),
+        trained.map(Trained::guard),
         trained.map(Trained::dataset),
         trained.map(Trained::spec),
         trained.map(Trained::window),

@@ -6,7 +6,8 @@ import io.meristem.storage.run.TrainingSpec;
 import java.util.Map;
 
 /**
- * Exactly which data a version was trained on: the batch of a step is a pure function of these.
+ * Exactly which data a version was trained on: the batch of a step is a pure function of these, and
+ * of how many batches its guard refused before.
  *
  * @param datasetHash of the manifest
  * @param seed of the batches

@@ -2,6 +2,7 @@ package io.meristem.storage.lineage;
 
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.TrainingSpec;
 import java.util.Collections;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param peakMemoryBytes the most memory that the attempt which finished was seen to hold
  * @param deadTokens how many tokens of each Pattention layer no gradient reaches at the end, by the
  *     layer's name
+ * @param guard what it did
  */
 public record Trained(
     DatasetRef dataset,
@@ -25,7 +27,8 @@ public record Trained(
     BlobRef optimizer,
     double seconds,
     OptionalLong peakMemoryBytes,
-    Map<String, Integer> deadTokens) {
+    Map<String, Integer> deadTokens,
+    GuardTotals guard) {
 
   public Trained {
     deadTokens = Collections.unmodifiableMap(new TreeMap<>(deadTokens));

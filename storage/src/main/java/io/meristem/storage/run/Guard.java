@@ -6,14 +6,18 @@ package io.meristem.storage.run;
  * not help, the learning rate is halved; then training goes back to the last good resume point;
  * then the run fails with the reason.
  *
+ * <p>{@link RunningLoss} says what a loss is compared with, and {@link GuardState} how one rung
+ * follows the other.
+ *
  * @param spike how many running standard deviations above the running mean a loss is a spike
  * @param skips batches that may be skipped one after the other before the learning rate is halved
- * @param halvings of the learning rate before training goes back
- * @param rollbacks to the last good resume point before the run fails
+ * @param halvings of the learning rate, for the rest of the run, before training goes back; as many
+ *     again after it went back
+ * @param rollbacks to the last good resume point, in the whole run, before it fails
  */
 public record Guard(double spike, int skips, int halvings, int rollbacks) {
 
-  public static final Guard DEFAULT = new Guard(8, 3, 2, 1);
+  public static final Guard DEFAULT = new Guard(10, 3, 2, 1);
 
   public Guard {
     if (!(spike > 0)) {

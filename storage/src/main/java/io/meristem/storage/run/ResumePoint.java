@@ -8,7 +8,7 @@ import java.util.Optional;
  * A resume point's {@code manifest.json}, written after its blobs: where another attempt goes on as
  * if nothing had happened.
  *
- * @param step the number of steps done; the batch of the next step follows from it
+ * @param step the number of steps done
  * @param updates that the moments have seen, those of ancestors included
  * @param weights safetensors
  * @param optimizer safetensors with the Adam moments
@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param lossAtBirth mean validation loss before the run's first step, in nats per token
  * @param birth of the model, if the run grew it
  * @param seconds trained so far, over all attempts
+ * @param guard what the guard remembers; the next batch follows from it, and which resume point
+ *     must be kept beside this one
  */
 public record ResumePoint(
     String nonce,
@@ -26,4 +28,5 @@ public record ResumePoint(
     Optional<TauRamp> ramp,
     double lossAtBirth,
     Optional<Birth> birth,
-    double seconds) {}
+    double seconds,
+    GuardState guard) {}

@@ -13,10 +13,13 @@ import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.run.Compute;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A TokenFormer language model in memory (TokenFormer, section 3): rows of token ids to logits for
@@ -117,6 +120,36 @@ public final class TokenFormer implements AutoCloseable {
       }
       return new Gradients(results.head().getFloat(), gradients);
     }
+  }
+
+  /**
+   * The dead tokens of each Pattention layer, by the layer's name, as far as this batch tells:
+   * those whose key and value have gradients of exactly zero. Such a token has no weight anywhere
+   * (else its value had a gradient), and would not gain any (else its key had one), so weight decay
+   * is all that still moves it; a zero key with a zero value is the plainest case. Under softmax no
+   * weight is zero, so only one too small for a float is dead.
+   *
+   * @throws IllegalArgumentException when the rows cannot be split into the micro-batches
+   */
+  public Map<String, BitSet> deadTokens(Tokens tokens, Tokens targets, Compute compute) {
+    try (NDManager scope = kernel.scope()) {
+      NDList inputs = inputs(scope, tokens, targets);
+      inputs.add(Kernel.numbers(scope, how(compute, tokens)));
+      Iterator<NDArray> slopes = run(scope, "slopes", inputs).iterator();
+      Map<String, BitSet> dead = new LinkedHashMap<>();
+      for (int block = 0; block < config.blocks().size(); block++) {
+        for (Role role : Role.values()) {
+          dead.put(role.layer(block), zeros(slopes.next().toFloatArray()));
+        }
+      }
+      return dead;
+    }
+  }
+
+  private static BitSet zeros(float[] numbers) {
+    BitSet zeros = new BitSet();
+    IntStream.range(0, numbers.length).filter(at -> numbers[at] == 0).forEach(zeros::set);
+    return zeros;
   }
 
   /** The residual stream (rows, length, width) after the first blocks, row by row. */

@@ -5,6 +5,7 @@ import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.trainer.tokenformer.OldRows;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Where training begins. */
 public sealed interface StartingPoint {
@@ -40,14 +41,18 @@ public sealed interface StartingPoint {
     }
   }
 
-  /** A run that was interrupted. */
-  record Resumed(TokenFormerConfig config, ResumePoint point, OldRows old)
+  /**
+   * A run that was interrupted.
+   *
+   * @param earlier gives the birth, when asked for 0, or a resume point of the same run that was
+   *     written after so many batches; called only when training goes back there
+   */
+  record Resumed(
+      TokenFormerConfig config,
+      ResumePoint point,
+      OldRows old,
+      LongFunction<StartingPoint> earlier)
       implements StartingPoint {
-
-    /** A run that trains all rows of its model alike. */
-    public Resumed(TokenFormerConfig config, ResumePoint point) {
-      this(config, point, OldRows.NONE);
-    }
 
     @Override
     public Path weights() {

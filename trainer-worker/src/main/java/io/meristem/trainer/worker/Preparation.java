@@ -6,10 +6,12 @@ import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.ResumePoint;
+import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.growth.Preservation;
@@ -34,15 +36,33 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
   private static final String CHILD_MOMENTS = "child-moments.safetensors";
 
   /** A run that an earlier attempt brought to this point. */
-  Prepared resumed(RunSpec.Training spec, ResumePoint point) {
+  Prepared resumed(RunSpec.Training spec, ResumePoint point, Corpus corpus) {
+    return new Prepared(fetched(spec, point, corpus), point.birth(), point.seconds());
+  }
+
+  private StartingPoint fetched(RunSpec.Training spec, ResumePoint point, Corpus corpus) {
     pulse.reached(Pulse.Progress.of("fetching"));
-    Path weights = blobs.fetch(point.weights(), directory.resolve("resumed.safetensors"));
-    Path moments = blobs.fetch(point.optimizer(), directory.resolve("resumed-moments.safetensors"));
+    String name = "resumed-" + point.guard().batches();
+    Path weights = blobs.fetch(point.weights(), directory.resolve(name + ".safetensors"));
+    Path moments = blobs.fetch(point.optimizer(), directory.resolve(name + "-moments.safetensors"));
     ResumeState state =
-        new ResumeState(point.step(), point.updates(), point.ramp(), point.lossAtBirth());
-    var local = new io.meristem.trainer.training.ResumePoint(weights, moments, state);
-    return new Prepared(
-        new StartingPoint.Resumed(spec.config(), local, old(spec)), point.birth(), point.seconds());
+        new ResumeState(
+            point.step(), point.updates(), point.ramp(), point.lossAtBirth(), point.guard());
+    return new StartingPoint.Resumed(
+        spec.config(),
+        new io.meristem.trainer.training.ResumePoint(weights, moments, state),
+        old(spec),
+        batches -> earlier(spec, batches, corpus));
+  }
+
+  private StartingPoint earlier(RunSpec.Training spec, long batches, Corpus corpus) {
+    return batches == 0
+        ? begun(spec, corpus).start()
+        : ResumePoints.whole(blobs.store(), blobs.run(), batches)
+            .map(point -> fetched(spec, point, corpus))
+            .orElseThrow(() ->
+                new NoSuchObjectException(
+                    "a resume point of run %s after %d batches".formatted(blobs.run(), batches)));
   }
 
   /** What a resumed run has from its parent, if that is trained otherwise: its document tells. */

@@ -34,7 +34,7 @@ record TrainingAttempt(
             preparation.fetch(data.validation(), "validation"))) {
       Prepared prepared =
           ResumePoints.newestWhole(blobs.store(), blobs.run())
-              .map(point -> preparation.resumed(spec, point))
+              .map(point -> preparation.resumed(spec, point, corpus))
               .orElseGet(() -> preparation.begun(spec, corpus));
       Optional<PreservationCertificate> broken =
           prepared.birth().map(Birth::certificate).filter(certificate -> !certificate.passed());

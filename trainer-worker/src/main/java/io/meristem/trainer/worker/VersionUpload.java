@@ -17,7 +17,6 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.trainer.training.TrainingOutcome.Finished;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Uploads what a training run made, and writes the document that names it all. */
@@ -61,8 +60,9 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
         losses(spec, data, finished),
         blobs.upload(finished.moments()),
         seconds,
-        OptionalLong.empty(),
-        Map.of());
+        finished.peakMemoryBytes(),
+        finished.deadTokens(),
+        finished.guard());
   }
 
   private static Losses losses(RunSpec.Training spec, DatasetManifest data, Finished finished) {

@@ -386,3 +386,13 @@ class TokenFormer(Module):
     d = self.back(torch.flatten(dy, 0, -2), value, path, 1, kind, p[1], dvalue, 0.0)
     dkey = torch.mm(torch.t(d), torch.flatten(x, 0, -2))
     return [path[1], path[0], torch.view_as(torch.mm(d, key), x), dkey, dvalue]
+
+  # The largest gradient of each parameter token (n), of key and value alike, layer by layer.
+  def slopes(self: __torch__.TokenFormer, tokens: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, how: Tensor, ps: List[Tensor], ns: List[Tensor]) -> List[Tensor]:
+    found = self.gradients(tokens, targets, cos, sin, plan, how, ps, ns)
+    out = annotate(List[Tensor], [])
+    for i in range(torch.len(annotate(List[float], plan.tolist())) - 4):
+      key = torch.amax(torch.abs(found[2 + 2 * i]), [1])
+      value = torch.amax(torch.abs(found[3 + 2 * i]), [1])
+      torch.append(out, torch.maximum(key, value))
+    return out

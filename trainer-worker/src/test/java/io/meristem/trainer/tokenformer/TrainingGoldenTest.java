@@ -109,6 +109,7 @@ class TrainingGoldenTest {
             facts.get("min_lr").doubleValue(),
             facts.get("warmup_fraction").doubleValue() * steps,
             steps);
+    QuietGuard guard = new QuietGuard(corpus.validationLoss(model));
     for (int step = 0; step < steps; step++) {
       if (step % EVALUATION_EVERY == 0) {
         check(facts, arm, "val_loss", step, corpus.validationLoss(model));
@@ -119,8 +120,9 @@ class TrainingGoldenTest {
               rate.at(step),
               facts.get("weight_decay").doubleValue(),
               facts.get("max_norm").doubleValue(),
-              Double.POSITIVE_INFINITY);
+              guard.limit());
       Progress progress = optimizer.step(batch[0], batch[1], update);
+      guard.follow(progress);
       check(facts, arm, "train_loss", step, progress.loss());
     }
     check(facts, arm, "val_loss", steps, corpus.validationLoss(model));

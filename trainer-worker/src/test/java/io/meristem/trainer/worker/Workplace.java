@@ -12,6 +12,7 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.Guard;
@@ -39,7 +40,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A bucket in memory, and what a worker does with it when it has a lease. */
+/**
+ * A bucket, in memory unless another is given, and what a worker does with it when it has a lease.
+ */
 final class Workplace {
 
   static final String BUCKET = "bucket";
@@ -48,11 +51,16 @@ final class Workplace {
   private static final Provenance PROVENANCE =
       new Provenance("0", "test", "25", "0", "0", 1, "cpu", "worker-1");
 
-  final InMemoryObjectStore store = new InMemoryObjectStore();
+  final ObjectStore store;
   private final Path directory;
 
   Workplace(Path directory) {
+    this(directory, new InMemoryObjectStore());
+  }
+
+  Workplace(Path directory, ObjectStore store) {
     this.directory = directory;
+    this.store = store;
   }
 
   /** Puts a text where an upload would be. */
