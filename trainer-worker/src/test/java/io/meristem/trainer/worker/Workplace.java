@@ -10,7 +10,9 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.Guard;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunEntry;
@@ -103,7 +105,8 @@ final class Workplace {
   }
 
   static TrainingSpec steps(long steps, long resumeEvery) {
-    return new TrainingSpec(steps, 2, 16, 1e-2, 1e-3, 0.3, 0.1, 1.0, 7, 4, resumeEvery);
+    return new TrainingSpec(
+        steps, 2, 16, 1e-2, 1e-3, 0.3, 0.1, 1.0, 7, 4, resumeEvery, Compute.PLAIN, Guard.DEFAULT);
   }
 
   /** What the ending's document says. */
