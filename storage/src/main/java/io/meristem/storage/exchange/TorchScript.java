@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public record TorchScript(TokenFormerConfig config) implements Export {
 
   /** The newest file format that torch 1.13 reads. */
-  private static final byte[] FORMAT = "10\n".getBytes(UTF_8);
+  private static final String FORMAT = "10\n";
 
   private static final String METHODS = "methods.py";
   private static final String FOLDER = "model/";
@@ -56,7 +56,7 @@ public record TorchScript(TokenFormerConfig config) implements Export {
     parts.add(part("data/" + number++, rotary.cosines()));
     parts.add(part("data/" + number, rotary.sines()));
     parts.add(part("constants.pkl", new Pickle().emptyTuple().end()));
-    parts.add(part("version", FORMAT));
+    parts.add(part("version", FORMAT.getBytes(UTF_8)));
     return new StoredZip(parts);
   }
 
