@@ -126,8 +126,8 @@ class Views {
         run.id(),
         run.spec().kind(),
         state(run),
-        run.spec() instanceof RunSpec.Training training
-            ? Optional.of(training.model())
+        run.spec() instanceof RunSpec.Publishing publishing
+            ? Optional.of(publishing.model())
             : Optional.empty(),
         run.spec() instanceof RunSpec.Training training
             ? Optional.of(training.dataset())
@@ -181,7 +181,7 @@ class Views {
   }
 
   private static Optional<String> version(Run run) {
-    return run.state() instanceof RunState.Published && run.spec() instanceof RunSpec.Training
+    return run.state() instanceof RunState.Published && run.spec() instanceof RunSpec.Publishing
         ? Optional.of(VersionDocument.idOf(run.id()))
         : Optional.empty();
   }
