@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.meristem.storage.checkpoint.ConfigJson;
 import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.checkpoint.SafetensorsHeaderText;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.ByteLevelTokenizer;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
@@ -35,6 +37,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +49,7 @@ import java.util.UUID;
 
 /**
  * Does by hand what a worker does in object storage: the same documents under the same keys in the
- * same order. It trains nothing: its weights are a text, and its losses are made up.
+ * same order. It trains nothing: its weights are zeros, and its losses are made up.
  */
 public record HandWorker(ObjectStore store) {
 
@@ -190,11 +193,18 @@ public record HandWorker(ObjectStore store) {
   private Map<String, BlobRef> files(Held held, RunSpec.Training spec) {
     return Map.of(
         VersionDocument.WEIGHTS,
-        blob(held, "weights of " + held.run() + " ".repeat(1000)),
+        blob(held, weights(held.run(), spec.config())),
         VersionDocument.CONFIG,
         blob(held, ConfigJson.write(spec.config())),
         VersionDocument.TOKENIZER,
         blob(held, ByteLevelTokenizer.json()));
+  }
+
+  /** A whole checkpoint of zeros. */
+  private static byte[] weights(String run, TokenFormerConfig config) {
+    ByteBuffer header = SafetensorsHeaderText.of(config.tensors(), Map.of("run", run));
+    long zeros = config.parameters() * Float.BYTES;
+    return ByteBuffer.allocate(Math.toIntExact(header.remaining() + zeros)).put(header).array();
   }
 
   private static PreservationCertificate certificate() {
