@@ -93,7 +93,7 @@ public record HandWorker(ObjectStore store) {
         switch (held.spec()) {
           case RunSpec.PrepareDataset spec -> Documents.text(manifest(held, spec));
           case RunSpec.Training spec -> Documents.text(version(held, spec));
-          case RunSpec.Import _ -> throw new UnsupportedOperationException("import");
+          case RunSpec.Import spec -> Documents.text(version(held, spec));
           case RunSpec.Evaluate spec -> Documents.text(evaluation(held, spec));
           case RunSpec.Verify spec -> Documents.text(verification(held, spec));
         };
@@ -153,7 +153,7 @@ public record HandWorker(ObjectStore store) {
         spec.start().map(parent -> List.of(parent.version())).orElse(List.of()),
         spec.config(),
         spec.config().parameters(),
-        files(held, spec),
+        files(held, spec.config()),
         spec instanceof RunSpec.Grow ? Optional.of(birth(held)) : Optional.empty(),
         Optional.of(trained(held, spec)),
         Map.of(spec.dataset().hash(), spec.training().trainingTokens()),
@@ -190,12 +190,31 @@ public record HandWorker(ObjectStore store) {
     return new Birth(Sha256.of("birth"), certificate(), blob(held, "probe"));
   }
 
-  private Map<String, BlobRef> files(Held held, RunSpec.Training spec) {
+  /** As if any checkpoint were the smallest sample. */
+  private VersionDocument version(Held held, RunSpec.Import spec) {
+    TokenFormerConfig config = Samples.config(spec.settings().theta());
+    return new VersionDocument(
+        VersionDocument.idOf(held.run()),
+        spec.model(),
+        held.run(),
+        held.attempt(),
+        Edge.of(spec),
+        List.of(),
+        config,
+        config.parameters(),
+        files(held, config),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        PROVENANCE);
+  }
+
+  private Map<String, BlobRef> files(Held held, TokenFormerConfig config) {
     return Map.of(
         VersionDocument.WEIGHTS,
-        blob(held, weights(held.run(), spec.config())),
+        blob(held, weights(held.run(), config)),
         VersionDocument.CONFIG,
-        blob(held, ConfigJson.write(spec.config())),
+        blob(held, ConfigJson.write(config)),
         VersionDocument.TOKENIZER,
         blob(held, ByteLevelTokenizer.json()));
   }
