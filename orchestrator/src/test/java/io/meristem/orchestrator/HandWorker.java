@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.meristem.storage.checkpoint.ConfigJson;
 import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.checkpoint.SafetensorsHeaderText;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.ByteLevelTokenizer;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
@@ -36,6 +38,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,7 +50,7 @@ import java.util.UUID;
 
 /**
  * Does by hand what a worker does in object storage: the same documents under the same keys in the
- * same order. It trains nothing: its weights are a text, and its losses are made up.
+ * same order. It trains nothing: its weights are zeros, and its losses are made up.
  */
 public record HandWorker(ObjectStore store) {
 
@@ -92,7 +95,7 @@ public record HandWorker(ObjectStore store) {
         switch (held.spec()) {
           case RunSpec.PrepareDataset spec -> Documents.text(manifest(held, spec));
           case RunSpec.Training spec -> Documents.text(version(held, spec));
-          case RunSpec.Import _ -> throw new UnsupportedOperationException("import");
+          case RunSpec.Import spec -> Documents.text(version(held, spec));
           case RunSpec.Evaluate spec -> Documents.text(evaluation(held, spec));
           case RunSpec.Verify spec -> Documents.text(verification(held, spec));
         };
@@ -152,7 +155,7 @@ public record HandWorker(ObjectStore store) {
         spec.start().map(parent -> List.of(parent.version())).orElse(List.of()),
         spec.config(),
         spec.config().parameters(),
-        files(held, spec),
+        files(held, spec.config()),
         spec instanceof RunSpec.Grow ? Optional.of(birth(held)) : Optional.empty(),
         Optional.of(trained(held, spec)),
         Map.of(spec.dataset().hash(), spec.training().trainingTokens()),
@@ -190,14 +193,40 @@ public record HandWorker(ObjectStore store) {
     return new Birth(Sha256.of("birth"), certificate(), blob(held, "probe"));
   }
 
-  private Map<String, BlobRef> files(Held held, RunSpec.Training spec) {
+  /** As if any checkpoint were the smallest sample. */
+  private VersionDocument version(Held held, RunSpec.Import spec) {
+    TokenFormerConfig config = Samples.config(spec.settings().theta());
+    return new VersionDocument(
+        VersionDocument.idOf(held.run()),
+        spec.model(),
+        held.run(),
+        held.attempt(),
+        Edge.of(spec),
+        List.of(),
+        config,
+        config.parameters(),
+        files(held, config),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        PROVENANCE);
+  }
+
+  private Map<String, BlobRef> files(Held held, TokenFormerConfig config) {
     return Map.of(
         VersionDocument.WEIGHTS,
-        blob(held, "weights of " + held.run() + " ".repeat(1000)),
+        blob(held, weights(held.run(), config)),
         VersionDocument.CONFIG,
-        blob(held, ConfigJson.write(spec.config())),
+        blob(held, ConfigJson.write(config)),
         VersionDocument.TOKENIZER,
         blob(held, ByteLevelTokenizer.json()));
+  }
+
+  /** A whole checkpoint of zeros. */
+  private static byte[] weights(String run, TokenFormerConfig config) {
+    ByteBuffer header = SafetensorsHeaderText.of(config.tensors(), Map.of("run", run));
+    long zeros = config.parameters() * Float.BYTES;
+    return ByteBuffer.allocate(Math.toIntExact(header.remaining() + zeros)).put(header).array();
   }
 
   private static PreservationCertificate certificate() {

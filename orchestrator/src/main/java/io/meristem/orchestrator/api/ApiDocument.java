@@ -8,6 +8,7 @@ import static org.eclipse.microprofile.openapi.OASFactory.createSchema;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -22,11 +23,15 @@ public final class ApiDocument implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
 
+  /** Everything in these may be left out, also an enum, which is a reference that hides it. */
+  private static final Set<String> WISHES = Set.of("ModelShape", "OfficialWish", "TrainingWish");
+
   /** What cannot be null is there; and every operation may be answered by a problem. */
   @Override
   public void filterOpenAPI(OpenAPI document) {
     Map<String, Schema> schemas = document.getComponents().getSchemas();
     schemas.values().forEach(ApiDocument::requireWhatCannotBeNull);
+    WISHES.stream().map(schemas::get).forEach(wish -> wish.setRequired(List.of()));
     RecipeSchemas.addTo(document.getComponents());
     document.getPaths().getPathItems().values().stream()
         .map(PathItem::getOperations)

@@ -95,6 +95,41 @@ public final class Planner {
     return fitting(spec, data, 0, OptionalDouble.empty());
   }
 
+  /**
+   * A first version of a model, out of a checkpoint with the official names.
+   *
+   * @param tokenizer if the model shall have one
+   * @param isTaken whether the model has a root already, published or open
+   */
+  public static Plan imported(
+      String model,
+      StoredObject weights,
+      Optional<StoredObject> tokenizer,
+      OfficialWish settings,
+      boolean isTaken) {
+    if (!NAME.matcher(model).matches()) {
+      return Refusals.invalidName("model", model);
+    }
+    if (isTaken) {
+      return Refusals.modelExists(model);
+    }
+    Optional<Plan.Rejected> refusal =
+        weights.refusal().or(() -> tokenizer.flatMap(StoredObject::refusal));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    return checked(
+        "invalid-settings",
+        () ->
+            new Accepted(
+                new RunSpec.Import(
+                    model,
+                    weights.source(),
+                    tokenizer.map(StoredObject::source),
+                    settings.settings()),
+                Estimate.ofData()));
+  }
+
   /** A child with more parameter tokens, or more blocks. */
   public static Plan growth(ChildWish wish, RecipeWish recipe) {
     return child(

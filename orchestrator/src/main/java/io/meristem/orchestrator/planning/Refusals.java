@@ -40,6 +40,15 @@ final class Refusals {
                 .formatted(source)));
   }
 
+  static Rejected missingObject(String source) {
+    return new Rejected(
+        Reason.UNKNOWN,
+        new Problem(
+            "missing-object",
+            "There is no such object",
+            "object storage has no %s; upload it there, or choose another".formatted(source)));
+  }
+
   static Rejected emptyText(String source) {
     return invalid(
         "empty-text", "The text is empty", source + " has no bytes; choose another text");

@@ -27,7 +27,7 @@ final class GoodPoints {
   StartingPoint at(long batches) {
     ResumePoint own = written.get(batches);
     if (own != null) {
-      return new Resumed(start.config(), own, this::at);
+      return new Resumed(start.config(), own, start.old(), this::at);
     }
     return switch (start) {
       case Birth birth -> birth;

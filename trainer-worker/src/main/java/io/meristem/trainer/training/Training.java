@@ -61,7 +61,7 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
       ResumeState kept =
           switch (from) {
             case Birth birth -> atBirth(birth, model, optimizer, evaluation);
-            case Resumed(_, ResumePoint point, _) -> point.state();
+            case Resumed resumed -> resumed.point().state();
           };
       if (!Double.isFinite(kept.lossAtBirth())) {
         return new Turn.Over(stillborn(kept.lossAtBirth()));

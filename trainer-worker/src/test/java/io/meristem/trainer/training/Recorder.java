@@ -95,7 +95,7 @@ final class Recorder implements TrainingListener {
   StartingPoint newest(StartingPoint birth) {
     return points.isEmpty()
         ? birth
-        : new StartingPoint.Resumed(birth.config(), points.getLast(), earlier(birth));
+        : new StartingPoint.Resumed(birth.config(), points.getLast(), birth.old(), earlier(birth));
   }
 
   /** What another attempt finds that is asked for an earlier point. */
@@ -105,7 +105,7 @@ final class Recorder implements TrainingListener {
             ? birth
             : points.stream()
                 .filter(point -> point.state().guard().batches() == batches)
-                .map(point -> new StartingPoint.Resumed(birth.config(), point, earlier(birth)))
+                .map(point -> new StartingPoint.Resumed(birth.config(), point, birth.old(), earlier(birth)))
                 .findFirst()
                 .orElseThrow();
   }

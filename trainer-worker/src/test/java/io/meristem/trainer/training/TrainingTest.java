@@ -12,6 +12,7 @@ import io.meristem.storage.run.Guard;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.OldRows;
 import io.meristem.trainer.tokenformer.TinyModel;
 import io.meristem.trainer.tokenformer.TokenFormer;
 import io.meristem.trainer.training.StartingPoint.Birth;
@@ -94,7 +95,7 @@ class TrainingTest {
     ResumePoint point = ((HandedOver) first).point();
 
     Finished resumed =
-        finished(interrupted.run(new Resumed(CHILD, point, _ -> start), recorder(99)));
+        finished(interrupted.run(new Resumed(CHILD, point, OldRows.NONE, _ -> start), recorder(99)));
 
     assertThat(resumed.weights()).hasSameBinaryContentAs(whole.weights());
     assertThat(resumed.moments()).hasSameBinaryContentAs(whole.moments());
@@ -146,7 +147,7 @@ class TrainingTest {
     ResumePoint late = recorder.points.get(1);
     ResumePoint mixed = new ResumePoint(late.weights(), early.moments(), late.state());
 
-    assertThatThrownBy(() -> training.run(new Resumed(PARENT, mixed, _ -> root()), recorder(99)))
+    assertThatThrownBy(() -> training.run(new Resumed(PARENT, mixed, OldRows.NONE, _ -> root()), recorder(99)))
         .hasMessageContaining("has seen 5 updates, and the state beside it 10");
   }
 

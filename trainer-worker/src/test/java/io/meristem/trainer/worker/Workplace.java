@@ -111,6 +111,17 @@ final class Workplace {
         .run(spec);
   }
 
+  /** A run's first attempt at an import. */
+  Ending imported(String run, RunSpec.Import spec) throws IOException {
+    try (Pulse pulse = quietPulse(run, 1)) {
+      return imported(run, spec, pulse);
+    }
+  }
+
+  Ending imported(String run, RunSpec.Import spec, Pulse pulse) throws IOException {
+    return new ImportAttempt(blobs(run, 1), _ -> store, pulse, scratch(), PROVENANCE).run(spec);
+  }
+
   /** A root of 64 tokens a layer. */
   RunSpec.TrainRoot root(TrainingSpec training) throws IOException {
     return root(TinyModel.of(64), training);
