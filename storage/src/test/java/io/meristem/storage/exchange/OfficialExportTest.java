@@ -3,9 +3,8 @@ package io.meristem.storage.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.meristem.storage.checkpoint.Grown;
-import io.meristem.storage.checkpoint.Growth;
 import io.meristem.storage.checkpoint.Models;
+import io.meristem.storage.checkpoint.Pattention;
 import io.meristem.storage.checkpoint.SafetensorsBlob;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TauRamp;
@@ -24,10 +23,11 @@ class OfficialExportTest {
 
   private static final TokenFormerConfig PARENT = Models.tiny();
   private static final TokenFormerConfig CHILD =
-      switch (new Growth.Factor(2).childOf(PARENT)) {
-        case Grown.Child(TokenFormerConfig child) -> child;
-        case Grown.Refused refused -> throw new AssertionError(refused);
-      };
+      PARENT.withBlocks(
+          PARENT.blocks().stream()
+              .map(
+                  block -> block.map((_, layer) -> new Pattention(2 * layer.tokens(), layer.tau())))
+              .toList());
 
   @TempDir private Path folder;
 

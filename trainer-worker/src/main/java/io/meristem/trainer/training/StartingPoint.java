@@ -48,10 +48,7 @@ public sealed interface StartingPoint {
    *     written after so many batches; called only when training goes back there
    */
   record Resumed(
-      TokenFormerConfig config,
-      ResumePoint point,
-      OldRows old,
-      LongFunction<StartingPoint> earlier)
+      TokenFormerConfig config, ResumePoint point, OldRows old, LongFunction<StartingPoint> earlier)
       implements StartingPoint {
 
     @Override

@@ -15,6 +15,7 @@ import io.meristem.storage.exchange.Export;
 import io.meristem.storage.exchange.OfficialExport;
 import io.meristem.storage.exchange.TensorSource;
 import io.meristem.storage.exchange.TorchScript;
+import io.meristem.storage.run.Compute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -117,9 +118,9 @@ class PlainTorchIT {
     Tokens targets = Tokens.of(2, 5, LABELS);
     Path weights = folder.resolve("model.safetensors");
     try (TokenFormer model = TokenFormer.fresh(kernel, config, 1)) {
-      try (Optimizer optimizer = Optimizer.fresh(model)) {
+      try (Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE)) {
         for (int step = 0; step < 5; step++) {
-          optimizer.step(tokens, targets, new Update(1e-2, 0.1, 1));
+          optimizer.step(tokens, targets, new Update(1e-2, 0.1, 1, Double.POSITIVE_INFINITY));
         }
       }
       model.save(weights, Map.of("format", "pt"));

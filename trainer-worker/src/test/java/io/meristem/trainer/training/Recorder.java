@@ -105,7 +105,8 @@ final class Recorder implements TrainingListener {
             ? birth
             : points.stream()
                 .filter(point -> point.state().guard().batches() == batches)
-                .map(point -> new StartingPoint.Resumed(birth.config(), point, birth.old(), earlier(birth)))
+                .map(point ->
+                    new StartingPoint.Resumed(birth.config(), point, birth.old(), earlier(birth)))
                 .findFirst()
                 .orElseThrow();
   }

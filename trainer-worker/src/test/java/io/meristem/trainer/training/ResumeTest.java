@@ -7,13 +7,13 @@ import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
-import io.meristem.storage.checkpoint.UniformRows;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.Guard;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Precision;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.Planted;
 import io.meristem.trainer.tokenformer.TinyModel;
@@ -201,8 +201,8 @@ class ResumeTest {
     Finished parent = (Finished) outcome(root, root.birth(), new Recorder(folder, 999));
     Path weights = Files.createTempFile(folder, "child", "");
     Path moments = Files.createTempFile(folder, "child-moments", "");
-    GrowthRewrite growth = new GrowthRewrite(PARENT, CHILD);
-    growth.weights(parent.weights(), weights, UniformRows.of(1, CHILD));
+    GrowthRewrite growth = Recipes.TWICE.withTokensOf(CHILD).of(PARENT);
+    growth.weights(parent.weights(), weights, growth.rows(1));
     growth.moments(parent.moments(), moments);
     return new Birth(CHILD, weights, Optional.of(moments), Optional.of(TauRamp.of(CHILD, 3)));
   }

@@ -95,7 +95,8 @@ class TrainingTest {
     ResumePoint point = ((HandedOver) first).point();
 
     Finished resumed =
-        finished(interrupted.run(new Resumed(CHILD, point, OldRows.NONE, _ -> start), recorder(99)));
+        finished(
+            interrupted.run(new Resumed(CHILD, point, OldRows.NONE, _ -> start), recorder(99)));
 
     assertThat(resumed.weights()).hasSameBinaryContentAs(whole.weights());
     assertThat(resumed.moments()).hasSameBinaryContentAs(whole.moments());
@@ -147,7 +148,8 @@ class TrainingTest {
     ResumePoint late = recorder.points.get(1);
     ResumePoint mixed = new ResumePoint(late.weights(), early.moments(), late.state());
 
-    assertThatThrownBy(() -> training.run(new Resumed(PARENT, mixed, OldRows.NONE, _ -> root()), recorder(99)))
+    assertThatThrownBy(
+            () -> training.run(new Resumed(PARENT, mixed, OldRows.NONE, _ -> root()), recorder(99)))
         .hasMessageContaining("has seen 5 updates, and the state beside it 10");
   }
 
