@@ -68,21 +68,25 @@ public class ExportsResource {
       @PathParam("id") String id,
       @PathParam("format") String format,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-    PublishedVersion version =
-        index.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
+    PublishedVersion version = version(id);
     Format wanted = Format.of(format).orElseThrow(() -> unknown(format));
     String etag = "W/\"%s-%s\"".formatted(wanted.word(), version.blob().sha256());
     if (known != null && known.contains(etag)) {
       return Response.notModified().header(HttpHeaders.ETAG, etag).build();
     }
-    VersionDocument document = version.document();
-    Response.ResponseBuilder answer =
-        switch (wanted) {
-          case TORCHSCRIPT -> stream("model.pt", document, new TorchScript(document.config()));
-          case OFFICIAL -> stream("model.safetensors", document, official(document));
-          case CARD -> card(document);
-        };
-    return answer.header(HttpHeaders.ETAG, etag).build();
+    return answer(wanted, version.document()).header(HttpHeaders.ETAG, etag).build();
+  }
+
+  private PublishedVersion version(String id) {
+    return index.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
+  }
+
+  private Response.ResponseBuilder answer(Format wanted, VersionDocument document) {
+    return switch (wanted) {
+      case TORCHSCRIPT -> stream("model.pt", document, new TorchScript(document.config()));
+      case OFFICIAL -> stream("model.safetensors", document, official(document));
+      case CARD -> card(document);
+    };
   }
 
   private enum Format {

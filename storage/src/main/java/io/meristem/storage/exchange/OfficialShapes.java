@@ -42,7 +42,6 @@ final class OfficialShapes {
   Imported with(OfficialSettings settings) {
     List<Long> embedding = matrix(OfficialNames.EMBEDDING, "[vocabulary, width]").shape();
     int width = embedding.getLast().intValue();
-    List<Block> blocks = blocks(settings.theta(), width);
     if (width % settings.heads() != 0) {
       return new Imported.Refused(
           "width %d is no multiple of %d heads".formatted(width, settings.heads()),
@@ -56,18 +55,23 @@ final class OfficialShapes {
               .formatted(settings.rotaryFraction(), headSize, rotaryDims),
           "give the rotary_pct of the checkpoint's own config as rotaryFraction");
     }
-    return new Imported.Model(
-        new TokenFormerConfig(
-            embedding.getFirst().intValue(),
-            width,
-            settings.heads(),
-            settings.sequence(),
-            rotaryDims,
-            settings.rotaryBase(),
-            settings.normEpsilon(),
-            settings.theta(),
-            !entries.containsKey(OfficialNames.head(blocks.size())),
-            blocks));
+    return new Imported.Model(config(settings, embedding.getFirst().intValue(), width, rotaryDims));
+  }
+
+  private TokenFormerConfig config(
+      OfficialSettings settings, int vocabulary, int width, int rotaryDims) {
+    List<Block> blocks = blocks(settings.theta(), width);
+    return new TokenFormerConfig(
+        vocabulary,
+        width,
+        settings.heads(),
+        settings.sequence(),
+        rotaryDims,
+        settings.rotaryBase(),
+        settings.normEpsilon(),
+        settings.theta(),
+        !entries.containsKey(OfficialNames.head(blocks.size())),
+        blocks);
   }
 
   private List<Block> blocks(Theta theta, int width) {

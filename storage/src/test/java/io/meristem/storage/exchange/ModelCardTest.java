@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class ModelCardTest {
 
@@ -65,23 +65,24 @@ class ModelCardTest {
     assertThat(card).contains("It was not trained here").doesNotContain("validation loss");
   }
 
+  static final List<String> HOSTILE =
+      List.of(
+          "a\n---\nlicense: mit\n---\n",
+          "\"\nlicense: mit\n#",
+          "\\\"\nlicense: mit\n\\",
+          "\u0085license: mit\u2028license: mit",
+          "<script>alert(1)</script>",
+          "<!-- x",
+          "![x](http://evil.example/x.png)",
+          "[x](javascript:alert(1))",
+          "x\n\n# Another heading\n\n- a list\n",
+          "`code` **bold** | a | b |",
+          "http://evil.example www.evil.example",
+          "&lt;script&gt; &#60;",
+          "\u0000\u001b[31m \u202e");
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "a\n---\nlicense: mit\n---\n",
-        "\"\nlicense: mit\n#",
-        "\\\"\nlicense: mit\n\\",
-        "\u0085license: mit\u2028license: mit",
-        "<script>alert(1)</script>",
-        "<!-- x",
-        "![x](http://evil.example/x.png)",
-        "[x](javascript:alert(1))",
-        "x\n\n# Another heading\n\n- a list\n",
-        "`code` **bold** | a | b |",
-        "http://evil.example www.evil.example",
-        "&lt;script&gt; &#60;",
-        "\u0000\u001b[31m \u202e",
-      })
+  @FieldSource("HOSTILE")
   void aHostileNameIsTextAndNothingElse(String hostile) {
     long lines = named("x").lines().count();
 
