@@ -111,7 +111,7 @@ class ExportsIT {
         Api.published(
             post(
                 "/growths",
-                "{\"parent\": \"%s\", \"growth\": {\"type\": \"factor\", \"factor\": 2}}"
+                "{\"parent\": \"%s\", \"recipe\": {\"tokens\": {\"factor\": 2}}}"
                     .formatted(version)),
             store);
 
