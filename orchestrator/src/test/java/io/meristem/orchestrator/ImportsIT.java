@@ -60,7 +60,7 @@ class ImportsIT {
             post(
                 "/growths",
                 """
-                {"parent": "%s", "dataset": "%s", "growth": {"type": "factor", "factor": 2}}\
+                {"parent": "%s", "dataset": "%s", "recipe": {"tokens": {"factor": 2}}}\
                 """
                     .formatted(version, model)),
             store);
