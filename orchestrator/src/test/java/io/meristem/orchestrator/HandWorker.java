@@ -9,14 +9,19 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.Losses;
+import io.meristem.storage.lineage.Measured;
 import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.Trained;
+import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Creation;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
+import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.Outcome;
@@ -25,6 +30,7 @@ import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.TrainingSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -44,6 +51,9 @@ import java.util.UUID;
 public record HandWorker(ObjectStore store) {
 
   public static final String NAME = "hand-worker";
+
+  private static final Provenance PROVENANCE =
+      new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", NAME);
 
   /** What this worker holds. */
   public record Held(String run, RunSpec spec, int attempt, String nonce) {}
@@ -80,6 +90,8 @@ public record HandWorker(ObjectStore store) {
         switch (held.spec()) {
           case RunSpec.PrepareDataset spec -> Documents.text(manifest(held, spec));
           case RunSpec.Training spec -> Documents.text(version(held, spec));
+          case RunSpec.Evaluate spec -> Documents.text(evaluation(held, spec));
+          case RunSpec.Verify spec -> Documents.text(verification(held, spec));
         };
     end(held, new Outcome.Done(held.nonce(), blob(held, document)));
   }
@@ -138,15 +150,40 @@ public record HandWorker(ObjectStore store) {
         spec.config(),
         spec.config().parameters(),
         files(held, spec),
-        blob(held, "moments of " + id),
+        spec instanceof RunSpec.Grow ? Optional.of(birth(held)) : Optional.empty(),
+        Optional.of(trained(held, spec)),
+        Map.of(spec.dataset().hash(), spec.training().trainingTokens()),
+        PROVENANCE);
+  }
+
+  private Trained trained(Held held, RunSpec.Training spec) {
+    TrainingSpec training = spec.training();
+    return new Trained(
         spec.dataset(),
-        spec.training(),
-        DataWindow.of(spec),
-        new Losses(2.5, 1.5, spec.training().evaluationWindows(), spec.training().sequence()),
-        spec instanceof RunSpec.Grow ? Optional.of(certificate()) : Optional.empty(),
-        Optional.empty(),
+        training,
+        DataWindow.of(spec, Map.of(), 10_000),
+        new Losses(2.5, 1.5, training.evaluationWindows(), training.sequence(), 1),
+        blob(held, "moments of " + held.run()),
         12.5,
-        new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", NAME));
+        OptionalLong.empty(),
+        Map.of());
+  }
+
+  private EvaluationReport evaluation(Held held, RunSpec.Evaluate spec) {
+    List<Measured> measured =
+        spec.datasets().stream()
+            .map(dataset -> new Measured(dataset, 1.5, spec.windows(), spec.sequence(), 1))
+            .toList();
+    return new EvaluationReport(spec.version().version(), held.run(), measured, PROVENANCE);
+  }
+
+  private VerificationReport verification(Held held, RunSpec.Verify spec) {
+    Birth birth = birth(held);
+    return new VerificationReport(spec.version().version(), held.run(), birth, birth, PROVENANCE);
+  }
+
+  private Birth birth(Held held) {
+    return new Birth(Sha256.of("birth"), certificate(), blob(held, "probe"));
   }
 
   private Map<String, BlobRef> files(Held held, RunSpec.Training spec) {
@@ -160,7 +197,7 @@ public record HandWorker(ObjectStore store) {
   }
 
   private static PreservationCertificate certificate() {
-    return new PreservationCertificate(0, 4, 4e-5, true, 2.5, 2.5, Sha256.of("probe"), "hand");
+    return new PreservationCertificate(0, 4, 4e-5, true, 0, 2.5, 2.5, Sha256.of("probe"), "hand");
   }
 
   private BlobRef blob(Held held, String text) {

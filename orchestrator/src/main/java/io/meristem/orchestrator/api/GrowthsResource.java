@@ -148,7 +148,10 @@ public class GrowthsResource {
     Optional<PublishedVersion> known = index.version(parent);
     String reference =
         dataset
-            .or(() -> known.map(version -> version.document().dataset().toString()))
+            .or(() ->
+                known
+                    .flatMap(version -> version.document().trained())
+                    .map(by -> by.dataset().toString()))
             .orElse("(none)");
     return new ChildWish(parent, known, reference, index.dataset(reference), training);
   }

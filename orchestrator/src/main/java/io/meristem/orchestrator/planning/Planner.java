@@ -162,7 +162,11 @@ public final class Planner {
   }
 
   private static TrainingSpec training(ChildWish wish, VersionDocument parent) {
-    return wish.training().orElse(TrainingWish.NONE).like(parent.training());
+    TrainingWish training = wish.training().orElse(TrainingWish.NONE);
+    return parent
+        .trained()
+        .map(by -> training.like(by.spec()))
+        .orElseGet(() -> training.forRoot(parent.config().sequence()));
   }
 
   private static Plan fitting(
@@ -179,12 +183,13 @@ public final class Planner {
 
   private static OptionalDouble seconds(
       VersionDocument parent, TokenFormerConfig config, TrainingSpec training) {
-    if (parent.window().tokens() == 0) {
-      return OptionalDouble.empty();
-    }
-    double perToken = parent.seconds() / parent.window().tokens();
     double ratio = (double) config.parameters() / parent.parameters();
-    return OptionalDouble.of(perToken * ratio * training.trainingTokens());
+    return parent
+        .trained()
+        .filter(by -> by.window().tokens() > 0)
+        .map(by -> by.seconds() / by.window().tokens())
+        .map(perToken -> OptionalDouble.of(perToken * ratio * training.trainingTokens()))
+        .orElseGet(OptionalDouble::empty);
   }
 
   private static Plan checked(String type, Supplier<Plan> plan) {

@@ -1,6 +1,5 @@
 package io.meristem.storage.run;
 
-import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.object.BlobRef;
 import java.util.Optional;
@@ -15,8 +14,7 @@ import java.util.Optional;
  * @param optimizer safetensors with the Adam moments
  * @param ramp of tau, if the run grew its model
  * @param lossAtBirth mean validation loss before the run's first step, in nats per token
- * @param certificate of the growth, if the run grew its model
- * @param probe that the certificate was computed on
+ * @param birth of the model, if the run grew it
  * @param seconds trained so far, over all attempts
  */
 public record ResumePoint(
@@ -27,6 +25,5 @@ public record ResumePoint(
     BlobRef optimizer,
     Optional<TauRamp> ramp,
     double lossAtBirth,
-    Optional<PreservationCertificate> certificate,
-    Optional<BlobRef> probe,
+    Optional<Birth> birth,
     double seconds) {}

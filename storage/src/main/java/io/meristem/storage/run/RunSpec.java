@@ -16,7 +16,9 @@ import java.util.Set;
   @JsonSubTypes.Type(value = RunSpec.PrepareDataset.class, name = "prepare-dataset"),
   @JsonSubTypes.Type(value = RunSpec.TrainRoot.class, name = "train-root"),
   @JsonSubTypes.Type(value = RunSpec.Grow.class, name = "grow"),
-  @JsonSubTypes.Type(value = RunSpec.Continue.class, name = "continue")
+  @JsonSubTypes.Type(value = RunSpec.Continue.class, name = "continue"),
+  @JsonSubTypes.Type(value = RunSpec.Evaluate.class, name = "evaluate"),
+  @JsonSubTypes.Type(value = RunSpec.Verify.class, name = "verify")
 })
 public sealed interface RunSpec {
 
@@ -87,6 +89,12 @@ public sealed interface RunSpec {
     /** What it starts from; a root starts from nothing. */
     @JsonIgnore
     Optional<ParentRef> start();
+
+    /** Whether the version computes another function than its parent before its first update. */
+    @JsonIgnore
+    default boolean isLossy() {
+      return false;
+    }
   }
 
   /** Trains a first version from random weights. */
@@ -149,6 +157,44 @@ public sealed interface RunSpec {
     @Override
     public Optional<ParentRef> start() {
       return Optional.of(parent);
+    }
+  }
+
+  /**
+   * Measures a version on the validation splits of datasets.
+   *
+   * @param windows how many fixed windows of each split a loss is averaged over
+   * @param sequence tokens per window
+   */
+  record Evaluate(
+      String model, ParentRef version, List<DatasetRef> datasets, int windows, int sequence)
+      implements RunSpec {
+
+    public Evaluate {
+      datasets = List.copyOf(datasets);
+      if (datasets.isEmpty() || windows < 1 || sequence < 2) {
+        throw new IllegalArgumentException(
+            "an evaluation needs a dataset, a window and 2 tokens a window, not %s, %d and %d"
+                .formatted(datasets, windows, sequence));
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "evaluate";
+    }
+  }
+
+  /**
+   * Does a version's growth again and compares what was born.
+   *
+   * @param growth that the version was made by
+   */
+  record Verify(ParentRef version, Grow growth) implements RunSpec {
+
+    @Override
+    public String kind() {
+      return "verify";
     }
   }
 }

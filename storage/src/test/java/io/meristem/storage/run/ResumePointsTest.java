@@ -89,7 +89,6 @@ class ResumePointsTest {
             Optional.empty(),
             2.5,
             Optional.empty(),
-            Optional.empty(),
             1.5);
     store.put(RunKeys.resumePoint(RUN, attempt, step), Documents.text(point));
     return point;

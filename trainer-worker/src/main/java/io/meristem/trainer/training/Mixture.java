@@ -23,11 +23,6 @@ public record Mixture(List<Part> parts) implements AutoCloseable {
     }
   }
 
-  /** A single text. */
-  public static Mixture of(TokenSequence text) {
-    return new Mixture(List.of(new Part(text, 1)));
-  }
-
   @Override
   public void close() {
     parts.forEach(part -> part.text().close());

@@ -74,8 +74,7 @@ final class AttemptListener implements TrainingListener {
             blobs.upload(point.moments()),
             point.state().ramp(),
             point.state().lossAtBirth(),
-            prepared.certificate(),
-            prepared.probe(),
+            prepared.birth(),
             seconds());
     blobs
         .store()

@@ -4,10 +4,14 @@ import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.checkpoint.UniformRows;
+import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
+import io.meristem.storage.dataset.Source;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.Sha256;
+import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.RunSpec;
@@ -21,6 +25,7 @@ import io.meristem.trainer.training.Evaluation;
 import io.meristem.trainer.training.ResumeState;
 import io.meristem.trainer.training.StartingPoint;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +35,7 @@ import java.util.stream.IntStream;
 record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
 
   private static final int PROBE_ROWS = 4;
+  private static final String CHILD_MOMENTS = "child-moments.safetensors";
 
   /** A run that an earlier attempt brought to this point. */
   Prepared resumed(RunSpec.Training spec, ResumePoint point) {
@@ -40,10 +46,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
         new ResumeState(point.step(), point.updates(), point.ramp(), point.lossAtBirth());
     var local = new io.meristem.trainer.training.ResumePoint(weights, moments, state);
     return new Prepared(
-        new StartingPoint.Resumed(spec.config(), local),
-        point.certificate(),
-        point.probe(),
-        point.seconds());
+        new StartingPoint.Resumed(spec.config(), local), point.birth(), point.seconds());
   }
 
   /** A run that begins. */
@@ -68,35 +71,51 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     Parent parent = fetch(spec.parent());
     return from(
         new StartingPoint.Birth(
-            spec.config(), parent.weights(), Optional.of(parent.moments()), Optional.empty()));
+            spec.config(), parent.weights(), parent.moments(), Optional.empty()));
   }
 
   private static Prepared from(StartingPoint.Birth birth) {
-    return new Prepared(birth, Optional.empty(), Optional.empty(), 0);
+    return new Prepared(birth, Optional.empty(), 0);
   }
 
   private Prepared grown(RunSpec.Grow spec, Corpus corpus) {
+    Probe probe = probe(spec.training(), corpus);
+    Child child = child(spec, probe, blobs.upload(probe.bytes().array()));
+    return new Prepared(
+        new StartingPoint.Birth(spec.config(), child.weights(), child.moments(), ramp(spec)),
+        Optional.of(child.birth()),
+        0);
+  }
+
+  /** A child's files before its first update, and what was measured of it. */
+  record Child(Path weights, Optional<Path> moments, Birth birth) {}
+
+  /**
+   * Grows a child and compares it with its parent.
+   *
+   * @param stored where the probe is kept
+   */
+  Child child(RunSpec.Grow spec, Probe probe, BlobRef stored) {
     Parent parent = fetch(spec.parent());
     pulse.reached(Pulse.Progress.of("growing"));
     Path weights = directory.resolve("child.safetensors");
-    Path moments = directory.resolve("child-moments.safetensors");
     GrowthRewrite rewrite = new GrowthRewrite(parent.document().config(), spec.config());
     rewrite.weights(
         parent.weights(), weights, new UniformRows(spec.training().seed(), spec.valueStd()));
-    rewrite.moments(parent.moments(), moments);
+    Optional<Path> moments =
+        parent.moments().map(old -> grownMoments(rewrite, old, directory.resolve(CHILD_MOMENTS)));
     pulse.reached(Pulse.Progress.of("certifying"));
-    Probe probe = probe(spec.training(), corpus);
     PreservationCertificate certificate =
         new Preservation(kernel, probe)
             .certify(
                 new Preservation.Checkpoint(parent.document().config(), parent.weights()),
                 new Preservation.Checkpoint(spec.config(), weights));
-    BlobRef stored = blobs.upload(probe.bytes().array());
-    return new Prepared(
-        new StartingPoint.Birth(spec.config(), weights, Optional.of(moments), ramp(spec)),
-        Optional.of(certificate),
-        Optional.of(stored),
-        0);
+    return new Child(weights, moments, new Birth(Sha256.of(weights), certificate, stored));
+  }
+
+  private static Path grownMoments(GrowthRewrite rewrite, Path parent, Path target) {
+    rewrite.moments(parent, target);
+    return target;
   }
 
   private static Optional<TauRamp> ramp(RunSpec.Grow spec) {
@@ -114,8 +133,8 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     return new Probe(batch.inputs(), batch.targets());
   }
 
-  /** A parent's document and files, their hashes checked. */
-  private record Parent(VersionDocument document, Path weights, Path moments) {}
+  /** A parent's document and files, their hashes checked; one that was imported has no moments. */
+  private record Parent(VersionDocument document, Path weights, Optional<Path> moments) {}
 
   private Parent fetch(ParentRef parent) {
     pulse.reached(Pulse.Progress.of("fetching"));
@@ -124,14 +143,25 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     return new Parent(
         document,
         blobs.fetch(document.weights(), directory.resolve("parent.safetensors")),
-        blobs.fetch(document.optimizer(), directory.resolve("parent-moments.safetensors")));
+        document
+            .trained()
+            .map(by ->
+                blobs.fetch(by.optimizer(), directory.resolve("parent-moments.safetensors"))));
   }
 
-  /** The dataset's shards on the local disk, their hashes checked. */
-  List<Path> fetch(List<Shard> shards, String split) {
+  /** The dataset on the local disk, the hashes of its shards checked. */
+  Corpus corpus(DatasetManifest data) {
+    List<Corpus.Source> train = new ArrayList<>();
+    for (Source source : data.sources()) {
+      List<Path> shards = fetch(source.train(), "train." + train.size());
+      train.add(new Corpus.Source(shards, source.weight()));
+    }
+    return Corpus.open(data.hash(), data.width(), train, fetch(data.validation(), "validation"));
+  }
+
+  private List<Path> fetch(List<Shard> shards, String part) {
     return IntStream.range(0, shards.size())
-        .mapToObj(
-            at -> blobs.fetch(shards.get(at).blob(), directory.resolve(split + "." + at + ".u8")))
+        .mapToObj(at -> blobs.fetch(shards.get(at).blob(), directory.resolve(part + "." + at)))
         .toList();
   }
 }

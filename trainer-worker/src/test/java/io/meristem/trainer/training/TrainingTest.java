@@ -8,6 +8,8 @@ import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.checkpoint.UniformRows;
+import io.meristem.storage.run.Compute;
+import io.meristem.storage.run.Guard;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
@@ -164,7 +166,20 @@ class TrainingTest {
 
   private Training training(String name, long steps, double warmup) throws IOException {
     TrainingSpec spec =
-        new TrainingSpec(steps, 4, TinyModel.SEQUENCE, 1e-2, 1e-3, warmup, 0.1, 1, 7, 8, 5);
+        new TrainingSpec(
+            steps,
+            4,
+            TinyModel.SEQUENCE,
+            1e-2,
+            1e-3,
+            warmup,
+            0.1,
+            1,
+            7,
+            8,
+            5,
+            Compute.PLAIN,
+            Guard.DEFAULT);
     Path directory = Files.createDirectories(folder.resolve(name));
     return new Training(kernel, spec, corpus, directory);
   }

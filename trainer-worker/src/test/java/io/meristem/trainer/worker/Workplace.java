@@ -1,7 +1,6 @@
 package io.meristem.trainer.worker;
 
 import io.meristem.storage.dataset.DatasetManifest;
-import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.VersionDocument;
@@ -10,7 +9,9 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.Guard;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunEntry;
@@ -19,6 +20,7 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.storage.run.WeightedText;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
 import java.io.ByteArrayInputStream;
@@ -66,7 +68,15 @@ final class Workplace {
 
   /** Prepares a text, ending however it ends. */
   Ending prepared(String run, TextSource source) throws IOException {
-    PrepareDataset spec = new PrepareDataset("text", source, new Tokenizer.Bytes(), 0.25);
+    return prepared(run, spec(Optional.empty(), WeightedText.of(source)));
+  }
+
+  /** A dataset of these texts, a quarter of each for validation. */
+  static PrepareDataset spec(Optional<TextSource> tokenizer, WeightedText... sources) {
+    return new PrepareDataset("text", List.of(sources), tokenizer, 0.25);
+  }
+
+  Ending prepared(String run, PrepareDataset spec) throws IOException {
     requested(run, spec);
     try (Pulse pulse = quietPulse(run, 1)) {
       return new DatasetPreparation(blobs(run, 1), _ -> store, pulse, scratch()).run(spec);
@@ -77,8 +87,12 @@ final class Workplace {
   DatasetRef dataset() throws IOException {
     byte[] text =
         "the quick brown fox jumps over the lazy dog. ".repeat(40).getBytes(StandardCharsets.UTF_8);
-    DatasetManifest manifest =
-        document(prepared("rdata", text("uploads/text", text)), DatasetManifest.class);
+    return dataset(prepared("rdata", text("uploads/text", text)));
+  }
+
+  /** A dataset that was just prepared. */
+  DatasetRef dataset(Ending prepared) {
+    DatasetManifest manifest = document(prepared, DatasetManifest.class);
     store.create(DatasetManifest.key(manifest.name(), manifest.hash()), Documents.text(manifest));
     return new DatasetRef(manifest.name(), manifest.hash());
   }
@@ -103,7 +117,8 @@ final class Workplace {
   }
 
   static TrainingSpec steps(long steps, long resumeEvery) {
-    return new TrainingSpec(steps, 2, 16, 1e-2, 1e-3, 0.3, 0.1, 1.0, 7, 4, resumeEvery);
+    return new TrainingSpec(
+        steps, 2, 16, 1e-2, 1e-3, 0.3, 0.1, 1.0, 7, 4, resumeEvery, Compute.PLAIN, Guard.DEFAULT);
   }
 
   /** What the ending's document says. */
