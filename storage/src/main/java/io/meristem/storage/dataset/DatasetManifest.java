@@ -90,14 +90,6 @@ public record DatasetManifest(
     return sources.stream().mapToLong(Source::trainTokens).sum();
   }
 
-  /** How many bytes of text the validation tokens stand for. */
-  @JsonIgnore
-  public long validationBytes() {
-    return switch (tokenizer) {
-      case Tokenizer.Bytes _ -> validationTokens();
-    };
-  }
-
   @JsonIgnore
   public long validationTokens() {
     return sources.stream().mapToLong(Source::validationTokens).sum();

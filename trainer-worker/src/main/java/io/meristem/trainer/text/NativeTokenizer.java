@@ -36,6 +36,7 @@ final class NativeTokenizer {
   }
 
   /** Loads the library out of the class path; its file is gone again before this returns. */
+  @SuppressWarnings("restricted")
   static void load() throws IOException {
     String name = System.mapLibraryName("tokenizers");
     String resource = "/native/lib/" + platform() + "/cpu/" + name;

@@ -29,9 +29,9 @@ import java.util.Optional;
  *
  * <p>It does not hold where a tokenizer looks further than a word: one that does not split the text
  * before it merges, that puts something before each text it is given, or that knows added tokens
- * with white space inside. Nor does it hold at a hard cut, which comes between two characters when a
- * piece has no such place: 64 Ki characters without a word. Then the tokens next to the cut may be
- * others than those of the whole text; they still stand for the same text.
+ * with white space inside. Nor does it hold at a hard cut, which comes between two characters when
+ * a piece has no such place: 64 Ki characters without a word. Then the tokens next to the cut may
+ * be others than those of the whole text; they still stand for the same text.
  */
 final class TextPieces {
 

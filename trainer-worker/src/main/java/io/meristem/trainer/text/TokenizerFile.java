@@ -22,6 +22,10 @@ final class TokenizerFile {
   private static final int MOST_TOKENS = 1 << 24;
 
   private final BitSet ids = new BitSet();
+
+  /** An added token may be one of the model's as well. */
+  private final BitSet added = new BitSet();
+
   private boolean hasModel;
 
   private TokenizerFile() {}
@@ -93,7 +97,10 @@ final class TokenizerFile {
   private void listed(JsonParser json) throws IOException {
     hasModel = true;
     for (int id = 0; json.nextToken() != JsonToken.END_ARRAY; id++) {
-      add(id);
+      if (id == MOST_TOKENS) {
+        throw new UnusableTokenizer("it has more than " + MOST_TOKENS + " tokens");
+      }
+      ids.set(id);
       json.skipChildren();
     }
   }
@@ -104,11 +111,11 @@ final class TokenizerFile {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String token = json.currentName();
       json.nextToken();
-      long id = id(json, token);
-      if (ids.get((int) id)) {
+      int id = id(json, token);
+      if (ids.get(id)) {
         throw new UnusableTokenizer("two tokens have the id " + id + ", one of them is " + token);
       }
-      add(id);
+      ids.set(id);
     }
   }
 
@@ -122,7 +129,7 @@ final class TokenizerFile {
         boolean isId = json.currentName().equals("id");
         json.nextToken();
         if (isId) {
-          add(id(json, "in added_tokens"));
+          added.set(id(json, "in added_tokens"));
         }
         json.skipChildren();
       }
@@ -135,7 +142,7 @@ final class TokenizerFile {
     }
   }
 
-  private static long id(JsonParser json, String token) throws IOException {
+  private static int id(JsonParser json, String token) throws IOException {
     if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
         || json.getNumberType() != JsonParser.NumberType.INT
         || json.getIntValue() < 0
@@ -147,17 +154,11 @@ final class TokenizerFile {
     return json.getIntValue();
   }
 
-  private void add(long id) {
-    if (id >= MOST_TOKENS) {
-      throw new UnusableTokenizer("it has more than " + MOST_TOKENS + " tokens");
-    }
-    ids.set((int) id);
-  }
-
   private int checked() {
     if (!hasModel) {
       throw new UnusableTokenizer("it has no model with a vocabulary");
     }
+    ids.or(added);
     int vocabulary = ids.length();
     if (vocabulary < 2) {
       throw new UnusableTokenizer("a vocabulary of " + vocabulary + " is too small to train on");

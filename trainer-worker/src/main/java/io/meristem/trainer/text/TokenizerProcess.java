@@ -51,7 +51,8 @@ final class TokenizerProcess {
     out.writeInt(0);
     while (true) {
       out.flush();
-      List<Answer> answers = texts(in).parallelStream().map(text -> answer(tokenizer, text)).toList();
+      List<Answer> answers =
+          texts(in).parallelStream().map(text -> answer(tokenizer, text)).toList();
       for (Answer answer : answers) {
         answer.writeTo(out);
       }

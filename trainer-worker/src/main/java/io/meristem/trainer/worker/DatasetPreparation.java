@@ -72,7 +72,10 @@ final class DatasetPreparation {
       return Ending.failedForGood(
           "invalid-tokenizer",
           "The tokenizer cannot be used",
-          tokenizer + ": " + e.getMessage() + "; register a tokenizer.json as Hugging Face writes it");
+          tokenizer
+              + ": "
+              + e.getMessage()
+              + "; register a tokenizer.json as Hugging Face writes it");
     } catch (NoSuchObjectException e) {
       return missing(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -83,8 +86,7 @@ final class DatasetPreparation {
   private void requireUnchanged(TextSource source) {
     OptionalLong bytes = buckets.apply(source.bucket()).size(source.key());
     if (bytes.isEmpty()) {
-      throw new Interruption(
-          missing("%s is gone; register it again".formatted(source.address())));
+      throw new Interruption(missing("%s is gone; register it again".formatted(source.address())));
     }
     if (bytes.getAsLong() != source.bytes()) {
       throw new Interruption(
@@ -137,8 +139,7 @@ final class DatasetPreparation {
     List<Shard> train = shards(text, 0, cut, digest, tokenizer);
     List<Shard> validation = shards(text, cut, text.bytes(), digest, tokenizer);
     Source done =
-        new Source(
-            Sha256.hex(digest.digest()), text.bytes(), source.weight(), train, validation);
+        new Source(Sha256.hex(digest.digest()), text.bytes(), source.weight(), train, validation);
     requireTokens(text, done);
     return done;
   }

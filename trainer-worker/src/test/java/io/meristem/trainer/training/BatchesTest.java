@@ -69,8 +69,7 @@ class BatchesTest {
 
   @Test
   void everyPlaceOfEveryTextIsReached() {
-    Batches batches =
-        new Batches("f00d", 7, 4, 16, List.of(new Text(18, 1), new Text(19, 0.5)));
+    Batches batches = new Batches("f00d", 7, 4, 16, List.of(new Text(18, 1), new Text(19, 0.5)));
     Set<Place> reached = new HashSet<>();
 
     for (long step = 0; step < 100; step++) {
@@ -85,8 +84,7 @@ class BatchesTest {
   @Test
   void oneTextThatIsTooShortIsEnoughToRefuse() {
     assertThatThrownBy(
-            () ->
-                new Batches("f00d", 7, 4, 16, List.of(new Text(1000, 1), new Text(5, 1))))
+            () -> new Batches("f00d", 7, 4, 16, List.of(new Text(1000, 1), new Text(5, 1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a text of 5 tokens");
   }

@@ -18,8 +18,7 @@ public final class TinyCorpus {
     return Corpus.open(
         "f00d",
         TokenWidth.U8,
-        List.of(
-            new Corpus.Source(List.of(write(folder, "a", text), write(folder, "b", text)), 1)),
+        List.of(new Corpus.Source(List.of(write(folder, "a", text), write(folder, "b", text)), 1)),
         List.of(write(folder, "c", text.substring(0, 300))));
   }
 
