@@ -4,7 +4,6 @@ import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.dataset.DatasetManifest;
-import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
@@ -54,13 +53,9 @@ class Effects {
     }
     Stream<BlobRef> named =
         switch (run.spec()) {
-          case RunSpec.PrepareDataset _ -> {
-            DatasetManifest manifest =
-                Documents.read(document.key(), text.get(), DatasetManifest.class);
-            yield Stream.concat(manifest.train().stream(), manifest.validation().stream())
-                .map(Shard::blob);
-          }
-          case RunSpec.Training _ -> {
+          case RunSpec.PrepareDataset _ ->
+              Documents.read(document.key(), text.get(), DatasetManifest.class).blobs();
+          case RunSpec.Publishing _ -> {
             VersionDocument version =
                 Documents.read(document.key(), text.get(), VersionDocument.class);
             yield Stream.of(
@@ -80,7 +75,7 @@ class Effects {
         store.get(document.key()).orElseThrow(() -> new NoSuchObjectException(document.key()));
     switch (run.spec()) {
       case RunSpec.PrepareDataset _ -> publishDataset(document, text);
-      case RunSpec.Training spec -> publishVersion(run, spec, attempt, document, text);
+      case RunSpec.Publishing spec -> publishVersion(run, spec, attempt, document, text);
       case RunSpec.Evaluate spec ->
           append(
               spec.model(),
@@ -107,7 +102,7 @@ class Effects {
   }
 
   private void publishVersion(
-      Run run, RunSpec.Training spec, int attempt, BlobRef document, String text) {
+      Run run, RunSpec.Publishing spec, int attempt, BlobRef document, String text) {
     VersionDocument version = Documents.read(document.key(), text, VersionDocument.class);
     append(
         version.model(),

@@ -1,6 +1,7 @@
 package io.meristem.storage.dataset;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
 import java.util.List;
@@ -38,7 +39,7 @@ public record DatasetManifest(
   /** The manifest of these sources, with its hash. */
   public static DatasetManifest of(
       String name, String run, Tokenizer tokenizer, List<Source> sources) {
-    Content content = new Content(tokenizer.identity(), sources.stream().map(Part::of).toList());
+    Content content = new Content(tokenizer.sha256(), sources.stream().map(Part::of).toList());
     return new DatasetManifest(
         name,
         Sha256.of(Documents.canonical(content)),
@@ -77,17 +78,29 @@ public record DatasetManifest(
     return sources.stream().flatMap(source -> source.validation().stream()).toList();
   }
 
-  /** All shards, of training and of validation. */
+  /** Every blob that the dataset consists of. */
   @JsonIgnore
-  public Stream<Shard> shards() {
-    return sources.stream()
-        .flatMap(source -> Stream.concat(source.train().stream(), source.validation().stream()));
+  public Stream<BlobRef> blobs() {
+    Stream<BlobRef> shards =
+        sources.stream()
+            .flatMap(source -> Stream.concat(source.train().stream(), source.validation().stream()))
+            .map(Shard::blob);
+    return switch (tokenizer) {
+      case Tokenizer.Bytes _ -> shards;
+      case Tokenizer.HuggingFace(BlobRef file, _) -> Stream.concat(Stream.of(file), shards);
+    };
   }
 
   /** Tokens to train on, of all sources together. */
   @JsonIgnore
   public long trainTokens() {
     return sources.stream().mapToLong(Source::trainTokens).sum();
+  }
+
+  /** Tokens to train on in the shortest source: each must fill a row. */
+  @JsonIgnore
+  public long shortestSourceTokens() {
+    return sources.stream().mapToLong(Source::trainTokens).min().orElseThrow();
   }
 
   @JsonIgnore

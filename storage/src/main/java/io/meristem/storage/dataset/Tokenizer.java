@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Sha256;
 
 /** How text becomes token ids. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -16,9 +17,9 @@ public sealed interface Tokenizer {
   /** How many token ids there are; a model trained on the dataset has this vocabulary. */
   int vocabulary();
 
-  /** What tells two tokenizers apart: equal words, equal tokens for every text. */
+  /** Hash of the {@code tokenizer.json}: equal hashes, equal tokens for every text. */
   @JsonIgnore
-  String identity();
+  String sha256();
 
   /** Every byte is its own token: nothing is unknown, and invalid UTF-8 is as good as valid. */
   record Bytes() implements Tokenizer {
@@ -29,8 +30,8 @@ public sealed interface Tokenizer {
     }
 
     @Override
-    public String identity() {
-      return "bytes";
+    public String sha256() {
+      return Sha256.of(ByteLevelTokenizer.json());
     }
   }
 
@@ -42,6 +43,10 @@ public sealed interface Tokenizer {
    * @param vocabulary the highest id that it knows, added tokens included, plus one
    */
   record HuggingFace(BlobRef file, int vocabulary) implements Tokenizer {
+
+    /** The longest file that is read, in bytes. */
+    public static final long LONGEST_FILE = 64L << 20;
+
     public HuggingFace {
       if (vocabulary < 1) {
         throw new IllegalArgumentException("a vocabulary of " + vocabulary + " has no token");
@@ -49,8 +54,8 @@ public sealed interface Tokenizer {
     }
 
     @Override
-    public String identity() {
-      return "hugging-face " + file.sha256();
+    public String sha256() {
+      return file.sha256();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.meristem.trainer.text;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.meristem.storage.dataset.Tokenizer.HuggingFace;
 import io.meristem.storage.object.Documents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +16,6 @@ import java.util.BitSet;
  * it has. It is read as a stream; a file is hostile input.
  */
 final class TokenizerFile {
-
-  /** The largest file that is taken, in bytes. */
-  static final long LONGEST = 64L << 20;
 
   private static final int MOST_TOKENS = 1 << 24;
 
@@ -54,9 +52,9 @@ final class TokenizerFile {
     if (bytes == 0) {
       throw new UnusableTokenizer("it is empty");
     }
-    if (bytes > LONGEST) {
+    if (bytes > HuggingFace.LONGEST_FILE) {
       throw new UnusableTokenizer(
-          "it has %d bytes, and at most %d are read".formatted(bytes, LONGEST));
+          "it has %d bytes, and at most %d are read".formatted(bytes, HuggingFace.LONGEST_FILE));
     }
   }
 

@@ -81,6 +81,7 @@ class Work {
       case RunSpec.Verify spec ->
           new VerificationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
       case RunSpec.Evaluate _ -> throw new UnsupportedOperationException("evaluate");
+      case RunSpec.Import _ -> throw new UnsupportedOperationException("import");
     };
   }
 

@@ -3,6 +3,7 @@ package io.meristem.trainer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meristem.storage.dataset.Tokenizer.HuggingFace;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ class TokenizerFileTest {
   void aHugeFileIsRefusedUnread() throws IOException {
     Path file = folder.resolve("huge");
     try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
-      huge.setLength(TokenizerFile.LONGEST + 1);
+      huge.setLength(HuggingFace.LONGEST_FILE + 1);
     }
 
     assertThatThrownBy(() -> TokenizerFile.vocabulary(file))
