@@ -44,7 +44,7 @@ final class BenchWords {
       ArrayNode merges = (ArrayNode) root.at("/model/merges");
       for (String word : ALL) {
         String left = "\u0120";
-        for (String right : word.split("")) {
+        for (String right : word.chars().mapToObj(Character::toString).toList()) {
           if (!vocabulary.has(left + right)) {
             vocabulary.put(left + right, vocabulary.size());
             merges.add(left + " " + right);
