@@ -16,13 +16,13 @@ import java.security.DigestInputStream;
  * One text tokenised in a process of its own, as a worker does it: hashed, cut, tokenised, written
  * into files, and those hashed. Prints the seconds and the peak heap in bytes.
  *
- * <p>The peak heap is the most that was alive: after every tenth of the smaller text everything
- * dead is collected, and what is left is counted. What lies dead in between is as much as the limit
- * allows, for any text. The tokenizers library's process has a limit of its own.
+ * <p>The peak heap is the most that was alive: every five million bytes of text everything dead is
+ * collected, and what is left is counted. What lies dead in between is as much as the limit allows,
+ * for any text. The tokenizers library's process has a limit of its own.
  */
 final class TokeniseRun {
 
-  private static final long BETWEEN_LOOKS = TokeniseBench.SMALL / 10;
+  private static final long BETWEEN_LOOKS = 5_000_000;
 
   private TokeniseRun() {}
 
