@@ -14,15 +14,17 @@ import java.security.DigestInputStream;
 
 /**
  * One text tokenised in a process of its own, as a worker does it: hashed, cut, tokenised, written
- * into files, and those hashed. Prints the seconds and the peak heap in bytes.
+ * into files, and those hashed. Prints the seconds, without those of looking at the heap, and the
+ * peak heap in bytes.
  *
- * <p>The peak heap is the most that was alive: every five million bytes of text everything dead is
+ * <p>The peak heap is the most that was alive: every 250,000 bytes of text everything dead is
  * collected, and what is left is counted. What lies dead in between is as much as the limit allows,
  * for any text. The tokenizers library's process has a limit of its own.
  */
 final class TokeniseRun {
 
-  private static final long BETWEEN_LOOKS = 5_000_000;
+  /** Bytes of text; several for each batch of pieces that goes to the tokenizers library. */
+  private static final long BETWEEN_LOOKS = 250_000;
 
   private TokeniseRun() {}
 
@@ -44,7 +46,7 @@ final class TokeniseRun {
                 folder, TokenWidth.of(tokenizer.vocabulary()), shard -> Sha256.of(shard.file()))) {
       tokenizer.tokenise(new DigestInputStream(text, Sha256.newDigest()), shards);
       shards.finish();
-      double seconds = (System.nanoTime() - begin) / 1e9;
+      double seconds = (System.nanoTime() - begin - text.looking) / 1e9;
       System.out.println(seconds + " " + text.peak);
     }
   }
@@ -54,6 +56,7 @@ final class TokeniseRun {
 
     private long read;
     private long peak;
+    private long looking;
 
     Watched(InputStream in) {
       super(in);
@@ -63,9 +66,11 @@ final class TokeniseRun {
     public int read(byte[] into, int offset, int length) throws IOException {
       int count = super.read(into, offset, length);
       if ((read + count) / BETWEEN_LOOKS > read / BETWEEN_LOOKS) {
+        long begin = System.nanoTime();
         System.gc();
         Runtime now = Runtime.getRuntime();
         peak = Math.max(peak, now.totalMemory() - now.freeMemory());
+        looking += System.nanoTime() - begin;
       }
       read += Math.max(count, 0);
       return count;
