@@ -29,12 +29,14 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("worker", "growth", "training", "tokenformer")
+    packages("worker", "growth", "training", "sampling", "tokenformer")
         .whereLayer("worker")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("growth")
         .mayOnlyAccessLayers("tokenformer")
         .whereLayer("training")
+        .mayOnlyAccessLayers("tokenformer")
+        .whereLayer("sampling")
         .mayOnlyAccessLayers("tokenformer")
         .whereLayer("tokenformer")
         .mayNotAccessAnyLayer()

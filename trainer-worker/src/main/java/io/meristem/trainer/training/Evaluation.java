@@ -2,6 +2,8 @@ package io.meristem.trainer.training;
 
 import io.meristem.trainer.tokenformer.TokenFormer;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
 import java.util.stream.LongStream;
 
 /**
@@ -48,13 +50,26 @@ public record Evaluation(int wished, int sequence, long tokens) {
 
   /** Mean over all windows, in nats per token. */
   public double loss(TokenFormer model, TokenSequence text) {
+    return loss(model, text, _ -> true).orElseThrow();
+  }
+
+  /**
+   * The same, for a caller that may lose patience.
+   *
+   * @param listener hears now and then how many windows are done, and says whether to go on
+   * @return nothing when it said no
+   */
+  public OptionalDouble loss(TokenFormer model, TokenSequence text, IntPredicate listener) {
     List<Long> offsets = offsets();
     double sum = 0;
     for (int from = 0; from < offsets.size(); from += WINDOWS_AT_ONCE) {
       int to = Math.min(offsets.size(), from + WINDOWS_AT_ONCE);
       Batch batch = Batch.of(text, offsets.subList(from, to), sequence);
       sum += model.loss(batch.inputs(), batch.targets()) * (to - from);
+      if (!listener.test(to)) {
+        return OptionalDouble.empty();
+      }
     }
-    return sum / offsets.size();
+    return OptionalDouble.of(sum / offsets.size());
   }
 }

@@ -4,12 +4,15 @@ import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.checkpoint.UniformRows;
+import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
+import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.RunSpec;
@@ -144,6 +147,13 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
             .trained()
             .map(by ->
                 blobs.fetch(by.optimizer(), directory.resolve("parent-moments.safetensors"))));
+  }
+
+  /** What the dataset consists of. */
+  DatasetManifest manifest(DatasetRef dataset) {
+    String key = DatasetManifest.key(dataset.name(), dataset.hash());
+    String text = blobs.store().get(key).orElseThrow(() -> new NoSuchObjectException(key));
+    return Documents.read(key, text, DatasetManifest.class);
   }
 
   /** The dataset's shards on the local disk, their hashes checked. */

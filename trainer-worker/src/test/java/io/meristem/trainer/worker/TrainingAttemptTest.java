@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.meristem.storage.checkpoint.Grown;
-import io.meristem.storage.checkpoint.Growth;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
-import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.trainer.tokenformer.Kernel;
@@ -68,7 +64,7 @@ class TrainingAttemptTest {
   void aChildIsBornWithItsParentsLossAndACertificate() throws IOException {
     VersionDocument root = root(12);
 
-    VersionDocument child = place.version(place.trained(kernel, "r2", 1, growth(root, 8)));
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 8)));
 
     assertThat(child.birth().map(Birth::certificate).orElseThrow().passed()).isTrue();
     assertThat(child.birth().map(Birth::certificate).orElseThrow().maxAbsLogitDifference())
@@ -87,7 +83,7 @@ class TrainingAttemptTest {
     RunSpec.Continue spec =
         new RunSpec.Continue(
             "model",
-            parent(root),
+            place.ref(root),
             root.trained().orElseThrow().dataset(),
             root.config(),
             Workplace.steps(4, 100));
@@ -103,7 +99,7 @@ class TrainingAttemptTest {
   @Test
   void aRunThatWasHandedOverInsideTheRampEndsInTheBitsOfAnUndisturbedOne() throws IOException {
     VersionDocument root = root(12);
-    RunSpec.Grow spec = growth(root, 8);
+    RunSpec.Grow spec = place.growth(root, 8);
     VersionDocument whole = place.version(place.trained(kernel, "r2", 1, spec));
     try (Pulse pulse = place.quietPulse("r3", 1)) {
       pulse.handOver();
@@ -139,7 +135,7 @@ class TrainingAttemptTest {
     VersionDocument root = root(2);
     place.store.put(root.weights().key(), "{\"not\": \"the weights\"}" + " ".repeat(1 << 21));
 
-    assertThatThrownBy(() -> place.trained(kernel, "r2", 1, growth(root, 2)))
+    assertThatThrownBy(() -> place.trained(kernel, "r2", 1, place.growth(root, 2)))
         .isInstanceOf(CorruptBlobException.class)
         .hasMessageContaining(root.weights().key())
         .hasMessageContaining(root.weights().sha256());
@@ -149,7 +145,7 @@ class TrainingAttemptTest {
   void aRunOfNoStepsPublishesTheModelAsItWasBorn() throws IOException {
     VersionDocument root = root(12);
 
-    VersionDocument child = place.version(place.trained(kernel, "r2", 1, growth(root, 0)));
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 0)));
 
     assertThat(child.trained().orElseThrow().losses().atEnd())
         .isEqualTo(child.trained().orElseThrow().losses().atBirth());
@@ -159,23 +155,5 @@ class TrainingAttemptTest {
   private VersionDocument root(long steps) throws IOException {
     RunSpec.TrainRoot spec = place.root(Workplace.steps(steps, 100));
     return place.version(place.trained(kernel, "r1", 1, spec));
-  }
-
-  private RunSpec.Grow growth(VersionDocument parent, long steps) {
-    Growth growth = new Growth.Factor(2);
-    Grown.Child child = (Grown.Child) growth.childOf(parent.config());
-    return new RunSpec.Grow(
-        "model",
-        parent(parent),
-        parent.trained().orElseThrow().dataset(),
-        growth,
-        0.1,
-        child.config(),
-        Workplace.steps(steps, 100));
-  }
-
-  private ParentRef parent(VersionDocument version) {
-    Blobs blobs = new Blobs(place.store, version.run(), version.attempt());
-    return new ParentRef(version.id(), blobs.upload(Documents.text(version)));
   }
 }

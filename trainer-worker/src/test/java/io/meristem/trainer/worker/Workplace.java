@@ -1,5 +1,7 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.checkpoint.Grown;
+import io.meristem.storage.checkpoint.Growth;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.event.AttemptMoved;
@@ -13,6 +15,7 @@ import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.Guard;
+import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunEntry;
@@ -77,10 +80,13 @@ final class Workplace {
 
   /** A dataset that is ready to be trained on. */
   DatasetRef dataset() throws IOException {
-    byte[] text =
-        "the quick brown fox jumps over the lazy dog. ".repeat(40).getBytes(StandardCharsets.UTF_8);
-    DatasetManifest manifest =
-        document(prepared("rdata", text("uploads/text", text)), DatasetManifest.class);
+    return dataset("rdata", "the quick brown fox jumps over the lazy dog. ".repeat(40));
+  }
+
+  /** A dataset of this text, three quarters of it for training. */
+  DatasetRef dataset(String run, String content) throws IOException {
+    TextSource text = text("uploads/" + run, content.getBytes(StandardCharsets.UTF_8));
+    DatasetManifest manifest = document(prepared(run, text), DatasetManifest.class);
     store.create(DatasetManifest.key(manifest.name(), manifest.hash()), Documents.text(manifest));
     return new DatasetRef(manifest.name(), manifest.hash());
   }
@@ -102,6 +108,37 @@ final class Workplace {
   /** A root of 64 tokens a layer. */
   RunSpec.TrainRoot root(TrainingSpec training) throws IOException {
     return new RunSpec.TrainRoot("model", dataset(), TinyModel.of(64), training);
+  }
+
+  /** The version with twice the tokens, trained on. */
+  RunSpec.Grow growth(VersionDocument parent, long steps) {
+    Growth growth = new Growth.Factor(2);
+    Grown.Child child = (Grown.Child) growth.childOf(parent.config());
+    return new RunSpec.Grow(
+        "model",
+        ref(parent),
+        parent.trained().orElseThrow().dataset(),
+        growth,
+        0.1,
+        child.config(),
+        steps(steps, 100));
+  }
+
+  /** The version, with this as its document. */
+  ParentRef ref(VersionDocument version) {
+    Blobs blobs = blobs(version.run(), version.attempt());
+    return new ParentRef(version.id(), blobs.upload(Documents.text(version)));
+  }
+
+  Ending evaluated(Kernel kernel, String run, RunSpec.Evaluate spec, Pulse pulse)
+      throws IOException {
+    return new EvaluationAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec);
+  }
+
+  Ending verified(Kernel kernel, String run, RunSpec.Verify spec) throws IOException {
+    try (Pulse pulse = quietPulse(run, 1)) {
+      return new VerificationAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec);
+    }
   }
 
   static TrainingSpec steps(long steps, long resumeEvery) {
