@@ -7,8 +7,10 @@ import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.Trained;
+import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.run.Birth;
@@ -39,7 +41,13 @@ class Views {
     this.index = index;
   }
 
-  /** A run as it is now. */
+  /**
+   * A run as it is now.
+   *
+   * @param version that it published, or that it evaluates or verifies
+   * @param measured what an evaluation found
+   * @param verification what a verification found
+   */
   record RunView(
       String id,
       String kind,
@@ -53,6 +61,8 @@ class Views {
       Optional<ProblemView> problem,
       Optional<String> version,
       Optional<String> dataset,
+      List<MeasuredView> measured,
+      Optional<VerificationView> verification,
       Actor requestedBy,
       Instant requestedAt,
       Instant changedAt) {}
@@ -69,6 +79,29 @@ class Views {
   /** Why a run failed or was cancelled. */
   record ProblemView(String type, String title, String detail) {}
 
+  /** A version's loss on one held-out set: the validation split of a dataset. */
+  record MeasuredView(
+      String run,
+      DatasetRef dataset,
+      double loss,
+      double perplexity,
+      double bitsPerByte,
+      int windows,
+      int sequence) {}
+
+  /**
+   * What came of doing a growth again.
+   *
+   * @param confirmed whether the child was born the same, bit for bit
+   */
+  record VerificationView(
+      String run,
+      boolean confirmed,
+      String recordedSha256,
+      String foundSha256,
+      PreservationCertificate certificate,
+      String worker) {}
+
   /** What a request would lead to. */
   record DryRun(RunSpec spec, Estimate estimate) {}
 
@@ -78,6 +111,9 @@ class Views {
   /**
    * A published version; {@code config.tau} is the one in force at the end of its training. Losses,
    * perplexity and bits per byte are of its own dataset's validation split.
+   *
+   * @param evaluations on named sets, the newest first
+   * @param verifications of its growth, the newest first
    */
   record VersionView(
       String id,
@@ -100,6 +136,8 @@ class Views {
       Optional<DatasetRef> dataset,
       Optional<TrainingSpec> training,
       Optional<DataWindow> window,
+      List<MeasuredView> evaluations,
+      List<VerificationView> verifications,
       TokenFormerConfig config,
       Map<String, FileView> files,
       Provenance provenance) {}
@@ -126,9 +164,7 @@ class Views {
         run.id(),
         run.spec().kind(),
         state(run),
-        run.spec() instanceof RunSpec.Training training
-            ? Optional.of(training.model())
-            : Optional.empty(),
+        model(run.spec()),
         run.spec() instanceof RunSpec.Training training
             ? Optional.of(training.dataset())
             : Optional.empty(),
@@ -143,6 +179,8 @@ class Views {
         problem(run.state()),
         version(run),
         dataset(run),
+        index.evaluation(run.id()).map(Views::measured).orElse(List.of()),
+        index.verification(run.id()).map(Views::verification),
         run.requestedBy(),
         run.requestedAt(),
         run.changedAt());
@@ -180,10 +218,56 @@ class Views {
     };
   }
 
+  private static Optional<String> model(RunSpec spec) {
+    return switch (spec) {
+      case RunSpec.PrepareDataset _ -> Optional.empty();
+      case RunSpec.Training training -> Optional.of(training.model());
+      case RunSpec.Evaluate evaluate -> Optional.of(evaluate.model());
+      case RunSpec.Verify verify -> Optional.of(verify.growth().model());
+    };
+  }
+
   private static Optional<String> version(Run run) {
-    return run.state() instanceof RunState.Published && run.spec() instanceof RunSpec.Training
-        ? Optional.of(VersionDocument.idOf(run.id()))
-        : Optional.empty();
+    return switch (run.spec()) {
+      case RunSpec.PrepareDataset _ -> Optional.empty();
+      case RunSpec.Training _ ->
+          run.state() instanceof RunState.Published
+              ? Optional.of(VersionDocument.idOf(run.id()))
+              : Optional.empty();
+      case RunSpec.Evaluate evaluate -> Optional.of(evaluate.version().version());
+      case RunSpec.Verify verify -> Optional.of(verify.version().version());
+    };
+  }
+
+  private List<MeasuredView> evaluations(String version) {
+    return index.evaluationsOf(version).stream()
+        .map(Views::measured)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<MeasuredView> measured(EvaluationReport report) {
+    return report.measured().stream()
+        .map(found ->
+            new MeasuredView(
+                report.run(),
+                found.dataset(),
+                found.loss(),
+                found.perplexity(),
+                found.bitsPerByte(),
+                found.windows(),
+                found.sequence()))
+        .toList();
+  }
+
+  private static VerificationView verification(VerificationReport report) {
+    return new VerificationView(
+        report.run(),
+        report.isConfirmed(),
+        report.recorded().sha256(),
+        report.found().sha256(),
+        report.found().certificate(),
+        report.provenance().worker());
   }
 
   private Optional<String> dataset(Run run) {
@@ -198,7 +282,7 @@ class Views {
         .map(dataset -> dataset.name() + "/" + dataset.hash());
   }
 
-  static VersionView version(VersionDocument version) {
+  VersionView version(VersionDocument version) {
     Optional<Trained> trained = version.trained();
     return new VersionView(
         version.id(),
@@ -221,6 +305,8 @@ class Views {
         trained.map(Trained::dataset),
         trained.map(Trained::spec),
         trained.map(Trained::window),
+        evaluations(version.id()),
+        index.verificationsOf(version.id()).stream().map(Views::verification).toList(),
         version.config(),
         files(version),
         version.provenance());

@@ -39,8 +39,8 @@ public record Estimate(
         seconds);
   }
 
-  /** Preparing data changes no model. */
-  static Estimate ofData() {
+  /** Of a run that makes no model. */
+  static Estimate withoutTraining() {
     return new Estimate(0, 0, 0, 0, 0, 0, OptionalDouble.empty());
   }
 }

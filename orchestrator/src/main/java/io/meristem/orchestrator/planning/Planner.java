@@ -29,7 +29,7 @@ public final class Planner {
   /** A dataset out of a text of which only the size is known yet. */
   public static Plan dataset(String name, Supplier<RunSpec.PrepareDataset> spec) {
     return NAME.matcher(name).matches()
-        ? checked("invalid-dataset", () -> new Accepted(spec.get(), Estimate.ofData()))
+        ? checked("invalid-dataset", () -> new Accepted(spec.get(), Estimate.withoutTraining()))
         : Refusals.invalidName("dataset", name);
   }
 
@@ -192,7 +192,7 @@ public final class Planner {
         .orElseGet(OptionalDouble::empty);
   }
 
-  private static Plan checked(String type, Supplier<Plan> plan) {
+  static Plan checked(String type, Supplier<Plan> plan) {
     try {
       return plan.get();
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -200,7 +200,7 @@ public final class Planner {
     }
   }
 
-  private static DatasetRef ref(DatasetManifest data) {
+  static DatasetRef ref(DatasetManifest data) {
     return new DatasetRef(data.name(), data.hash());
   }
 }

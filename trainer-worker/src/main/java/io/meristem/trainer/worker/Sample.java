@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jboss.logging.Logger;
 
 /** An answer under way, from the thread that writes it to the one that sends it. */
 final class Sample {
@@ -17,6 +18,8 @@ final class Sample {
 
     record Line(SampleLine line) implements Event {}
   }
+
+  private static final Logger LOG = Logger.getLogger(Sample.class);
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private volatile boolean wanted = true;
@@ -48,7 +51,7 @@ final class Sample {
   }
 
   /** Sends this line and all that follow, each at once. When nobody takes them, no more follow. */
-  void send(SampleLine first, OutputStream out) throws IOException {
+  void send(SampleLine first, OutputStream out) {
     try {
       SampleLine line = first;
       while (true) {
@@ -59,6 +62,8 @@ final class Sample {
         }
         line = line();
       }
+    } catch (IOException e) {
+      LOG.debugf("nobody takes the answer any more: %s", e.getMessage());
     } finally {
       wanted = false;
     }

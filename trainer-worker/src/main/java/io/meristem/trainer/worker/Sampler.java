@@ -117,7 +117,7 @@ final class Sampler implements AutoCloseable {
     var config = version.model().config();
     long[] prompt = version.codec().tokens(sampling.prompt());
     if (prompt.length >= config.sequence()) {
-      throw refusal(
+      throw invalid(
           "prompt-too-long",
           "The prompt is too long for the version",
           "prompt has %d tokens and the version's context is %d; send at most %d tokens"
@@ -125,7 +125,7 @@ final class Sampler implements AutoCloseable {
     }
     for (int token : sampling.stopTokens()) {
       if (token < 0 || token >= config.vocabulary()) {
-        throw refusal(
+        throw invalid(
             "invalid-sampling",
             "A value cannot be",
             "stopTokens has %d, and the version's tokens are 0 to %d"
@@ -135,7 +135,7 @@ final class Sampler implements AutoCloseable {
     return prompt;
   }
 
-  private static SamplingRefusal refusal(String type, String title, String detail) {
+  private static SamplingRefusal invalid(String type, String title, String detail) {
     return new SamplingRefusal(UNPROCESSABLE, new Problem(type, title, detail));
   }
 
