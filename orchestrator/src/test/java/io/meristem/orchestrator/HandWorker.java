@@ -90,6 +90,7 @@ public record HandWorker(ObjectStore store) {
         switch (held.spec()) {
           case RunSpec.PrepareDataset spec -> Documents.text(manifest(held, spec));
           case RunSpec.Training spec -> Documents.text(version(held, spec));
+          case RunSpec.Import _ -> throw new UnsupportedOperationException("import");
           case RunSpec.Evaluate spec -> Documents.text(evaluation(held, spec));
           case RunSpec.Verify spec -> Documents.text(verification(held, spec));
         };

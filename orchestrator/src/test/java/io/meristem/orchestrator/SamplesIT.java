@@ -119,8 +119,8 @@ class SamplesIT {
         worker(
             "w-lost",
             out -> {
-              WritingWorker.write(out, PIECE);
-              throw new IOException("gone");
+              out.sendResponseHeaders(200, 1000);
+              out.getResponseBody().write((PIECE + "\n").getBytes(StandardCharsets.UTF_8));
             })) {
       worker.announce(false, false);
 

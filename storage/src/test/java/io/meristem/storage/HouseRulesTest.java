@@ -44,7 +44,7 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("event", "sampling", "lineage", "run", "checkpoint", "dataset", "object")
+    packages("event", "sampling", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("sampling")
@@ -52,7 +52,9 @@ class HouseRulesTest {
         .whereLayer("lineage")
         .mayOnlyAccessLayers("run", "checkpoint", "dataset", "object")
         .whereLayer("run")
-        .mayOnlyAccessLayers("checkpoint", "dataset", "object")
+        .mayOnlyAccessLayers("exchange", "checkpoint", "dataset", "object")
+        .whereLayer("exchange")
+        .mayOnlyAccessLayers("checkpoint")
         .whereLayer("checkpoint")
         .mayOnlyAccessLayers("object")
         .whereLayer("dataset")

@@ -7,10 +7,8 @@ import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
-import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.Trained;
-import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.run.Birth;
@@ -78,29 +76,6 @@ class Views {
 
   /** Why a run failed or was cancelled. */
   record ProblemView(String type, String title, String detail) {}
-
-  /** A version's loss on one held-out set: the validation split of a dataset. */
-  record MeasuredView(
-      String run,
-      DatasetRef dataset,
-      double loss,
-      double perplexity,
-      double bitsPerByte,
-      int windows,
-      int sequence) {}
-
-  /**
-   * What came of doing a growth again.
-   *
-   * @param confirmed whether the child was born the same, bit for bit
-   */
-  record VerificationView(
-      String run,
-      boolean confirmed,
-      String recordedSha256,
-      String foundSha256,
-      PreservationCertificate certificate,
-      String worker) {}
 
   /** What a request would lead to. */
   record DryRun(RunSpec spec, Estimate estimate) {}
@@ -179,8 +154,8 @@ class Views {
         problem(run.state()),
         version(run),
         dataset(run),
-        index.evaluation(run.id()).map(Views::measured).orElse(List.of()),
-        index.verification(run.id()).map(Views::verification),
+        index.evaluation(run.id()).map(MeasuredView::of).orElse(List.of()),
+        index.verification(run.id()).map(VerificationView::of),
         run.requestedBy(),
         run.requestedAt(),
         run.changedAt());
@@ -221,7 +196,7 @@ class Views {
   private static Optional<String> model(RunSpec spec) {
     return switch (spec) {
       case RunSpec.PrepareDataset _ -> Optional.empty();
-      case RunSpec.Training training -> Optional.of(training.model());
+      case RunSpec.Publishing publishing -> Optional.of(publishing.model());
       case RunSpec.Evaluate evaluate -> Optional.of(evaluate.model());
       case RunSpec.Verify verify -> Optional.of(verify.growth().model());
     };
@@ -230,7 +205,7 @@ class Views {
   private static Optional<String> version(Run run) {
     return switch (run.spec()) {
       case RunSpec.PrepareDataset _ -> Optional.empty();
-      case RunSpec.Training _ ->
+      case RunSpec.Publishing _ ->
           run.state() instanceof RunState.Published
               ? Optional.of(VersionDocument.idOf(run.id()))
               : Optional.empty();
@@ -241,33 +216,9 @@ class Views {
 
   private List<MeasuredView> evaluations(String version) {
     return index.evaluationsOf(version).stream()
-        .map(Views::measured)
+        .map(MeasuredView::of)
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static List<MeasuredView> measured(EvaluationReport report) {
-    return report.measured().stream()
-        .map(found ->
-            new MeasuredView(
-                report.run(),
-                found.dataset(),
-                found.loss(),
-                found.perplexity(),
-                found.bitsPerByte(),
-                found.windows(),
-                found.sequence()))
-        .toList();
-  }
-
-  private static VerificationView verification(VerificationReport report) {
-    return new VerificationView(
-        report.run(),
-        report.isConfirmed(),
-        report.recorded().sha256(),
-        report.found().sha256(),
-        report.found().certificate(),
-        report.provenance().worker());
   }
 
   private Optional<String> dataset(Run run) {
@@ -306,7 +257,7 @@ class Views {
         trained.map(Trained::spec),
         trained.map(Trained::window),
         evaluations(version.id()),
-        index.verificationsOf(version.id()).stream().map(Views::verification).toList(),
+        index.verificationsOf(version.id()).stream().map(VerificationView::of).toList(),
         version.config(),
         files(version),
         version.provenance());

@@ -60,7 +60,7 @@ class Effects {
             yield Stream.concat(manifest.train().stream(), manifest.validation().stream())
                 .map(Shard::blob);
           }
-          case RunSpec.Training _ -> {
+          case RunSpec.Publishing _ -> {
             VersionDocument version =
                 Documents.read(document.key(), text.get(), VersionDocument.class);
             yield Stream.of(
@@ -80,7 +80,7 @@ class Effects {
         store.get(document.key()).orElseThrow(() -> new NoSuchObjectException(document.key()));
     switch (run.spec()) {
       case RunSpec.PrepareDataset _ -> publishDataset(document, text);
-      case RunSpec.Training spec -> publishVersion(run, spec, attempt, document, text);
+      case RunSpec.Publishing spec -> publishVersion(run, spec, attempt, document, text);
       case RunSpec.Evaluate spec ->
           append(
               spec.model(),
@@ -107,7 +107,7 @@ class Effects {
   }
 
   private void publishVersion(
-      Run run, RunSpec.Training spec, int attempt, BlobRef document, String text) {
+      Run run, RunSpec.Publishing spec, int attempt, BlobRef document, String text) {
     VersionDocument version = Documents.read(document.key(), text, VersionDocument.class);
     append(
         version.model(),

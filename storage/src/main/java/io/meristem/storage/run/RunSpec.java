@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.meristem.storage.checkpoint.Growth;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.exchange.OfficialSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = RunSpec.TrainRoot.class, name = "train-root"),
   @JsonSubTypes.Type(value = RunSpec.Grow.class, name = "grow"),
   @JsonSubTypes.Type(value = RunSpec.Continue.class, name = "continue"),
+  @JsonSubTypes.Type(value = RunSpec.Import.class, name = "import"),
   @JsonSubTypes.Type(value = RunSpec.Evaluate.class, name = "evaluate"),
   @JsonSubTypes.Type(value = RunSpec.Verify.class, name = "verify")
 })
@@ -48,17 +50,10 @@ public sealed interface RunSpec {
   }
 
   /** A run that publishes a version of a model. */
-  sealed interface Training extends RunSpec {
+  sealed interface Publishing extends RunSpec {
     String model();
 
-    DatasetRef dataset();
-
-    /** The architecture of the version to be published. */
-    TokenFormerConfig config();
-
-    TrainingSpec training();
-
-    /** What it starts from; a root starts from nothing. */
+    /** What the version comes from; a root comes from nothing. */
     @JsonIgnore
     Optional<ParentRef> start();
 
@@ -67,6 +62,16 @@ public sealed interface RunSpec {
     default boolean isLossy() {
       return false;
     }
+  }
+
+  /** A run that trains the version that it publishes. */
+  sealed interface Training extends Publishing {
+    DatasetRef dataset();
+
+    /** The architecture of the version to be published. */
+    TokenFormerConfig config();
+
+    TrainingSpec training();
   }
 
   /** Trains a first version from random weights. */
@@ -129,6 +134,28 @@ public sealed interface RunSpec {
     @Override
     public Optional<ParentRef> start() {
       return Optional.of(parent);
+    }
+  }
+
+  /**
+   * Makes a root out of a checkpoint with the official names.
+   *
+   * @param weights safetensors
+   * @param tokenizer a {@code tokenizer.json}, if the model has one
+   * @param settings what the weights do not say
+   */
+  record Import(
+      String model, TextSource weights, Optional<TextSource> tokenizer, OfficialSettings settings)
+      implements Publishing {
+
+    @Override
+    public String kind() {
+      return "import";
+    }
+
+    @Override
+    public Optional<ParentRef> start() {
+      return Optional.empty();
     }
   }
 

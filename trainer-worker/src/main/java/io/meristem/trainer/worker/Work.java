@@ -61,6 +61,7 @@ class Work {
           new VerificationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
       case RunSpec.Evaluate spec ->
           new EvaluationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
+      case RunSpec.Import _ -> throw new UnsupportedOperationException("import");
     };
   }
 
