@@ -28,8 +28,7 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
    */
   public TrainingOutcome run(StartingPoint start, TrainingListener listener) {
     Batches batches =
-        new Batches(
-            corpus.hash(), spec.seed(), spec.batch(), spec.sequence(), corpus.train().length());
+        Batches.of(corpus.hash(), spec.seed(), spec.batch(), spec.sequence(), corpus.train());
     Evaluation evaluation =
         new Evaluation(spec.evaluationWindows(), spec.sequence(), corpus.validation().length());
     try (TokenFormer model = model(start);

@@ -59,8 +59,7 @@ record EvaluationAttempt(
     Path folder = Files.createDirectory(directory.resolve("dataset-" + others));
     Preparation preparation = new Preparation(kernel, blobs, pulse, folder);
     DatasetManifest data = preparation.manifest(dataset);
-    try (TokenSequence text =
-        TokenSequence.open(preparation.fetch(data.validation(), "validation"))) {
+    try (TokenSequence text = preparation.validation(data)) {
       Evaluation evaluation = new Evaluation(spec.windows(), spec.sequence(), text.length());
       Steps steps = new Steps(spec, others, evaluation.windows());
       OptionalDouble loss = evaluation.loss(model, text, done -> goesOn(steps, done));

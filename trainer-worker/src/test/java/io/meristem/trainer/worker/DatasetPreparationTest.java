@@ -3,6 +3,7 @@ package io.meristem.trainer.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.dataset.Source;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.TextSource;
 import java.io.IOException;
@@ -28,9 +29,11 @@ class DatasetPreparationTest {
 
     DatasetManifest manifest = place.document(place.prepared("r1", source), DatasetManifest.class);
 
-    assertThat(place.store.get(manifest.train().getFirst().blob().key())).hasValue("abcdef");
-    assertThat(place.store.get(manifest.validation().getFirst().blob().key())).hasValue("gh");
-    assertThat(manifest.sourceSha256()).isEqualTo(Sha256.of("abcdefgh"));
+    Source only = manifest.sources().getFirst();
+    assertThat(place.store.get(only.train().getFirst().blob().key())).hasValue("abcdef");
+    assertThat(place.store.get(only.validation().getFirst().blob().key())).hasValue("gh");
+    assertThat(only.sha256()).isEqualTo(Sha256.of("abcdefgh"));
+    assertThat(manifest.validationBytes()).isEqualTo(manifest.validationTokens()).isEqualTo(2);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.meristem.trainer.worker;
 import io.meristem.storage.checkpoint.Grown;
 import io.meristem.storage.checkpoint.Growth;
 import io.meristem.storage.dataset.DatasetManifest;
-import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.VersionDocument;
@@ -24,6 +23,7 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.storage.run.WeightedText;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
 import java.io.ByteArrayInputStream;
@@ -71,7 +71,15 @@ final class Workplace {
 
   /** Prepares a text, ending however it ends. */
   Ending prepared(String run, TextSource source) throws IOException {
-    PrepareDataset spec = new PrepareDataset("text", source, new Tokenizer.Bytes(), 0.25);
+    return prepared(run, spec(Optional.empty(), WeightedText.of(source)));
+  }
+
+  /** A dataset of these texts, a quarter of each for validation. */
+  static PrepareDataset spec(Optional<TextSource> tokenizer, WeightedText... sources) {
+    return new PrepareDataset("text", List.of(sources), tokenizer, 0.25);
+  }
+
+  Ending prepared(String run, PrepareDataset spec) throws IOException {
     requested(run, spec);
     try (Pulse pulse = quietPulse(run, 1)) {
       return new DatasetPreparation(blobs(run, 1), _ -> store, pulse, scratch()).run(spec);
@@ -83,10 +91,15 @@ final class Workplace {
     return dataset("rdata", "the quick brown fox jumps over the lazy dog. ".repeat(40));
   }
 
-  /** A dataset of this text, three quarters of it for training. */
+  /** A dataset of this text. */
   DatasetRef dataset(String run, String content) throws IOException {
-    TextSource text = text("uploads/" + run, content.getBytes(StandardCharsets.UTF_8));
-    DatasetManifest manifest = document(prepared(run, text), DatasetManifest.class);
+    return dataset(
+        prepared(run, text("uploads/" + run, content.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** A dataset that was just prepared. */
+  DatasetRef dataset(Ending prepared) {
+    DatasetManifest manifest = document(prepared, DatasetManifest.class);
     store.create(DatasetManifest.key(manifest.name(), manifest.hash()), Documents.text(manifest));
     return new DatasetRef(manifest.name(), manifest.hash());
   }

@@ -1,0 +1,83 @@
+package io.meristem.orchestrator.planning;
+
+import io.meristem.orchestrator.planning.Plan.Accepted;
+import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.storage.dataset.Tokenizer.HuggingFace;
+import io.meristem.storage.run.RunSpec.PrepareDataset;
+import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.WeightedText;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Decides what a request for a dataset means. Pure. */
+public final class DatasetPlanner {
+
+  private DatasetPlanner() {}
+
+  /** A dataset out of texts of which only the sizes are known yet. */
+  public static Plan dataset(DatasetWish wish) {
+    Optional<Rejected> refusal =
+        Stream.<Optional<Rejected>>concat(
+                Stream.of(Refusals.unlessName("dataset", wish.name())),
+                Stream.concat(
+                    wish.texts().stream().map(text -> unlessText(text.text())),
+                    wish.tokenizer().stream().map(DatasetPlanner::unlessTokenizer)))
+            .flatMap(Optional::stream)
+            .findFirst();
+    return refusal.isPresent()
+        ? refusal.get()
+        : Planner.checked("invalid-dataset", () -> divided(spec(wish)));
+  }
+
+  private static Optional<Rejected> unlessText(StoredObject text) {
+    return unlessThere(text)
+        .or(() ->
+            text.found()
+                .filter(found -> found.bytes() == 0)
+                .map(found -> Refusals.emptyText(found.address())));
+  }
+
+  private static Optional<Rejected> unlessTokenizer(StoredObject tokenizer) {
+    return unlessThere(tokenizer)
+        .or(() ->
+            tokenizer
+                .found()
+                .filter(found -> found.bytes() == 0 || found.bytes() > HuggingFace.LONGEST_FILE)
+                .map(Refusals::invalidTokenizer));
+  }
+
+  private static Optional<Rejected> unlessThere(StoredObject object) {
+    if (object.found().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        S3Address.of(object.asked()).isPresent()
+            ? Refusals.missingText(object.asked())
+            : Refusals.invalidSource(object.asked()));
+  }
+
+  private static PrepareDataset spec(DatasetWish wish) {
+    List<WeightedText> texts =
+        wish.texts().stream()
+            .map(text -> new WeightedText(text.text().found().orElseThrow(), text.weight()))
+            .toList();
+    return new PrepareDataset(
+        wish.name(),
+        texts,
+        wish.tokenizer().flatMap(StoredObject::found),
+        wish.validationFraction());
+  }
+
+  /** Each text must have a byte on both sides of the cut. */
+  private static Plan divided(PrepareDataset spec) {
+    for (WeightedText source : spec.sources()) {
+      TextSource text = source.text();
+      long validation = (long) (text.bytes() * spec.validationFraction());
+      if (validation == 0 || validation == text.bytes()) {
+        return Refusals.textTooShort(text, spec.validationFraction());
+      }
+    }
+    return new Accepted(spec, Estimate.withoutTraining());
+  }
+}

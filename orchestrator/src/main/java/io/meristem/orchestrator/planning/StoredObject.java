@@ -1,0 +1,18 @@
+package io.meristem.orchestrator.planning;
+
+import io.meristem.storage.run.TextSource;
+import java.util.Optional;
+
+/**
+ * An object that somebody named, and what is there.
+ *
+ * @param asked the name as it was given
+ * @param found the object, if the name is an address and something is at it
+ */
+public record StoredObject(String asked, Optional<TextSource> found) {
+
+  /** An object that is certainly there. */
+  public static StoredObject of(TextSource found) {
+    return new StoredObject(found.address(), Optional.of(found));
+  }
+}
