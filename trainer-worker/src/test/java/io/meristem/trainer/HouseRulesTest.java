@@ -39,7 +39,7 @@ class HouseRulesTest {
         .whereLayer("training")
         .mayOnlyAccessLayers("tokenformer")
         .whereLayer("sampling")
-        .mayOnlyAccessLayers("tokenformer")
+        .mayOnlyAccessLayers("tokenformer", "text")
         .whereLayer("tokenformer")
         .mayNotAccessAnyLayer()
         .check(TRAINER);

@@ -52,6 +52,9 @@ public final class EvaluationPlanner {
     if (vocabulary != data.tokenizer().vocabulary()) {
       return Optional.of(Refusals.vocabularyMismatch(vocabulary, data));
     }
+    if (!Planner.usesTokenizer(version, data.tokenizer())) {
+      return Optional.of(Refusals.tokenizerMismatch(version.id(), data));
+    }
     if (sequence > version.config().sequence()) {
       return Optional.of(Refusals.windowsTooLong(sequence, version.config().sequence()));
     }

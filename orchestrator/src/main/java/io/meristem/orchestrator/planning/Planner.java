@@ -124,14 +124,14 @@ public final class Planner {
     if (vocabulary != data.tokenizer().vocabulary()) {
       return Refusals.vocabularyMismatch(vocabulary, data);
     }
-    return usesTokenizer(parent, data.tokenizer())
+    return usesTokenizer(parent.document(), data.tokenizer())
         ? checked("invalid-growth", () -> plan.apply(parent, data))
         : Refusals.tokenizerMismatch(parent.document().id(), data);
   }
 
   /** A version without a tokenizer goes with any. */
-  static boolean usesTokenizer(PublishedVersion version, Tokenizer tokenizer) {
-    BlobRef file = version.document().files().get(VersionDocument.TOKENIZER);
+  static boolean usesTokenizer(VersionDocument version, Tokenizer tokenizer) {
+    BlobRef file = version.files().get(VersionDocument.TOKENIZER);
     return file == null || file.sha256().equals(tokenizer.sha256());
   }
 

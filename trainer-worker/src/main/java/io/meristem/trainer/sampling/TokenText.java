@@ -1,7 +1,7 @@
 package io.meristem.trainer.sampling;
 
 /** Turns the tokens of one answer into text, as far as the tokens so far make it certain. */
-public interface TokenText {
+interface TokenText {
 
   /** What became certain with this token; characters that are not whole yet are held back. */
   String next(int token);

@@ -1,7 +1,7 @@
 package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.SafetensorsFile;
-import io.meristem.storage.dataset.ByteLevelTokenizer;
+import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
@@ -9,6 +9,8 @@ import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Problem;
 import io.meristem.trainer.sampling.Codec;
+import io.meristem.trainer.text.ByteTokenizer;
+import io.meristem.trainer.text.HuggingFaceTokenizer;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TokenFormer;
 import java.io.IOException;
@@ -27,7 +29,13 @@ final class SampledModels implements AutoCloseable {
   private static final int UNPROCESSABLE = 422;
 
   /** A version that can write. */
-  record Loaded(TokenFormer model, Codec codec) {}
+  record Loaded(TokenFormer model, Codec codec) implements AutoCloseable {
+    @Override
+    public void close() {
+      model.close();
+      codec.close();
+    }
+  }
 
   private final ObjectStore store;
   private final Kernel kernel;
@@ -43,7 +51,8 @@ final class SampledModels implements AutoCloseable {
   /**
    * A version, loaded if it is not there yet.
    *
-   * @throws SamplingRefusal when it has another tokenizer than the ones known here
+   * @throws SamplingRefusal when it has no tokenizer
+   * @throws io.meristem.trainer.text.UnusableTokenizer when it has one that cannot be used
    */
   Loaded of(ParentRef version) throws IOException {
     String key = version.document().sha256();
@@ -56,10 +65,18 @@ final class SampledModels implements AutoCloseable {
     return loaded;
   }
 
+  /** Gives up a version, if it is there: the next time it is loaded anew. */
+  void forget(ParentRef version) {
+    Loaded loaded = newestLast.remove(version.document().sha256());
+    if (loaded != null) {
+      loaded.close();
+    }
+  }
+
   private void makeRoom() {
     Iterator<Loaded> oldest = newestLast.values().iterator();
     while (newestLast.size() >= KEPT) {
-      oldest.next().model().close();
+      oldest.next().close();
       oldest.remove();
     }
   }
@@ -70,32 +87,39 @@ final class SampledModels implements AutoCloseable {
       Blobs blobs = new Blobs(store, version.version(), 0);
       VersionDocument document =
           Documents.read(blob.key(), blobs.text(blob), VersionDocument.class);
-      Codec codec = codec(document, blobs);
       Path file = blobs.fetch(document.weights(), scratch.directory().resolve("weights"));
+      Codec codec = codec(document, blobs, scratch.directory());
       makeRoom();
       try (SafetensorsFile weights = SafetensorsFile.open(file)) {
         return new Loaded(TokenFormer.load(kernel, document.config(), weights), codec);
+      } catch (RuntimeException e) {
+        codec.close();
+        throw e;
       }
     }
   }
 
-  private static Codec codec(VersionDocument document, Blobs blobs) {
+  private Codec codec(VersionDocument document, Blobs blobs, Path scratch) {
     BlobRef tokenizer = document.files().get(VersionDocument.TOKENIZER);
-    if (tokenizer != null && blobs.text(tokenizer).equals(ByteLevelTokenizer.json())) {
-      return new Codec.Bytes();
+    if (tokenizer == null) {
+      throw new SamplingRefusal(
+          UNPROCESSABLE,
+          new Problem(
+              "missing-tokenizer",
+              "The version has no tokenizer",
+              "version %s has no tokenizer.json, so nobody knows what its tokens mean; sample another version"
+                  .formatted(document.id())));
     }
-    throw new SamplingRefusal(
-        UNPROCESSABLE,
-        new Problem(
-            "unknown-tokenizer",
-            "The version's tokenizer cannot be used here",
-            "version %s has a tokenizer.json that is not the byte tokenizer's; sample a version of bytes"
-                .formatted(document.id())));
+    if (tokenizer.sha256().equals(new Tokenizer.Bytes().sha256())) {
+      return new Codec(new ByteTokenizer());
+    }
+    Path file = blobs.fetch(tokenizer, scratch.resolve(VersionDocument.TOKENIZER));
+    return new Codec(HuggingFaceTokenizer.open(file, directory));
   }
 
   @Override
   public void close() {
-    newestLast.values().forEach(loaded -> loaded.model().close());
+    newestLast.values().forEach(Loaded::close);
     newestLast.clear();
   }
 }

@@ -6,6 +6,7 @@ import io.meristem.storage.sampling.SampleLine;
 import io.meristem.storage.sampling.SampleRequest;
 import io.meristem.storage.sampling.Sampling;
 import io.meristem.trainer.sampling.Generation;
+import io.meristem.trainer.text.UnusableTokenizer;
 import io.meristem.trainer.tokenformer.Kernel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,6 +89,9 @@ final class Sampler implements AutoCloseable {
           .ifPresentOrElse(sample::add, () -> broken(sample, STOPPING));
     } catch (SamplingRefusal e) {
       sample.refuse(e);
+    } catch (UnusableTokenizer e) {
+      models.forget(request.version());
+      broken(sample, invalidTokenizer(request, e));
     } catch (IOException | RuntimeException e) {
       broken(sample, Accident.of(e, directory));
     }
@@ -104,6 +108,14 @@ final class Sampler implements AutoCloseable {
     return new SampleLine.End(end.finish(), end.rest(), end.tokens(), seconds);
   }
 
+  private static Ending.Failed invalidTokenizer(SampleRequest request, UnusableTokenizer why) {
+    return Ending.failedForGood(
+        "invalid-tokenizer",
+        "The tokenizer cannot be used",
+        "the tokenizer.json of version %s: %s; sample another version"
+            .formatted(request.version().version(), why.getMessage()));
+  }
+
   private static void broken(Sample sample, Ending.Failed failure) {
     if (sample.isBegun()) {
       sample.add(new SampleLine.Broken(failure.problem()));
@@ -116,6 +128,12 @@ final class Sampler implements AutoCloseable {
   private static long[] prompt(SampledModels.Loaded version, Sampling sampling) {
     var config = version.model().config();
     long[] prompt = version.codec().tokens(sampling.prompt());
+    if (prompt.length == 0) {
+      throw invalid(
+          "invalid-sampling",
+          "A value cannot be",
+          "prompt has no tokens, by the version's tokenizer; send another prompt");
+    }
     if (prompt.length >= config.sequence()) {
       throw invalid(
           "prompt-too-long",

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meristem.storage.sampling.Finish;
 import io.meristem.storage.sampling.SampleLine.Piece;
 import io.meristem.storage.sampling.Sampling;
+import io.meristem.trainer.text.ByteTokenizer;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
 import io.meristem.trainer.tokenformer.TokenFormer;
@@ -110,11 +111,12 @@ class GenerationTest {
   @Test
   void anAnswerThatNobodyWantsEndsAtOnce() {
     List<Piece> heard = new ArrayList<>();
-    Generation generation = new Generation(model, new Codec.Bytes(), random("hello", 10, 1));
+    Generation generation =
+        new Generation(model, new Codec(new ByteTokenizer()), random("hello", 10, 1));
 
     Optional<Generation.Ended> end =
         generation.answer(
-            new Codec.Bytes().tokens("hello"),
+            new Codec(new ByteTokenizer()).tokens("hello"),
             piece -> {
               heard.add(piece);
               return heard.size() < 2;
@@ -133,7 +135,7 @@ class GenerationTest {
 
   private Answer answer(Sampling sampling) {
     List<Piece> pieces = new ArrayList<>();
-    Codec codec = new Codec.Bytes();
+    Codec codec = new Codec(new ByteTokenizer());
     Generation.Ended end =
         new Generation(model, codec, sampling)
             .answer(codec.tokens(sampling.prompt()), pieces::add)

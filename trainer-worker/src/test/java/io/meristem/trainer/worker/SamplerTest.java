@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meristem.storage.dataset.ByteLevelTokenizer;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.sampling.SampleLine;
@@ -22,7 +24,9 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +126,28 @@ class SamplerTest {
     assertRefused(versions.get(0), greedy("x", 1), 500, "missing-blob", "blobs/r1");
   }
 
+  /** By the tokenizers library, that is. */
+  @Test
+  void aTokenizerJsonOfBytesWritesWhatTheByteTokenizerWrites() throws IOException {
+    VersionDocument version = version("r1", 12);
+    List<JsonNode> lines = lines(version, random("\u00e9t\u00e9 the", 5, 3));
+
+    List<JsonNode> others =
+        lines(
+            withTokenizer(version, ByteLevelTokenizer.json() + " "),
+            random("\u00e9t\u00e9 the", 5, 3));
+
+    assertThat(tokens(others)).isEqualTo(tokens(lines));
+    assertThat(text(others)).isEqualTo(text(lines));
+  }
+
+  @Test
+  void aTokenizerThatIsNoneIsRefused() throws IOException {
+    VersionDocument version = withTokenizer(version("r1", 1), "{}");
+
+    assertRefused(version, greedy("x", 1), 500, "invalid-tokenizer", version.id());
+  }
+
   @Test
   void moreRequestsThanMayWaitAreRefused() throws IOException {
     SampleRequest request = new SampleRequest(place.ref(version("r1", 1)), greedy("x", 1));
@@ -190,6 +216,30 @@ class SamplerTest {
       }
     }
     return lines;
+  }
+
+  private VersionDocument withTokenizer(VersionDocument version, String json) {
+    Blobs blobs = new Blobs(place.store, version.run(), version.attempt());
+    Map<String, BlobRef> files = new HashMap<>(version.files());
+    files.put(VersionDocument.TOKENIZER, blobs.upload(json));
+    return new VersionDocument(
+        version.id(),
+        version.model(),
+        version.run(),
+        version.attempt(),
+        version.edge(),
+        version.parents(),
+        version.config(),
+        version.parameters(),
+        files,
+        version.birth(),
+        version.trained(),
+        version.exposure(),
+        version.provenance());
+  }
+
+  private static String text(List<JsonNode> lines) {
+    return String.join("", lines.stream().map(line -> line.path("text").asText()).toList());
   }
 
   private static List<Integer> tokens(List<JsonNode> lines) {

@@ -93,8 +93,7 @@ final class Workplace {
 
   /** A dataset of this text. */
   DatasetRef dataset(String run, String content) throws IOException {
-    return dataset(
-        prepared(run, text("uploads/" + run, content.getBytes(StandardCharsets.UTF_8))));
+    return dataset(prepared(run, text("uploads/" + run, content.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** A dataset that was just prepared. */
