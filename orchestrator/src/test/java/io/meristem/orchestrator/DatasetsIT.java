@@ -201,7 +201,8 @@ class DatasetsIT {
         post(
             "/datasets",
             """
-            {"name": "%s", "sources": [{"source": "%s"}, {"source": "%s", "weight": 2.5}]}"""
+            {"name": "%s", "sources": [{"source": "%s"}, {"source": "%s", "weight": 2.5}]}\
+            """
                 .formatted(name, first, second));
 
     var view = get("/datasets/" + Api.published(response, store)).jsonPath();
@@ -223,8 +224,7 @@ class DatasetsIT {
                 .formatted(name, text, tokenizer));
 
     var view = get("/datasets/" + Api.published(response, store)).jsonPath();
-    assertThat(view.getString("tokenizer.sha256"))
-        .isEqualTo(Sha256.of(ByteLevelTokenizer.json()));
+    assertThat(view.getString("tokenizer.sha256")).isEqualTo(Sha256.of(ByteLevelTokenizer.json()));
   }
 
   @Test

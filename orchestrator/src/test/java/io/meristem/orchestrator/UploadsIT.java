@@ -47,7 +47,8 @@ class UploadsIT {
 
     assertThat(again.asString()).isEqualTo(first.asString());
     String folder = key(first).substring(0, key(first).lastIndexOf('/') + 1);
-    assertThat(store.keysAfter(folder, "", 10)).containsExactlyInAnyOrder(key(first), folder + "receipt.json");
+    assertThat(store.keysAfter(folder, "", 10))
+        .containsExactlyInAnyOrder(key(first), folder + "receipt.json");
   }
 
   @Test
@@ -80,8 +81,7 @@ class UploadsIT {
 
   @Test
   void aFileMayComeInChunksWithoutALength() throws Exception {
-    HttpResponse<String> response =
-        Api.postInChunks("/uploads", "application/octet-stream", TEXT);
+    HttpResponse<String> response = Api.postInChunks("/uploads", "application/octet-stream", TEXT);
 
     assertThat(response.statusCode()).isEqualTo(201);
   }

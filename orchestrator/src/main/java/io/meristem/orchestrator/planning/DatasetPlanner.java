@@ -69,12 +69,11 @@ public final class DatasetPlanner {
         wish.validationFraction());
   }
 
-  /** Each text must have a byte on both sides of the cut. */
+  /** Each text must have a byte for validation. */
   private static Plan divided(PrepareDataset spec) {
     for (WeightedText source : spec.sources()) {
       TextSource text = source.text();
-      long validation = (long) (text.bytes() * spec.validationFraction());
-      if (validation == 0 || validation == text.bytes()) {
+      if ((long) (text.bytes() * spec.validationFraction()) == 0) {
         return Refusals.textTooShort(text, spec.validationFraction());
       }
     }

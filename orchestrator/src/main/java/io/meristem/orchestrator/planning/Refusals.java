@@ -59,7 +59,7 @@ final class Refusals {
     return invalid(
         "text-too-short",
         "The text is too short",
-        "%s has %d bytes, and with a validationFraction of %s one part has none; send a longer text, or choose another fraction"
+        "%s has %d bytes, of which a validationFraction of %s is none; send a longer text, or choose another fraction"
             .formatted(text.address(), text.bytes(), validationFraction));
   }
 

@@ -12,9 +12,9 @@ import io.meristem.storage.checkpoint.Growth;
 import io.meristem.storage.checkpoint.Role;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.dataset.DatasetManifest;
-import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +89,7 @@ class PlannerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"9,0.1", "9,0.99999999999999994", "1,0.5"})
+  @CsvSource({"9,0.1", "1,0.5"})
   void aTextIsLongEnoughForBothParts(long bytes, double fraction) {
     Plan plan = DatasetPlanner.dataset(dataset(fraction, bytes));
 
@@ -181,7 +181,10 @@ class PlannerTest {
     Plan plan = Planner.continuation(wish);
 
     assertRejected(
-        plan, Reason.INVALID, "tokenizer-mismatch", "dataset text", "version v1", "tokenizer.json");
+        plan,
+        Reason.INVALID,
+        "tokenizer-mismatch",
+        "dataset text mean other texts than those of version v1");
   }
 
   @Test

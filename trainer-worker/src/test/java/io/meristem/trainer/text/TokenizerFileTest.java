@@ -16,6 +16,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenizerFileTest {
 
+  private static final String WRONG =
+      """
+      `` | it is empty
+      no JSON | it is not JSON: Unrecognized token 'no'
+      {"model": {"vocab": {"a": 0, | it is not JSON: Unexpected end-of-input
+      [1, 2] | it is not a JSON object
+      {} {} | something follows its JSON object
+      {"version": "1.0"} | no model with a vocabulary
+      {"model": {"type": "BPE"}} | no model with a vocabulary
+      {"model": null} | its model is not an object
+      {"model": {"vocab": 7}} | its model.vocab is not an object
+      {"model": {"vocab": {}}} | a vocabulary of 0 is too small
+      {"model": {"vocab": {"a": 0}}} | a vocabulary of 1 is too small
+      {"model": {"vocab": {"a": 0, "b": 2}}} | no token has the id 1, but there is 2
+      {"model": {"vocab": {"a": 0, "b": 0}}} | two tokens have the id 0
+      {"model": {"vocab": {"a": -1}}} | the id of token a is -1
+      {"model": {"vocab": {"a": 1.5}}} | the id of token a is 1.5
+      {"model": {"vocab": {"a": "0"}}} | the id of token a is 0 and must be a whole
+      {"model": {"vocab": {"a": 16777216}}} | must be a whole number from 0 to 16777215
+      {"model": {"vocab": {"a": 99999999999}}} | the id of token a is 99999999999
+      {"added_tokens": {}} | its added_tokens are not an array
+      {"added_tokens": [1]} | its added_tokens is not an object
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -38,31 +62,7 @@ class TokenizerFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "``                                          | it is empty",
-        "no JSON                                     | it is not JSON: Unrecognized token 'no'",
-        "{\"model\": {\"vocab\": {\"a\": 0,             | it is not JSON: Unexpected end-of-input",
-        "[1, 2]                                      | it is not a JSON object",
-        "{} {}                                       | something follows its JSON object",
-        "{\"version\": \"1.0\"}                       | no model with a vocabulary",
-        "{\"model\": {\"type\": \"BPE\"}}             | no model with a vocabulary",
-        "{\"model\": null}                            | its model is not an object",
-        "{\"model\": {\"vocab\": 7}}                  | its model.vocab is not an object",
-        "{\"model\": {\"vocab\": {}}}                 | a vocabulary of 0 is too small",
-        "{\"model\": {\"vocab\": {\"a\": 0}}}          | a vocabulary of 1 is too small",
-        "{\"model\": {\"vocab\": {\"a\": 0, \"b\": 2}}} | no token has the id 1, but there is 2",
-        "{\"model\": {\"vocab\": {\"a\": 0, \"b\": 0}}} | two tokens have the id 0",
-        "{\"model\": {\"vocab\": {\"a\": -1}}}         | the id of token a is -1",
-        "{\"model\": {\"vocab\": {\"a\": 1.5}}}        | the id of token a is 1.5",
-        "{\"model\": {\"vocab\": {\"a\": \"0\"}}}      | the id of token a is 0 and must be a whole",
-        "{\"model\": {\"vocab\": {\"a\": 16777216}}}   | must be a whole number from 0 to 16777215",
-        "{\"model\": {\"vocab\": {\"a\": 99999999999}}}| the id of token a is 99999999999",
-        "{\"added_tokens\": {}}                        | its added_tokens are not an array",
-        "{\"added_tokens\": [1]}                       | its added_tokens is not an object",
-      })
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = WRONG)
   void whatIsNoTokenizerIsRefusedWithTheReason(String content, String reason) throws IOException {
     Path file = written(content);
 

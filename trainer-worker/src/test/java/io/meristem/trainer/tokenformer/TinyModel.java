@@ -15,10 +15,15 @@ public final class TinyModel {
 
   /** Two blocks with this many tokens in every layer, taus as in a fresh model. */
   public static TokenFormerConfig of(int tokens) {
+    return of(tokens, 256);
+  }
+
+  /** The same with another vocabulary. */
+  public static TokenFormerConfig of(int tokens, int vocabulary) {
     Pattention layer = new Pattention(tokens, Math.sqrt(tokens));
     Block block = new Block(layer, layer, layer, layer, layer);
     return new TokenFormerConfig(
-        256,
+        vocabulary,
         32,
         2,
         SEQUENCE,

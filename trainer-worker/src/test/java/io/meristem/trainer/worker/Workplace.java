@@ -82,8 +82,12 @@ final class Workplace {
   Ending prepared(String run, PrepareDataset spec) throws IOException {
     requested(run, spec);
     try (Pulse pulse = quietPulse(run, 1)) {
-      return new DatasetPreparation(blobs(run, 1), _ -> store, pulse, scratch()).run(spec);
+      return prepared(run, spec, pulse);
     }
+  }
+
+  Ending prepared(String run, PrepareDataset spec, Pulse pulse) throws IOException {
+    return new DatasetPreparation(blobs(run, 1), _ -> store, pulse, scratch()).run(spec);
   }
 
   /** A dataset that is ready to be trained on. */
