@@ -121,6 +121,7 @@ class SamplesIT {
             out -> {
               out.sendResponseHeaders(200, 1000);
               out.getResponseBody().write((PIECE + "\n").getBytes(StandardCharsets.UTF_8));
+              out.getResponseBody().flush();
             })) {
       worker.announce(false, false);
 

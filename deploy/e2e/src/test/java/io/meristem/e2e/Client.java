@@ -74,7 +74,7 @@ final class Client implements AutoCloseable {
 
   /** The lines that a version writes, the end among them. */
   List<JsonNode> sample(String version, String body) {
-    HttpResponse<byte[]> response = post(version, body);
+    HttpResponse<byte[]> response = asked(version, body);
     String lines = new String(response.body(), StandardCharsets.UTF_8);
     assertThat(response.statusCode()).as("%s", lines).isEqualTo(200);
     return lines.lines().map(Client::read).toList();
@@ -82,12 +82,12 @@ final class Client implements AutoCloseable {
 
   /** The problem of a version that does not write. */
   JsonNode refusedSample(String version, String body, int status) {
-    HttpResponse<byte[]> response = post(version, body);
+    HttpResponse<byte[]> response = asked(version, body);
     assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(status);
     return read(response);
   }
 
-  private HttpResponse<byte[]> post(String version, String body) {
+  private HttpResponse<byte[]> asked(String version, String body) {
     return send(
         call("versions/" + version + "/samples")
             .header("Content-Type", "application/json")
