@@ -66,10 +66,11 @@ class ServingScenarioIT {
   @Test
   void aVersionIsMeasuredOnItsOwnAndOnAnotherSet() {
     STACK.client().awaitState(STACK.client().upload("other", OTHER, "other-set"), "published");
-    String body = "{\"version\": \"%s\", \"datasets\": [\"%s\", \"other\"]}";
+    String body =
+        "{\"version\": \"%s\", \"datasets\": [\"%s\", \"other\"]}"
+            .formatted(child, TinyStack.DATASET);
 
-    String run =
-        STACK.client().request("evaluations", body.formatted(child, TinyStack.DATASET), "measured");
+    String run = STACK.client().request("evaluations", body, "measured");
     STACK.client().awaitState(run, "published");
 
     JsonNode found = version(child).path("evaluations");
