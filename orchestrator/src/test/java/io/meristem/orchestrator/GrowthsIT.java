@@ -8,11 +8,17 @@ import static io.meristem.orchestrator.Api.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +57,52 @@ class GrowthsIT {
   }
 
   @Test
+  void aDryRunSaysTheWholeRecipeAndTakesItBack() {
+    var first = post("/growths?dryRun=true", growth(factor("2"))).jsonPath();
+    assertThat(first.getDouble("spec.recipe.tokens.all.factor")).isEqualTo(2);
+    assertThat(first.getString("spec.recipe.init.type")).isEqualTo("zero-key");
+    assertThat(first.getLong("spec.recipe.tau.steps")).isEqualTo(1);
+    assertThat(first.getString("spec.recipe.freeze")).isEqualTo("none");
+    assertThat(first.getString("spec.recipe.optimizer")).isEqualTo("keep");
+
+    Response again =
+        post(
+            "/growths?dryRun=true",
+            Documents.json(Map.of("parent", parent, "recipe", first.getMap("spec.recipe"))));
+
+    assertThat(again.jsonPath().getMap("spec")).isEqualTo(first.getMap("spec"));
+  }
+
+  @Test
+  void aLossyGrowthIsMarkedInTheLineage() {
+    Response response =
+        post(
+            "/growths",
+            growth("{\"tokens\": {\"factor\": 2}, \"tau\": \"recompute\", \"lossy\": true}"));
+
+    String child = Api.published(response, store);
+
+    assertThat(published())
+        .filteredOn(version -> version.version().equals(child))
+        .singleElement()
+        .matches(VersionPublished::lossy);
+    assertThat(published())
+        .filteredOn(version -> version.version().equals(parent))
+        .noneMatch(VersionPublished::lossy);
+  }
+
+  @Test
+  void aLossyGrowthIsRefusedWithTheExactOne() {
+    refused(
+        post("/growths", growth("{\"tokens\": {\"factor\": 2}, \"tau\": \"recompute\"}")),
+        422,
+        "tau-kept",
+        "blocks.0.attn.q",
+        "tau: ramp",
+        "lossy: true");
+  }
+
+  @Test
   void aGrownChildIsPublishedWithItsCertificate() {
     Response response = post("/growths", growth(factor("2")));
 
@@ -68,8 +120,8 @@ class GrowthsIT {
         post(
             "/growths",
             """
-            {"parent": "%s", "growth": {"type": "tokens", "tokens": {"ffn": 40}},
-             "valueStd": 0.02, "training": {"steps": 3, "seed": 7}}\
+            {"parent": "%s", "training": {"steps": 3, "seed": 7},
+             "recipe": {"tokens": {"ffn": 40}, "init": {"type": "zero-key", "valueStd": 0.02}}}\
             """
                 .formatted(parent));
 
@@ -106,7 +158,7 @@ class GrowthsIT {
   @Test
   void anUnknownParentIsRefused() {
     Response response =
-        post("/growths", "{\"parent\": \"v0\", \"growth\": %s}".formatted(factor("2")));
+        post("/growths", "{\"parent\": \"v0\", \"recipe\": %s}".formatted(factor("2")));
 
     refused(response, 404, "unknown-parent", "no version v0", "GET /api/v1/models");
   }
@@ -128,7 +180,7 @@ class GrowthsIT {
   @Test
   void growthThatShrinksIsRefused() {
     refused(
-        post("/growths", growth("{\"type\": \"tokens\", \"tokens\": {\"q\": 4}}")),
+        post("/growths", growth("{\"tokens\": {\"q\": 4}}")),
         422,
         "no-shrinking",
         "blocks.0.attn.q",
@@ -152,7 +204,8 @@ class GrowthsIT {
     Response response =
         post(
             "/growths",
-            "{\"parent\": \"%s\", \"growth\": %s, \"valueStd\": 0}".formatted(parent, factor("2")));
+            growth(
+                "{\"tokens\": {\"factor\": 2}, \"init\": {\"type\": \"zero-key\", \"valueStd\": 0}}"));
 
     refused(response, 422, "no-dead-tokens", "valueStd is 0", "leave it out");
   }
@@ -172,16 +225,21 @@ class GrowthsIT {
             store);
 
     Response response =
-        post("/growths", "{\"parent\": \"%s\", \"growth\": %s}".formatted(root, factor("2")));
+        post("/growths", "{\"parent\": \"%s\", \"recipe\": %s}".formatted(root, factor("2")));
 
-    refused(response, 422, "zero-keys-ignored", "SOFTMAX", "duplicate every token");
+    refused(response, 422, "zero-keys-ignored", "SOFTMAX", "init: duplicate");
+  }
+
+  private List<VersionPublished> published() {
+    var log = Lineage.log(store, MODEL, InstantSource.system());
+    return log.read(log.start()).state().versions();
   }
 
   private String growth(String how) {
-    return "{\"parent\": \"%s\", \"growth\": %s}".formatted(parent, how);
+    return "{\"parent\": \"%s\", \"recipe\": %s}".formatted(parent, how);
   }
 
   private static String factor(String factor) {
-    return "{\"type\": \"factor\", \"factor\": %s}".formatted(factor);
+    return "{\"tokens\": {\"factor\": %s}}".formatted(factor);
   }
 }

@@ -4,19 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.meristem.storage.checkpoint.ConfigJson;
 import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.checkpoint.SafetensorsHeaderText;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.ByteLevelTokenizer;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.Losses;
+import io.meristem.storage.lineage.Measured;
 import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.Trained;
+import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Creation;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
+import io.meristem.storage.run.Birth;
+import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.Outcome;
@@ -25,25 +33,31 @@ import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.TrainingSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
  * Does by hand what a worker does in object storage: the same documents under the same keys in the
- * same order. It trains nothing: its weights are a text, and its losses are made up.
+ * same order. It trains nothing: its weights are zeros, and its losses are made up.
  */
 public record HandWorker(ObjectStore store) {
 
   public static final String NAME = "hand-worker";
+
+  private static final Provenance PROVENANCE =
+      new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", NAME);
 
   /** What this worker holds. */
   public record Held(String run, RunSpec spec, int attempt, String nonce) {}
@@ -70,7 +84,8 @@ public record HandWorker(ObjectStore store) {
             step,
             10,
             OptionalDouble.of(1.5),
-            OptionalDouble.of(1000));
+            OptionalDouble.of(1000),
+            Optional.of(GuardTotals.NONE));
     store.put(RunKeys.heartbeat(held.run(), held.attempt()), Documents.text(beat));
   }
 
@@ -80,6 +95,9 @@ public record HandWorker(ObjectStore store) {
         switch (held.spec()) {
           case RunSpec.PrepareDataset spec -> Documents.text(manifest(held, spec));
           case RunSpec.Training spec -> Documents.text(version(held, spec));
+          case RunSpec.Import spec -> Documents.text(version(held, spec));
+          case RunSpec.Evaluate spec -> Documents.text(evaluation(held, spec));
+          case RunSpec.Verify spec -> Documents.text(verification(held, spec));
         };
     end(held, new Outcome.Done(held.nonce(), blob(held, document)));
   }
@@ -137,30 +155,82 @@ public record HandWorker(ObjectStore store) {
         spec.start().map(parent -> List.of(parent.version())).orElse(List.of()),
         spec.config(),
         spec.config().parameters(),
-        files(held, spec),
-        blob(held, "moments of " + id),
-        spec.dataset(),
-        spec.training(),
-        DataWindow.of(spec),
-        new Losses(2.5, 1.5, spec.training().evaluationWindows(), spec.training().sequence()),
-        spec instanceof RunSpec.Grow ? Optional.of(certificate()) : Optional.empty(),
-        Optional.empty(),
-        12.5,
-        new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", NAME));
+        files(held, spec.config()),
+        spec instanceof RunSpec.Grow ? Optional.of(birth(held)) : Optional.empty(),
+        Optional.of(trained(held, spec)),
+        Map.of(spec.dataset().hash(), spec.training().trainingTokens()),
+        PROVENANCE);
   }
 
-  private Map<String, BlobRef> files(Held held, RunSpec.Training spec) {
+  private Trained trained(Held held, RunSpec.Training spec) {
+    TrainingSpec training = spec.training();
+    return new Trained(
+        spec.dataset(),
+        training,
+        DataWindow.of(spec, Map.of(), 10_000),
+        new Losses(2.5, 1.5, training.evaluationWindows(), training.sequence(), 1),
+        blob(held, "moments of " + held.run()),
+        12.5,
+        OptionalLong.empty(),
+        Map.of(),
+        GuardTotals.NONE);
+  }
+
+  private EvaluationReport evaluation(Held held, RunSpec.Evaluate spec) {
+    List<Measured> measured =
+        spec.datasets().stream()
+            .map(dataset -> new Measured(dataset, 1.5, spec.windows(), spec.sequence(), 1))
+            .toList();
+    return new EvaluationReport(spec.version().version(), held.run(), measured, PROVENANCE);
+  }
+
+  private VerificationReport verification(Held held, RunSpec.Verify spec) {
+    Birth birth = birth(held);
+    return new VerificationReport(spec.version().version(), held.run(), birth, birth, PROVENANCE);
+  }
+
+  private Birth birth(Held held) {
+    return new Birth(Sha256.of("birth"), certificate(), blob(held, "probe"));
+  }
+
+  /** As if any checkpoint were the smallest sample. */
+  private VersionDocument version(Held held, RunSpec.Import spec) {
+    TokenFormerConfig config = Samples.config(spec.settings().theta());
+    return new VersionDocument(
+        VersionDocument.idOf(held.run()),
+        spec.model(),
+        held.run(),
+        held.attempt(),
+        Edge.of(spec),
+        List.of(),
+        config,
+        config.parameters(),
+        files(held, config),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        PROVENANCE);
+  }
+
+  private Map<String, BlobRef> files(Held held, TokenFormerConfig config) {
     return Map.of(
         VersionDocument.WEIGHTS,
-        blob(held, "weights of " + held.run() + " ".repeat(1000)),
+        blob(held, weights(held.run(), config)),
         VersionDocument.CONFIG,
-        blob(held, ConfigJson.write(spec.config())),
+        blob(held, ConfigJson.write(config)),
         VersionDocument.TOKENIZER,
         blob(held, ByteLevelTokenizer.json()));
   }
 
+  /** A whole checkpoint of zeros. */
+  private static byte[] weights(String run, TokenFormerConfig config) {
+    ByteBuffer header = SafetensorsHeaderText.of(config.tensors(), Map.of("run", run));
+    long zeros = config.parameters() * Float.BYTES;
+    return ByteBuffer.allocate(Math.toIntExact(header.remaining() + zeros)).put(header).array();
+  }
+
   private static PreservationCertificate certificate() {
-    return new PreservationCertificate(0, 4, 4e-5, true, 2.5, 2.5, Sha256.of("probe"), "hand");
+    return new PreservationCertificate(0, 4, 4e-5, true, 0, 2.5, 2.5, Sha256.of("probe"), "hand");
   }
 
   private BlobRef blob(Held held, String text) {

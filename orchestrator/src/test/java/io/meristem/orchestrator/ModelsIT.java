@@ -51,8 +51,7 @@ class ModelsIT {
         Api.published(
             post(
                 "/growths",
-                "{\"parent\": \"%s\", \"growth\": {\"type\": \"factor\", \"factor\": 2}}"
-                    .formatted(root)),
+                "{\"parent\": \"%s\", \"recipe\": {\"tokens\": {\"factor\": 2}}}".formatted(root)),
             store);
 
     Response lineage = get("/models/" + model + "/lineage");

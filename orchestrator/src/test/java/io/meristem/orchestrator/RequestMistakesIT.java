@@ -11,6 +11,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is refused before anybody looks at what it means. */
 @QuarkusTest
@@ -102,50 +104,36 @@ class RequestMistakesIT {
     refused(response, 400, "invalid-field", "config.theta", "'relu'", "l2_norm_gelu", "softmax");
   }
 
-  @Test
-  void anUnknownRoleIsRefusedWithTheRoles() {
-    Response response =
-        post(
-            "/growths",
-            "{\"parent\": \"v\", \"growth\": {\"type\": \"tokens\", \"tokens\": {\"x\": 8}}}");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"tokens\": {\"x\": 8}} | recipe.tokens | 'x' is no place; choose all, one of q, k, v, proj, ffn",
+        "{\"tokens\": {\"ffn\": \"8\"}} | recipe.tokens | {\"factor\": 2} or {\"tokens\": 512}",
+        "{\"tokens\": {\"factor\": -1}} | recipe.tokens | factor must be a positive finite number, not -1.0",
+        "{\"init\": \"magic\"} | recipe.init | zero-key, official or duplicate, not 'magic'",
+        "{\"init\": {\"type\": \"magic\"}} | recipe.init.type | 'magic' is not one of zero-key, official",
+        "{\"init\": {\"noise\": 1}} | recipe.init | type is required",
+        "{\"init\": {\"type\": \"zero-key\", \"noise\": 1}} | recipe.init | zero-key takes no noise",
+        "{\"tau\": {\"type\": \"keep\", \"steps\": 3}} | recipe.tau | keep takes no steps",
+        "{\"tau\": \"up\"} | recipe.tau | keep, ramp or recompute, not 'up'",
+        "{\"freeze\": \"all\"} | recipe.freeze | one of none, old",
+        "{\"insert\": [{}]} | recipe.insert[0].at | a whole number",
+        "{\"insert\": [{\"at\": -1}]} | recipe.insert[0] | at must be 0 or the number of a block",
+        "{\"insert\": [{\"at\": 0, \"tokens\": {\"x\": 1}}]} | recipe.insert[0].tokens | one of q, k, v, proj, ffn"
+      })
+  void aRecipeThatIsNoneIsRefusedByItsField(String recipe, String field, String why) {
+    Response response = post("/growths", "{\"parent\": \"v\", \"recipe\": %s}".formatted(recipe));
 
-    refused(response, 400, "invalid-field", "growth.tokens", "'x'", "q, k, v, proj, ffn");
+    refused(response, 400, "invalid-field", field, why);
   }
 
   @Test
-  void anUnknownKindOfGrowthIsRefusedWithTheKinds() {
-    Response response = post("/growths", "{\"parent\": \"v\", \"growth\": {\"type\": \"magic\"}}");
+  void aGrowthWithoutARecipeIsToldWhatOneIs() {
+    Response response = post("/growths", "{\"parent\": \"v\"}");
 
-    refused(response, 400, "invalid-field", "growth", "'magic'", "factor, tokens");
-  }
-
-  @Test
-  void aGrowthWithoutItsKindIsRefusedWithTheKinds() {
-    Response response = post("/growths", "{\"parent\": \"v\", \"growth\": {\"factor\": 2}}");
-
-    refused(response, 400, "invalid-field", "growth", "type is missing");
-  }
-
-  @Test
-  void aFactorThatIsNoGrowthIsRefusedByItsValue() {
-    Response response =
-        post("/growths", "{\"parent\": \"v\", \"growth\": {\"type\": \"factor\", \"factor\": -1}}");
-
-    refused(response, 400, "invalid-field", "growth", "factor", "-1");
-  }
-
-  @Test
-  void aFactorThatIsMissingIsNamed() {
-    Response response = post("/growths", "{\"parent\": \"v\", \"growth\": {\"type\": \"factor\"}}");
-
-    refused(response, 400, "invalid-field", "growth", "factor");
-  }
-
-  @Test
-  void countsThatAreMissingAreNamed() {
-    Response response = post("/growths", "{\"parent\": \"v\", \"growth\": {\"type\": \"tokens\"}}");
-
-    refused(response, 400, "invalid-field", "growth", "tokens are required, by role");
+    refused(response, 400, "invalid-field", "recipe is required", "{\"tokens\": {\"factor\": 2}}");
   }
 
   @Test

@@ -12,15 +12,20 @@ import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Losses;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.Guard;
+import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A dataset, a root and a published version, as small as they come. */
 public final class Samples {
@@ -28,7 +33,7 @@ public final class Samples {
   public static final String MODEL = "sample";
 
   public static final TrainingSpec TRAINING =
-      new TrainingSpec(10, 2, 16, 1e-3, 1e-4, 0.05, 0.1, 1, 1, 4, 5);
+      new TrainingSpec(10, 2, 16, 1e-3, 1e-4, 0.05, 0.1, 1, 1, 4, 5, Compute.PLAIN, Guard.DEFAULT);
 
   public static final DatasetManifest DATASET = dataset(10_000, 1000);
 
@@ -79,14 +84,19 @@ public final class Samples {
         config,
         config.parameters(),
         Map.of(VersionDocument.WEIGHTS, blob("weights")),
-        blob("moments"),
-        new DatasetRef("text", "abc"),
-        TRAINING,
-        new DataWindow("abc", 1, 0, 10, 2, 16, 320),
-        new Losses(2, 1, 4, 16),
         Optional.empty(),
-        Optional.empty(),
-        3.2,
+        Optional.of(
+            new Trained(
+                new DatasetRef("text", "abc"),
+                TRAINING,
+                new DataWindow("abc", 1, 0, 10, 2, 16, 320, 0, 10_000),
+                new Losses(2, 1, 4, 16, 1),
+                blob("moments"),
+                3.2,
+                OptionalLong.empty(),
+                Map.of(),
+                GuardTotals.NONE)),
+        Map.of("abc", 320L),
         new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", "none"));
   }
 

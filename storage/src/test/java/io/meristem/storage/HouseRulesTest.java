@@ -44,13 +44,15 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("event", "lineage", "run", "checkpoint", "dataset", "object")
+    packages("event", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("lineage")
         .mayOnlyAccessLayers("run", "checkpoint", "dataset", "object")
         .whereLayer("run")
-        .mayOnlyAccessLayers("checkpoint", "dataset", "object")
+        .mayOnlyAccessLayers("exchange", "checkpoint", "dataset", "object")
+        .whereLayer("exchange")
+        .mayOnlyAccessLayers("checkpoint")
         .whereLayer("checkpoint")
         .mayOnlyAccessLayers("object")
         .whereLayer("dataset")

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.Documents;
@@ -50,6 +52,8 @@ class StoredDocumentsTest {
           Map.entry("request", type(Request.class)),
           Map.entry("open-marker", type(OpenMarker.class)),
           Map.entry("version-document", type(VersionDocument.class)),
+          Map.entry("evaluation-report", type(EvaluationReport.class)),
+          Map.entry("verification-report", type(VerificationReport.class)),
           Map.entry("dataset-manifest", type(DatasetManifest.class)));
 
   @ParameterizedTest(name = "{0}")

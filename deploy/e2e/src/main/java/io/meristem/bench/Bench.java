@@ -18,6 +18,7 @@ public final class Bench {
   static {
     BENCHMARKS.put("kernel", new KernelBench());
     BENCHMARKS.put("growth", new GrowthBench());
+    BENCHMARKS.put("load", new LoadBench());
   }
 
   private Bench() {}

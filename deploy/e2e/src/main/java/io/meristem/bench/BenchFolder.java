@@ -54,8 +54,13 @@ record BenchFolder(Path path) implements AutoCloseable {
 
   /** A copy of every byte, holes included, and then on the disk. */
   void copy(Path source, Path target) {
-    run(List.of("cp", "--reflink=never", "--sparse=never", source.toString(), target.toString()));
+    copyToCache(source, target);
     run(List.of("sync", target.toString()));
+  }
+
+  /** A copy of every byte, holes included, that need not be on the disk yet. */
+  void copyToCache(Path source, Path target) {
+    run(List.of("cp", "--reflink=never", "--sparse=never", source.toString(), target.toString()));
   }
 
   private static void run(List<String> command) {

@@ -42,7 +42,7 @@ final class TinyPlan {
   /** Twice as many tokens in every layer. */
   static String growth(String parent, int steps) {
     return """
-    {"parent": "%s", "growth": {"type": "factor", "factor": 2}, "training": %s}\
+    {"parent": "%s", "recipe": {"tokens": {"factor": 2}}, "training": %s}\
     """
         .formatted(parent, training(steps, 2));
   }

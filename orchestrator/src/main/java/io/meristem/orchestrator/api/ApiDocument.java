@@ -8,6 +8,7 @@ import static org.eclipse.microprofile.openapi.OASFactory.createSchema;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -22,12 +23,16 @@ public final class ApiDocument implements OASFilter {
 
   private static final String SCHEMAS = "#/components/schemas/";
 
+  /** Everything in these may be left out, also an enum, which is a reference that hides it. */
+  private static final Set<String> WISHES = Set.of("ModelShape", "OfficialWish", "TrainingWish");
+
   /** What cannot be null is there; and every operation may be answered by a problem. */
   @Override
   public void filterOpenAPI(OpenAPI document) {
     Map<String, Schema> schemas = document.getComponents().getSchemas();
     schemas.values().forEach(ApiDocument::requireWhatCannotBeNull);
-    document.getComponents().addSchema("Growth", growth());
+    WISHES.stream().map(schemas::get).forEach(wish -> wish.setRequired(List.of()));
+    RecipeSchemas.addTo(document.getComponents());
     document.getPaths().getPathItems().values().stream()
         .map(PathItem::getOperations)
         .flatMap(operations -> operations.values().stream())
@@ -54,28 +59,6 @@ public final class ApiDocument implements OASFilter {
 
   private static boolean isNull(Schema schema) {
     return schema.getType() != null && schema.getType().contains(SchemaType.NULL);
-  }
-
-  /** Its kinds are named in the type field, which is no component of the records. */
-  private static Schema growth() {
-    Schema factor = createSchema().addType(SchemaType.NUMBER);
-    Schema tokens =
-        createSchema()
-            .addType(SchemaType.OBJECT)
-            .additionalPropertiesSchema(createSchema().addType(SchemaType.INTEGER));
-    return createSchema()
-        .description("Every layer times a factor, or the tokens of the layers of each named role.")
-        .addOneOf(growth("factor", factor))
-        .addOneOf(growth("tokens", tokens));
-  }
-
-  private static Schema growth(String kind, Schema value) {
-    Schema type = createSchema().addType(SchemaType.STRING).constValue(kind);
-    return createSchema()
-        .addType(SchemaType.OBJECT)
-        .addProperty("type", type)
-        .addProperty(kind, value)
-        .required(List.of("type", kind));
   }
 
   private static void addProblem(Operation operation) {

@@ -4,8 +4,8 @@ import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.ChildWish;
 import io.meristem.orchestrator.planning.Plan;
 import io.meristem.orchestrator.planning.Planner;
+import io.meristem.orchestrator.planning.RecipeWish;
 import io.meristem.orchestrator.planning.TrainingWish;
-import io.meristem.storage.checkpoint.Growth;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.Documents;
 import jakarta.ws.rs.Consumes;
@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -50,21 +49,14 @@ public class GrowthsResource {
    * A growth to be done.
    *
    * @param parent a version's id
-   * @param valueStd standard deviation of the new values; {@code 2 / layers / sqrt(width)} if left
-   *     out
    * @param dataset by name or {@code name/hash}; the parent's if left out
    * @param training what is left out is as it was for the parent, with the next seed
    */
   public record NewGrowth(
-      String parent,
-      Growth growth,
-      OptionalDouble valueStd,
-      Optional<String> dataset,
-      Optional<TrainingWish> training) {
+      String parent, RecipeWish recipe, Optional<String> dataset, Optional<TrainingWish> training) {
     public NewGrowth {
       Objects.requireNonNull(parent, "parent is required, a version's id");
-      Objects.requireNonNull(
-          growth, "growth is required, such as {\"type\": \"factor\", \"factor\": 2}");
+      Objects.requireNonNull(recipe, "recipe is required, such as {\"tokens\": {\"factor\": 2}}");
     }
   }
 
@@ -105,9 +97,7 @@ public class GrowthsResource {
 
   private Plan plan(NewGrowth growth) {
     return Planner.growth(
-        wish(growth.parent(), growth.dataset(), growth.training()),
-        growth.growth(),
-        growth.valueStd());
+        wish(growth.parent(), growth.dataset(), growth.training()), growth.recipe());
   }
 
   @POST
@@ -148,7 +138,10 @@ public class GrowthsResource {
     Optional<PublishedVersion> known = index.version(parent);
     String reference =
         dataset
-            .or(() -> known.map(version -> version.document().dataset().toString()))
+            .or(() ->
+                known
+                    .flatMap(version -> version.document().trained())
+                    .map(by -> by.dataset().toString()))
             .orElse("(none)");
     return new ChildWish(parent, known, reference, index.dataset(reference), training);
   }

@@ -1,6 +1,7 @@
 package io.meristem.orchestrator.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.meristem.storage.checkpoint.MalformedCheckpoint;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.UnreadableDocumentException;
@@ -52,6 +53,7 @@ class Mistakes implements ProblemPostProcessor {
       case ObjectStoreException away -> Optional.of(away(away));
       case UnreadableDocumentException damaged -> Optional.of(damaged(damaged));
       case NoSuchObjectException gone -> Optional.of(damaged(gone));
+      case MalformedCheckpoint damaged -> Optional.of(damaged(damaged));
       case Throwable _ -> Optional.empty();
     };
   }

@@ -8,9 +8,12 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Actor;
+import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
@@ -23,6 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** What the API shows of runs, versions and datasets. */
@@ -60,7 +65,8 @@ class Views {
       long steps,
       OptionalDouble loss,
       OptionalDouble tokensPerSecond,
-      OptionalDouble etaSeconds) {}
+      OptionalDouble etaSeconds,
+      Optional<GuardTotals> guard) {}
 
   /** Why a run failed or was cancelled. */
   record ProblemView(String type, String title, String detail) {}
@@ -71,7 +77,10 @@ class Views {
   /** A file of a version. */
   record FileView(long bytes, String sha256, String href) {}
 
-  /** A published version; {@code config.tau} is the one in force at the end of its training. */
+  /**
+   * A published version; {@code config.tau} is the one in force at the end of its training. Losses,
+   * perplexity and bits per byte are of its own dataset's validation split.
+   */
   record VersionView(
       String id,
       String model,
@@ -79,14 +88,21 @@ class Views {
       Edge edge,
       List<String> parents,
       long parameters,
-      double lossAtBirth,
-      double lossAtEnd,
+      OptionalDouble lossAtBirth,
+      OptionalDouble lossAtEnd,
+      OptionalDouble perplexity,
+      OptionalDouble bitsPerByte,
       Optional<PreservationCertificate> certificate,
+      Optional<String> birthSha256,
       long trainedTokens,
-      double seconds,
-      DatasetRef dataset,
-      TrainingSpec training,
-      DataWindow window,
+      OptionalDouble epochs,
+      OptionalDouble seconds,
+      OptionalLong peakMemoryBytes,
+      Map<String, Integer> deadTokens,
+      Optional<GuardTotals> guard,
+      Optional<DatasetRef> dataset,
+      Optional<TrainingSpec> training,
+      Optional<DataWindow> window,
       TokenFormerConfig config,
       Map<String, FileView> files,
       Provenance provenance) {}
@@ -113,8 +129,8 @@ class Views {
         run.id(),
         run.spec().kind(),
         state(run),
-        run.spec() instanceof RunSpec.Training training
-            ? Optional.of(training.model())
+        run.spec() instanceof RunSpec.Publishing publishing
+            ? Optional.of(publishing.model())
             : Optional.empty(),
         run.spec() instanceof RunSpec.Training training
             ? Optional.of(training.dataset())
@@ -150,7 +166,13 @@ class Views {
                     / beat.tokensPerSecond().getAsDouble())
             : OptionalDouble.empty();
     return new Progress(
-        beat.phase(), beat.step(), beat.steps(), beat.loss(), beat.tokensPerSecond(), eta);
+        beat.phase(),
+        beat.step(),
+        beat.steps(),
+        beat.loss(),
+        beat.tokensPerSecond(),
+        eta,
+        beat.guard());
   }
 
   private static Optional<ProblemView> problem(RunState state) {
@@ -168,7 +190,7 @@ class Views {
   }
 
   private static Optional<String> version(Run run) {
-    return run.state() instanceof RunState.Published && run.spec() instanceof RunSpec.Training
+    return run.state() instanceof RunState.Published && run.spec() instanceof RunSpec.Publishing
         ? Optional.of(VersionDocument.idOf(run.id()))
         : Optional.empty();
   }
@@ -186,6 +208,7 @@ class Views {
   }
 
   static VersionView version(VersionDocument version) {
+    Optional<Trained> trained = version.trained();
     return new VersionView(
         version.id(),
         version.model(),
@@ -193,17 +216,29 @@ class Views {
         version.edge(),
         version.parents(),
         version.parameters(),
-        version.losses().atBirth(),
-        version.losses().atEnd(),
-        version.certificate(),
-        version.window().tokens(),
-        version.seconds(),
-        version.dataset(),
-        version.training(),
-        version.window(),
+        number(trained, by -> by.losses().atBirth()),
+        number(trained, by -> by.losses().atEnd()),
+        number(trained, by -> by.atEnd().perplexity()),
+        number(trained, by -> by.atEnd().bitsPerByte()),
+        version.birth().map(Birth::certificate),
+        version.birth().map(Birth::sha256),
+        trained.map(by -> by.window().tokens()).orElse(0L),
+        number(trained, by -> by.window().epochs()),
+        number(trained, Trained::seconds),
+        trained.map(Trained::peakMemoryBytes).orElseGet(OptionalLong::empty),
+        trained.map(Trained::deadTokens).orElse(Map.of()),
+        trained.map(Trained::guard),
+        trained.map(Trained::dataset),
+        trained.map(Trained::spec),
+        trained.map(Trained::window),
         version.config(),
         files(version),
         version.provenance());
+  }
+
+  private static OptionalDouble number(
+      Optional<Trained> trained, ToDoubleFunction<Trained> property) {
+    return trained.stream().mapToDouble(property).findFirst();
   }
 
   private static Map<String, FileView> files(VersionDocument version) {

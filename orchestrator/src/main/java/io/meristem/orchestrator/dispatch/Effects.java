@@ -7,13 +7,18 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.LineageEntry.VersionVerified;
+import io.meristem.storage.lineage.Trained;
+import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,15 +60,16 @@ class Effects {
             yield Stream.concat(manifest.train().stream(), manifest.validation().stream())
                 .map(Shard::blob);
           }
-          case RunSpec.Training _ -> {
+          case RunSpec.Publishing _ -> {
             VersionDocument version =
                 Documents.read(document.key(), text.get(), VersionDocument.class);
             yield Stream.of(
                     version.files().values().stream(),
-                    Stream.of(version.optimizer()),
-                    version.probe().stream())
+                    version.trained().map(Trained::optimizer).stream(),
+                    version.birth().map(Birth::probe).stream())
                 .flatMap(blob -> blob);
           }
+          case RunSpec.Evaluate _, RunSpec.Verify _ -> Stream.of();
         };
     return Stream.concat(Stream.of(document), named);
   }
@@ -74,7 +80,13 @@ class Effects {
         store.get(document.key()).orElseThrow(() -> new NoSuchObjectException(document.key()));
     switch (run.spec()) {
       case RunSpec.PrepareDataset _ -> publishDataset(document, text);
-      case RunSpec.Training _ -> publishVersion(run, attempt, document, text);
+      case RunSpec.Publishing spec -> publishVersion(run, spec, attempt, document, text);
+      case RunSpec.Evaluate spec ->
+          append(
+              spec.model(),
+              run,
+              new VersionEvaluated(spec.version().version(), run.id(), attempt, document));
+      case RunSpec.Verify spec -> publishVerification(run, spec, attempt, document, text);
     }
   }
 
@@ -84,17 +96,39 @@ class Effects {
     facts.readDataset(manifest.name(), manifest.hash());
   }
 
-  private void publishVersion(Run run, int attempt, BlobRef document, String text) {
+  private void publishVerification(
+      Run run, RunSpec.Verify spec, int attempt, BlobRef document, String text) {
+    VerificationReport report = Documents.read(document.key(), text, VerificationReport.class);
+    append(
+        spec.growth().model(),
+        run,
+        new VersionVerified(
+            spec.version().version(), run.id(), attempt, report.isConfirmed(), document));
+  }
+
+  private void publishVersion(
+      Run run, RunSpec.Publishing spec, int attempt, BlobRef document, String text) {
     VersionDocument version = Documents.read(document.key(), text, VersionDocument.class);
-    VersionPublished published =
+    append(
+        version.model(),
+        run,
         new VersionPublished(
-            version.id(), run.id(), attempt, version.edge(), version.parents(), document);
-    CommitLog<LineageEntry, Lineage> log = Lineage.log(store, version.model(), clock);
+            version.id(),
+            run.id(),
+            attempt,
+            version.edge(),
+            spec.isLossy(),
+            version.parents(),
+            document));
+  }
+
+  private void append(String model, Run run, LineageEntry entry) {
+    CommitLog<LineageEntry, Lineage> log = Lineage.log(store, model, clock);
     log.append(
         log.start(),
         run.requestedBy(),
-        lineage -> lineage.ofRun(run.id()).isPresent() ? List.of() : List.of(published));
-    facts.readModel(version.model());
-    outbox.wake(new OutgoingLog.OfModel(version.model()));
+        lineage -> lineage.knows(run.id()) ? List.of() : List.of(entry));
+    facts.readModel(model);
+    outbox.wake(new OutgoingLog.OfModel(model));
   }
 }

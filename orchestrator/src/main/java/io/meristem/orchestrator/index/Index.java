@@ -105,8 +105,14 @@ public class Index {
   /** The runs that may still publish a root of the model, or have published one. */
   public boolean hasRoot(String model) {
     return runs.values().stream()
-        .filter(run -> run.spec() instanceof RunSpec.TrainRoot root && root.model().equals(model))
+        .filter(run -> isRootOf(model, run.spec()))
         .anyMatch(run -> run.isOpen() || version(VersionDocument.idOf(run.id())).isPresent());
+  }
+
+  private static boolean isRootOf(String model, RunSpec spec) {
+    return spec instanceof RunSpec.Publishing publishing
+        && publishing.start().isEmpty()
+        && publishing.model().equals(model);
   }
 
   /** All datasets, by name and then the newest first. */

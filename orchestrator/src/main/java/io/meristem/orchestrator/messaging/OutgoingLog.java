@@ -6,7 +6,6 @@ import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
-import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.Documents;
@@ -57,14 +56,9 @@ public sealed interface OutgoingLog {
     @Override
     public List<Batch> after(long sequence, ObjectStore store) {
       return Lineage.log(store, model, InstantSource.system()).commitsAfter(sequence).stream()
-          .map(commit -> batch(name(), Topics.VERSIONS, commit, OfModel::version, "io.meristem."))
+          .map(commit ->
+              batch(name(), Topics.VERSIONS, commit, LineageEntry::version, "io.meristem."))
           .toList();
-    }
-
-    private static String version(LineageEntry entry) {
-      return switch (entry) {
-        case VersionPublished published -> published.version();
-      };
     }
   }
 

@@ -39,7 +39,9 @@ public record Estimate(
         seconds);
   }
 
-  /** Preparing data changes no model. */
+  /**
+   * Preparing data changes no model, and what an import leads to is not known before it is read.
+   */
   static Estimate ofData() {
     return new Estimate(0, 0, 0, 0, 0, 0, OptionalDouble.empty());
   }

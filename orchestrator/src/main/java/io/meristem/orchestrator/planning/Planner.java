@@ -2,7 +2,7 @@ package io.meristem.orchestrator.planning;
 
 import io.meristem.orchestrator.planning.Plan.Accepted;
 import io.meristem.storage.checkpoint.Grown;
-import io.meristem.storage.checkpoint.Growth;
+import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.PublishedVersion;
@@ -96,38 +96,69 @@ public final class Planner {
   }
 
   /**
-   * A child with more parameter tokens.
+   * A first version of a model, out of a checkpoint with the official names.
    *
-   * @param valueStd standard deviation of new values; the default recipe's if it is left out
+   * @param tokenizer if the model shall have one
+   * @param isTaken whether the model has a root already, published or open
    */
-  public static Plan growth(ChildWish wish, Growth growth, OptionalDouble valueStd) {
+  public static Plan imported(
+      String model,
+      StoredObject weights,
+      Optional<StoredObject> tokenizer,
+      OfficialWish settings,
+      boolean isTaken) {
+    if (!NAME.matcher(model).matches()) {
+      return Refusals.invalidName("model", model);
+    }
+    if (isTaken) {
+      return Refusals.modelExists(model);
+    }
+    Optional<Plan.Rejected> refusal =
+        weights.refusal().or(() -> tokenizer.flatMap(StoredObject::refusal));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    return checked(
+        "invalid-settings",
+        () ->
+            new Accepted(
+                new RunSpec.Import(
+                    model,
+                    weights.source(),
+                    tokenizer.map(StoredObject::source),
+                    settings.settings()),
+                Estimate.ofData()));
+  }
+
+  /** A child with more parameter tokens, or more blocks. */
+  public static Plan growth(ChildWish wish, RecipeWish recipe) {
     return child(
         wish,
-        (parent, data) ->
-            switch (growth.childOf(parent.document().config())) {
-              case Grown.Refused refused -> Refusals.growth(refused);
-              case Grown.Child(TokenFormerConfig config) ->
-                  grown(wish, parent, data, growth, valueStd, config);
-            });
+        (parent, data) -> {
+          TokenFormerConfig config = parent.document().config();
+          TrainingSpec training = training(wish, parent.document());
+          return switch (recipe.recipe(config, training).childOf(config)) {
+            case Grown.Refused refused -> Refusals.growth(refused);
+            case Grown.Child child -> grown(parent, data, child, training);
+          };
+        });
   }
 
   private static Plan grown(
-      ChildWish wish,
-      PublishedVersion parent,
-      DatasetManifest data,
-      Growth growth,
-      OptionalDouble valueStd,
-      TokenFormerConfig config) {
-    double std = valueStd.orElse(2.0 / config.blocks().size() / Math.sqrt(config.width()));
-    if (!(std > 0) || Double.isInfinite(std)) {
-      return Refusals.deadTokens(std);
+      PublishedVersion parent, DatasetManifest data, Grown.Child child, TrainingSpec training) {
+    if (child.recipe().tau() instanceof TauPolicy.Ramp(long steps) && steps > training.steps()) {
+      return Refusals.rampTooLong(steps, training.steps());
     }
     VersionDocument document = parent.document();
-    TrainingSpec training = training(wish, document);
     RunSpec.Grow spec =
         new RunSpec.Grow(
-            document.model(), parent.asParent(), ref(data), growth, std, config, training);
-    return fitting(spec, data, document.parameters(), seconds(document, config, training));
+            document.model(),
+            parent.asParent(),
+            ref(data),
+            child.recipe(),
+            child.config(),
+            training);
+    return fitting(spec, data, document.parameters(), seconds(document, child.config(), training));
   }
 
   /** A child that is its parent, trained on: the control arm of a growth. */
@@ -162,7 +193,11 @@ public final class Planner {
   }
 
   private static TrainingSpec training(ChildWish wish, VersionDocument parent) {
-    return wish.training().orElse(TrainingWish.NONE).like(parent.training());
+    TrainingWish training = wish.training().orElse(TrainingWish.NONE);
+    return parent
+        .trained()
+        .map(by -> training.like(by.spec()))
+        .orElseGet(() -> training.forRoot(parent.config().sequence()));
   }
 
   private static Plan fitting(
@@ -179,12 +214,13 @@ public final class Planner {
 
   private static OptionalDouble seconds(
       VersionDocument parent, TokenFormerConfig config, TrainingSpec training) {
-    if (parent.window().tokens() == 0) {
-      return OptionalDouble.empty();
-    }
-    double perToken = parent.seconds() / parent.window().tokens();
     double ratio = (double) config.parameters() / parent.parameters();
-    return OptionalDouble.of(perToken * ratio * training.trainingTokens());
+    return parent
+        .trained()
+        .filter(by -> by.window().tokens() > 0)
+        .map(by -> by.seconds() / by.window().tokens())
+        .map(perToken -> OptionalDouble.of(perToken * ratio * training.trainingTokens()))
+        .orElseGet(OptionalDouble::empty);
   }
 
   private static Plan checked(String type, Supplier<Plan> plan) {

@@ -40,6 +40,15 @@ final class Refusals {
                 .formatted(source)));
   }
 
+  static Rejected missingObject(String source) {
+    return new Rejected(
+        Reason.UNKNOWN,
+        new Problem(
+            "missing-object",
+            "There is no such object",
+            "object storage has no %s; upload it there, or choose another".formatted(source)));
+  }
+
   static Rejected emptyText(String source) {
     return invalid(
         "empty-text", "The text is empty", source + " has no bytes; choose another text");
@@ -90,12 +99,12 @@ final class Refusals {
         refused.where() + ": " + refused.detail() + "; " + refused.wayOut());
   }
 
-  static Rejected deadTokens(double valueStd) {
+  static Rejected rampTooLong(long ramp, long steps) {
     return invalid(
-        "no-dead-tokens",
-        "New tokens would be dead for ever",
-        "valueStd is %s: with zero keys and zero values no gradient would ever reach the new tokens; leave it out, or choose a value above 0"
-            .formatted(valueStd));
+        "ramp-too-long",
+        "The ramp of tau is longer than the training",
+        "recipe.tau.steps is %d and training.steps is %d; choose at most that, or tau: keep"
+            .formatted(ramp, steps));
   }
 
   static Rejected rowsTooLong(int row, int context) {

@@ -1,6 +1,9 @@
 package io.meristem.orchestrator.planning;
 
+import io.meristem.storage.run.Compute;
+import io.meristem.storage.run.Guard;
 import io.meristem.storage.run.TrainingSpec;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,7 +20,9 @@ public record TrainingWish(
     OptionalDouble clip,
     OptionalLong seed,
     OptionalInt evaluationWindows,
-    OptionalLong resumeEvery) {
+    OptionalLong resumeEvery,
+    Optional<Compute> compute,
+    Optional<Guard> guard) {
 
   static final long DEFAULT_STEPS = 1000;
   private static final int DEFAULT_BATCH = 16;
@@ -41,7 +46,9 @@ public record TrainingWish(
           OptionalDouble.empty(),
           OptionalLong.empty(),
           OptionalInt.empty(),
-          OptionalLong.empty());
+          OptionalLong.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /** From nothing, for a model of the given context. */
   TrainingSpec forRoot(int modelSequence) {
@@ -57,7 +64,9 @@ public record TrainingWish(
         clip.orElse(1.0),
         seed.orElse(1),
         evaluationWindows.orElse(DEFAULT_WINDOWS),
-        resumeEvery.orElse(DEFAULT_RESUME));
+        resumeEvery.orElse(DEFAULT_RESUME),
+        compute.orElse(Compute.PLAIN),
+        guard.orElse(Guard.DEFAULT));
   }
 
   /** As the parent was trained, but for what is wished and with the next batches. */
@@ -76,6 +85,8 @@ public record TrainingWish(
         clip.orElse(parent.clip()),
         seed.orElse(parent.seed() + 1),
         evaluationWindows.orElse(parent.evaluationWindows()),
-        resumeEvery.orElse(parent.resumeEvery()));
+        resumeEvery.orElse(parent.resumeEvery()),
+        compute.orElse(parent.compute()),
+        guard.orElse(parent.guard()));
   }
 }

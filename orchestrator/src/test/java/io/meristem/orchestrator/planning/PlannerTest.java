@@ -8,17 +8,25 @@ import io.meristem.orchestrator.Samples;
 import io.meristem.orchestrator.planning.Plan.Accepted;
 import io.meristem.orchestrator.planning.Plan.Reason;
 import io.meristem.orchestrator.planning.Plan.Rejected;
-import io.meristem.storage.checkpoint.Growth;
-import io.meristem.storage.checkpoint.Role;
+import io.meristem.storage.checkpoint.Freeze;
+import io.meristem.storage.checkpoint.GrowthRecipe;
+import io.meristem.storage.checkpoint.Init;
+import io.meristem.storage.checkpoint.OptimizerPolicy;
+import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.checkpoint.Theta;
+import io.meristem.storage.checkpoint.TokenCount;
+import io.meristem.storage.checkpoint.TokenCounts;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.TextSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlannerTest {
 
-  private static final Growth TWICE = new Growth.Factor(2);
-  private static final OptionalDouble DEFAULT = OptionalDouble.empty();
+  private static final RecipeWish TWICE = factor(2);
+
+  private static RecipeWish factor(double factor) {
+    return RecipeWish.of(TokenCounts.all(new TokenCount.Factor(factor)));
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "tiny-shakespeare", "0", "-"})
@@ -94,18 +105,28 @@ class PlannerTest {
 
   @Test
   void aChildKeepsItsParentsTauAndGetsItsTokens() {
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), TWICE, DEFAULT);
+    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), TWICE);
 
     RunSpec.Grow spec = (RunSpec.Grow) ((Accepted) plan).spec();
     assertThat(spec.config().layers()).extracting(layer -> layer.tokens()).contains(16, 64);
     assertThat(spec.config().taus()).isEqualTo(Samples.config(Theta.L2_NORM_GELU).taus());
-    assertThat(spec.valueStd()).isCloseTo(2.0 / 2 / Math.sqrt(8), within(1e-12));
+    assertThat(spec.recipe())
+        .isEqualTo(
+            new GrowthRecipe(
+                TokenCounts.all(new TokenCount.Factor(2)),
+                List.of(),
+                new Init.ZeroKey(2.0 / 2 / Math.sqrt(8)),
+                new TauPolicy.Ramp(1),
+                Freeze.NONE,
+                OptimizerPolicy.KEEP,
+                1,
+                false));
     assertThat(spec.training().seed()).isEqualTo(2);
   }
 
   @Test
   void aChildsTimeIsItsParentsSpeedScaledByItsParameters() {
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), TWICE, DEFAULT);
+    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), TWICE);
 
     Estimate estimate = ((Accepted) plan).estimate();
     long parent = Samples.config(Theta.L2_NORM_GELU).parameters();
@@ -122,31 +143,114 @@ class PlannerTest {
     "1e9, whole-tokens, choose a factor"
   })
   void growthAddsWholeTokens(double factor, String type, String wayOut) {
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), new Growth.Factor(factor), DEFAULT);
+    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), factor(factor));
 
     assertRejected(plan, Reason.INVALID, type, wayOut);
   }
 
   @Test
   void countsThatAreTheParentsAddNothing() {
-    Growth same = new Growth.Tokens(Map.of(Role.FFN, 32));
+    TokenCounts same = new TokenCounts(Map.of("ffn", new TokenCount.Tokens(32)));
 
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), same, DEFAULT);
+    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), RecipeWish.of(same));
 
     assertRejected(plan, Reason.INVALID, "something-added", "no layer");
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
-  void newValuesHaveASpread(double std) {
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), TWICE, OptionalDouble.of(std));
+  @CsvSource({
+    "0, no-dead-tokens, valueStd is 0",
+    "-1, invalid-growth, not -1.0",
+    "Infinity, invalid-growth, not Infinity"
+  })
+  void newValuesHaveASpread(double std, String type, String named) {
+    InitWish init =
+        new InitWish(
+            InitWish.InitKind.ZERO_KEY,
+            OptionalDouble.of(std),
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
 
-    assertRejected(plan, Reason.INVALID, "no-dead-tokens", "valueStd is " + std);
+    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), twice(init, Optional.empty(), false));
+
+    assertRejected(plan, Reason.INVALID, type, named);
+  }
+
+  @Test
+  void theOfficialInitRecomputesTauUnlessAnotherIsAskedFor() {
+    RecipeWish official = twice(InitWish.read("official"), Optional.empty(), true);
+
+    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), official);
+
+    GrowthRecipe recipe = ((RunSpec.Grow) ((Accepted) plan).spec()).recipe();
+    assertThat(recipe.init()).isEqualTo(new Init.Official(Init.KEY_STD, 2.0 / 2 / Math.sqrt(8)));
+    assertThat(recipe.tau()).isEqualTo(new TauPolicy.Recompute());
+    assertThat(recipe.lossy()).isTrue();
+  }
+
+  @Test
+  void leaveToBeLossyThatIsNotNeededIsNotPlanned() {
+    RecipeWish copies = twice(InitWish.read("duplicate"), Optional.empty(), true);
+
+    Plan plan = Planner.growth(wish(Theta.SOFTMAX), copies);
+
+    GrowthRecipe recipe = ((RunSpec.Grow) ((Accepted) plan).spec()).recipe();
+    assertThat(recipe.init()).isEqualTo(new Init.Duplicate(Init.NOISE));
+    assertThat(recipe.lossy()).isFalse();
+  }
+
+  @Test
+  void aRampIsNotLongerThanTheTraining() {
+    TauWish ramp = new TauWish(TauWish.TauKind.RAMP, OptionalLong.of(11));
+
+    Plan plan =
+        Planner.growth(wish(Theta.L2_NORM_GELU), twice(InitWish.DEFAULT, Optional.of(ramp), false));
+
+    assertRejected(plan, Reason.INVALID, "ramp-too-long", "11 and training.steps is 10");
+  }
+
+  @Test
+  void withoutTrainingTauIsKept() {
+    TrainingWish none =
+        new TrainingWish(
+            OptionalLong.of(0),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty());
+    ChildWish wish = wish(Theta.L2_NORM_GELU);
+    ChildWish untrained =
+        new ChildWish("v1", wish.parent(), wish.datasetName(), wish.dataset(), Optional.of(none));
+
+    Plan plan = Planner.growth(untrained, TWICE);
+
+    assertThat(((RunSpec.Grow) ((Accepted) plan).spec()).recipe().tau())
+        .isEqualTo(new TauPolicy.Keep());
+  }
+
+  private static RecipeWish twice(InitWish init, Optional<TauWish> tau, boolean lossy) {
+    return new RecipeWish(
+        TWICE.tokens(),
+        Optional.empty(),
+        Optional.of(init),
+        tau,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        Optional.of(lossy));
   }
 
   @Test
   void zeroKeysTakePartInASoftmax() {
-    Plan plan = Planner.growth(wish(Theta.SOFTMAX), TWICE, DEFAULT);
+    Plan plan = Planner.growth(wish(Theta.SOFTMAX), TWICE);
 
     assertRejected(plan, Reason.INVALID, "zero-keys-ignored", "duplicate");
   }

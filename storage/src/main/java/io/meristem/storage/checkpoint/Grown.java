@@ -3,8 +3,14 @@ package io.meristem.storage.checkpoint;
 /** What a wish to grow leads to: the child, or the rule in its way. */
 public sealed interface Grown {
 
-  /** The architecture that the growth leads to, its taus those of the parent. */
-  record Child(TokenFormerConfig config) implements Grown {}
+  /**
+   * The growth can be.
+   *
+   * @param config the child's at its birth
+   * @param recipe the same with everything said: the counts of new blocks, and lossy only if the
+   *     child computes something else than its parent
+   */
+  record Child(TokenFormerConfig config, GrowthRecipe recipe) implements Grown {}
 
   /**
    * The growth cannot be.

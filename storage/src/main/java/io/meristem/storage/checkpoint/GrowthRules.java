@@ -2,41 +2,88 @@ package io.meristem.storage.checkpoint;
 
 import io.meristem.storage.checkpoint.Grown.Refused;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
-/** Which rule a growth with zero keys breaks, if any. */
+/** Which rule a growth breaks, if any, and what to ask for instead. */
 final class GrowthRules {
 
   private static final String MODEL = "model";
   private static final BigDecimal MOST_TOKENS = BigDecimal.valueOf(Integer.MAX_VALUE);
+  private static final double ROUNDING = 1e-12;
+  private static final String OR_LOSSY =
+      "; or say lossy: true, and the version is marked as lossy for ever";
 
   private GrowthRules() {}
 
-  /** A wished count for one layer, before there is a child to look at. */
-  static Optional<Refused> brokenBy(String layer, int tokens, BigDecimal wished) {
-    String wish = wished.stripTrailingZeros().toPlainString();
-    if (wished.compareTo(BigDecimal.valueOf(tokens)) < 0) {
-      return Optional.of(shrinks(layer, tokens, wish));
-    }
-    if (wished.stripTrailingZeros().scale() > 0 || wished.compareTo(MOST_TOKENS) > 0) {
-      return Optional.of(
-          new Refused(
-              GrowthRule.WHOLE_TOKENS,
-              layer,
-              tokens + " tokens would become " + wish,
-              "choose a factor or counts that give a whole number up to " + MOST_TOKENS));
-    }
-    return Optional.empty();
+  /** A recipe, whoever the parent is. */
+  static Optional<Refused> brokenBy(GrowthRecipe recipe) {
+    Optional<Refused> dead =
+        switch (recipe.init()) {
+          case Init.ZeroKey(double valueStd) when valueStd == 0 -> Optional.of(deadTokens());
+          case Init.Duplicate(double noise) when noise == 0 -> Optional.of(twins());
+          case Init.Duplicate _ when !recipe.trainsAllAlike() -> Optional.of(nothingOld());
+          case Init.ZeroKey _, Init.Official _, Init.Duplicate _ -> Optional.empty();
+        };
+    return dead;
   }
 
-  static Optional<Refused> brokenBy(TokenFormerConfig parent, TokenFormerConfig child) {
-    return otherArchitecture(parent, child)
-        .or(() -> otherLayer(parent, child))
-        .or(() -> nothingAdded(parent, child))
-        .or(() -> zeroKeysCount(parent.theta()));
+  /** A wished count for one layer, before there is a child to look at. */
+  static Optional<Refused> brokenBy(Init init, String layer, int tokens, BigDecimal wished) {
+    BigDecimal plain = wished.stripTrailingZeros();
+    String wish = tokens + " tokens would become " + plain.toPlainString();
+    if (wished.compareTo(BigDecimal.valueOf(tokens)) < 0) {
+      return refused(
+          GrowthRule.NO_SHRINKING, layer, wish, "ask for at least " + tokens + ", or prune");
+    }
+    if (plain.scale() > 0 || wished.compareTo(MOST_TOKENS) > 0) {
+      return refused(
+          GrowthRule.WHOLE_TOKENS,
+          layer,
+          wish,
+          "choose a factor or counts that give a whole number up to " + MOST_TOKENS);
+    }
+    boolean isWhole = wished.remainder(BigDecimal.valueOf(tokens)).signum() == 0;
+    return init instanceof Init.Duplicate && !isWhole
+        ? refused(
+            GrowthRule.WHOLE_COPIES,
+            layer,
+            wish,
+            "duplication needs a whole multiple of " + tokens + ", such as " + 2L * tokens)
+        : Optional.empty();
+  }
+
+  /** New tokens in a model of this Theta. */
+  static Optional<Refused> brokenBy(Init init, Theta theta) {
+    return switch (init) {
+      case Init.Duplicate _ -> Optional.empty();
+      case Init.Official _ ->
+          refused(
+              GrowthRule.SILENT_TOKENS,
+              MODEL,
+              "new tokens with random keys would change the function",
+              "choose init: " + (theta.ignoresZeroKeys() ? "zero-key" : "duplicate") + OR_LOSSY);
+      case Init.ZeroKey _ when theta.ignoresZeroKeys() -> Optional.empty();
+      case Init.ZeroKey _ ->
+          refused(
+              GrowthRule.ZERO_KEYS_IGNORED,
+              MODEL,
+              "a zero key takes part in " + theta + " and would change the function",
+              "choose init: duplicate, with a whole multiple of every count that changes"
+                  + OR_LOSSY);
+    };
+  }
+
+  /** Whether two taus are the same but for the rounding of a square root. */
+  static boolean isSameTau(double kept, double tau) {
+    return Math.abs(kept - tau) <= ROUNDING * kept;
+  }
+
+  static Refused otherTau(String layer, double kept, double tau) {
+    return new Refused(
+        GrowthRule.TAU_KEPT,
+        layer,
+        "tau would be " + tau + " where " + kept + " keeps the function",
+        "choose tau: ramp, which leads there while training, or tau: keep" + OR_LOSSY);
   }
 
   static Refused dead(String tensor, long row) {
@@ -47,87 +94,64 @@ final class GrowthRules {
         "draw new values with a standard deviation above 0");
   }
 
-  private static Refused shrinks(String layer, int tokens, String wish) {
+  private static Refused deadTokens() {
     return new Refused(
-        GrowthRule.NO_SHRINKING,
-        layer,
-        tokens + " tokens would become " + wish,
-        "ask for at least " + tokens + ", or prune");
+        GrowthRule.NO_DEAD_TOKENS,
+        MODEL,
+        "valueStd is 0, and with a zero key and a zero value no gradient would ever reach a token",
+        "leave it out, or choose a value above 0");
   }
 
-  private static Optional<Refused> otherArchitecture(
-      TokenFormerConfig parent, TokenFormerConfig child) {
-    List<String> changes = new ArrayList<>();
-    change(changes, "vocabulary", parent.vocabulary(), child.vocabulary());
-    change(changes, "width", parent.width(), child.width());
-    change(changes, "heads", parent.heads(), child.heads());
-    change(changes, "number of blocks", parent.blocks().size(), child.blocks().size());
-    change(changes, "sequence", parent.sequence(), child.sequence());
-    change(changes, "rotaryDims", parent.rotaryDims(), child.rotaryDims());
-    change(changes, "rotaryBase", parent.rotaryBase(), child.rotaryBase());
-    change(changes, "normEpsilon", parent.normEpsilon(), child.normEpsilon());
-    change(changes, "theta", parent.theta(), child.theta());
-    change(changes, "tiedEmbeddings", parent.tiedEmbeddings(), child.tiedEmbeddings());
-    return changes.stream()
-        .findFirst()
-        .map(change ->
-            new Refused(
-                GrowthRule.SAME_ARCHITECTURE,
-                MODEL,
-                change,
-                "growth adds parameter tokens only; train a new root for another shape"));
-  }
-
-  private static void change(List<String> changes, String field, Object old, Object young) {
-    if (!Objects.equals(old, young)) {
-      changes.add(field + " would change from " + old + " to " + young);
-    }
-  }
-
-  private static Optional<Refused> otherLayer(TokenFormerConfig parent, TokenFormerConfig child) {
-    for (int block = 0; block < parent.blocks().size(); block++) {
-      for (Role role : Role.values()) {
-        Pattention old = parent.blocks().get(block).layer(role);
-        Pattention young = child.blocks().get(block).layer(role);
-        if (young.tokens() < old.tokens()) {
-          return Optional.of(
-              shrinks(role.layer(block), old.tokens(), String.valueOf(young.tokens())));
-        }
-        if (young.tau() != old.tau()) {
-          return Optional.of(otherTau(role.layer(block), old.tau(), young.tau()));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Refused otherTau(String layer, double old, double young) {
+  private static Refused twins() {
     return new Refused(
-        GrowthRule.TAU_KEPT,
-        layer,
-        "tau would change from " + old + " to " + young + ", and every old score with it",
-        "keep tau at birth and ramp it while training");
+        GrowthRule.NO_TWINS,
+        MODEL,
+        "noise is 0, and copies that are equal would stay equal for ever",
+        "leave it out, or choose a value above 0; the function stays whatever it is");
   }
 
-  private static Optional<Refused> nothingAdded(TokenFormerConfig parent, TokenFormerConfig child) {
-    return parent.equals(child)
-        ? Optional.of(
-            new Refused(
-                GrowthRule.SOMETHING_ADDED,
-                MODEL,
-                "no layer would gain a token",
-                "ask for more tokens in at least one layer, or continue training the parent"))
-        : Optional.empty();
+  private static Refused nothingOld() {
+    return new Refused(
+        GrowthRule.OLD_TOKENS_STAY,
+        MODEL,
+        "duplication changes every old value, and leaves nothing old to hold or to slow down",
+        "choose init: zero-key, or leave freeze and oldLearningRateScale out");
   }
 
-  private static Optional<Refused> zeroKeysCount(Theta theta) {
-    return theta.ignoresZeroKeys()
-        ? Optional.empty()
-        : Optional.of(
-            new Refused(
-                GrowthRule.ZERO_KEYS_IGNORED,
-                MODEL,
-                "a zero key takes part in " + theta + " and would change the function",
-                "duplicate every token a whole number of times"));
+  static Refused nothingAdded() {
+    return new Refused(
+        GrowthRule.SOMETHING_ADDED,
+        MODEL,
+        "no layer would gain a token, and no block would be new",
+        "ask for more tokens in at least one layer, or continue training the parent");
+  }
+
+  static Refused unknownPlace(String place, int blocks) {
+    return new Refused(
+        GrowthRule.KNOWN_PLACES,
+        place,
+        "the parent has no such layer",
+        "its blocks are 0 to " + (blocks - 1));
+  }
+
+  static Refused unknownPosition(int at, int blocks) {
+    return new Refused(
+        GrowthRule.KNOWN_PLACES,
+        MODEL,
+        "a block cannot be put before block " + at,
+        "choose a position from 0 to " + blocks + ", which is the end");
+  }
+
+  static Refused otherChild() {
+    return new Refused(
+        GrowthRule.PLANNED_CHILD,
+        MODEL,
+        "the recipe leads to another child than the one that was planned",
+        "run workers and orchestrators of one build, and ask for the growth again");
+  }
+
+  private static Optional<Refused> refused(
+      GrowthRule rule, String where, String detail, String wayOut) {
+    return Optional.of(new Refused(rule, where, detail, wayOut));
   }
 }

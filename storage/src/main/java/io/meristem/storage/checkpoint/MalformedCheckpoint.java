@@ -9,7 +9,7 @@ public final class MalformedCheckpoint extends RuntimeException {
   private final Path path;
   private final Fault fault;
 
-  MalformedCheckpoint(Path path, Fault fault, String detail) {
+  public MalformedCheckpoint(Path path, Fault fault, String detail) {
     super(path + ": " + fault + ": " + detail);
     this.path = path;
     this.fault = fault;

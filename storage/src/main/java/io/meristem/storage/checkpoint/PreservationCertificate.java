@@ -8,6 +8,7 @@ package io.meristem.storage.checkpoint;
  * @param maxAbsLogit of the parent
  * @param tolerance {@code 1e-5 * max(1, maxAbsLogit)}
  * @param passed whether the difference is within the tolerance
+ * @param klDivergence of the child's predictions from the parent's, mean over the batch, in nats
  * @param parentLoss on the probe batch, in nats per token
  * @param childLoss on the probe batch, in nats per token
  * @param probeSha256 of the probe batch's token ids
@@ -18,6 +19,7 @@ public record PreservationCertificate(
     double maxAbsLogit,
     double tolerance,
     boolean passed,
+    double klDivergence,
     double parentLoss,
     double childLoss,
     String probeSha256,

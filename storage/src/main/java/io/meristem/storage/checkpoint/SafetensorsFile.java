@@ -11,10 +11,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /**
  * A safetensors file, mapped into memory: opening reads the header alone, and files may be larger
@@ -117,34 +117,18 @@ public final class SafetensorsFile implements AutoCloseable {
    * @throws MalformedCheckpoint naming the first tensor that differs
    */
   public SafetensorsFile require(List<TensorSpec> tensors) {
-    Map<String, Entry> unexpected = new HashMap<>(byName);
-    for (TensorSpec tensor : tensors) {
-      Entry entry = unexpected.remove(tensor.name());
-      if (entry == null) {
-        throw refused(Fault.MISSING_TENSOR, tensor.name() + " " + tensor.shape());
-      }
-      requireSame(tensor, entry);
-    }
-    for (Entry entry : entries()) {
-      if (unexpected.containsKey(entry.name())) {
-        throw refused(Fault.UNEXPECTED_TENSOR, entry.name() + " " + entry.shape());
-      }
-    }
+    return require(tensors, Set.of(DType.F32));
+  }
+
+  /**
+   * This file, if it holds exactly these tensors, each in one of these number formats, in whatever
+   * order.
+   *
+   * @throws MalformedCheckpoint naming the first tensor that differs
+   */
+  public SafetensorsFile require(List<TensorSpec> tensors, Set<DType> dtypes) {
+    header.require(path, tensors, dtypes);
     return this;
-  }
-
-  private void requireSame(TensorSpec tensor, Entry entry) {
-    if (!entry.shape().equals(tensor.shape())) {
-      throw refused(
-          Fault.WRONG_SHAPE, tensor.name() + " is " + entry.shape() + ", not " + tensor.shape());
-    }
-    if (entry.dtype() != DType.F32) {
-      throw refused(Fault.WRONG_DTYPE, tensor.name() + " is " + entry.dtype() + ", not F32");
-    }
-  }
-
-  private MalformedCheckpoint refused(Fault fault, String detail) {
-    return new MalformedCheckpoint(path, fault, detail);
   }
 
   /** Unmaps the file. */

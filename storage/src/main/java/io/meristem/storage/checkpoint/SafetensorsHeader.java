@@ -1,16 +1,20 @@
 package io.meristem.storage.checkpoint;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.util.stream.Collectors.joining;
 
 import io.meristem.storage.checkpoint.SafetensorsFile.Entry;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * What the front of a safetensors file says, checked against the file's length.
@@ -40,24 +44,34 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
    * @throws MalformedCheckpoint unless the tensors fill the file behind the header exactly
    */
   static SafetensorsHeader of(Path path, MemorySegment file) {
-    long length = length(path, file);
-    String json = text(path, file.asSlice(Long.BYTES, length));
+    return of(path, file.byteSize(), (from, bytes) -> file.asSlice(from, bytes).asByteBuffer());
+  }
+
+  /**
+   * @param fileBytes how long the file is
+   * @param read gives the bytes from an offset on, at most 100 MB
+   * @throws MalformedCheckpoint unless the tensors fill the file behind the header exactly
+   */
+  static SafetensorsHeader of(Path path, long fileBytes, BiFunction<Long, Long, ByteBuffer> read) {
+    if (fileBytes < Long.BYTES) {
+      throw new MalformedCheckpoint(path, Fault.TOO_SHORT, fileBytes + " bytes");
+    }
+    long length =
+        length(path, read.apply(0L, (long) Long.BYTES).order(ByteOrder.LITTLE_ENDIAN), fileBytes);
+    String json = text(path, read.apply((long) Long.BYTES, length));
     long dataStart = Long.BYTES + length;
     SafetensorsHeader header = new SafetensorsHeaderParser(path, dataStart).parse(json);
-    header.requireGapless(path, dataStart, file.byteSize());
+    header.requireGapless(path, dataStart, fileBytes);
     return header;
   }
 
-  private static long length(Path path, MemorySegment file) {
-    if (file.byteSize() < Long.BYTES) {
-      throw new MalformedCheckpoint(path, Fault.TOO_SHORT, file.byteSize() + " bytes");
-    }
-    long length = file.get(JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
+  private static long length(Path path, ByteBuffer front, long fileBytes) {
+    long length = front.getLong();
     String detail = "a header of " + Long.toUnsignedString(length) + " bytes";
     if (length < 0) {
       throw new MalformedCheckpoint(path, Fault.HUGE_HEADER_LENGTH, detail);
     }
-    if (length > file.byteSize() - Long.BYTES) {
+    if (length > fileBytes - Long.BYTES) {
       throw new MalformedCheckpoint(path, Fault.HEADER_LONGER_THAN_FILE, detail);
     }
     if (length > MAX_BYTES) {
@@ -66,11 +80,48 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     return length;
   }
 
-  private static String text(Path path, MemorySegment bytes) {
+  private static String text(Path path, ByteBuffer bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes.asByteBuffer()).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw new MalformedCheckpoint(path, Fault.HEADER_NOT_JSON, "it is not UTF-8");
+    }
+  }
+
+  /**
+   * @param dtypes that the tensors may have
+   * @throws MalformedCheckpoint unless these are the tensors, in whatever order
+   */
+  void require(Path path, List<TensorSpec> tensors, Set<DType> dtypes) {
+    Map<String, Entry> unexpected = new LinkedHashMap<>();
+    entries.forEach(entry -> unexpected.put(entry.name(), entry));
+    for (TensorSpec tensor : tensors) {
+      Entry entry = unexpected.remove(tensor.name());
+      if (entry == null) {
+        throw new MalformedCheckpoint(
+            path, Fault.MISSING_TENSOR, tensor.name() + " " + tensor.shape());
+      }
+      requireSame(path, tensor, entry, dtypes);
+    }
+    unexpected.values().stream()
+        .findFirst()
+        .ifPresent(entry -> {
+          throw new MalformedCheckpoint(
+              path, Fault.UNEXPECTED_TENSOR, entry.name() + " " + entry.shape());
+        });
+  }
+
+  private static void requireSame(Path path, TensorSpec tensor, Entry entry, Set<DType> dtypes) {
+    if (!entry.shape().equals(tensor.shape())) {
+      throw new MalformedCheckpoint(
+          path,
+          Fault.WRONG_SHAPE,
+          tensor.name() + " is " + entry.shape() + ", not " + tensor.shape());
+    }
+    if (!dtypes.contains(entry.dtype())) {
+      String wanted = dtypes.stream().map(DType::name).sorted().collect(joining(" or "));
+      throw new MalformedCheckpoint(
+          path, Fault.WRONG_DTYPE, tensor.name() + " is " + entry.dtype() + ", not " + wanted);
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes the front of a safetensors file. */
-final class SafetensorsHeaderText {
+/** Writes the front of a safetensors file of F32 tensors; equal ones give equal bytes. */
+public final class SafetensorsHeaderText {
 
   /** Tensors begin on a page, so that rows which fill pages can be shared or left as holes. */
   private static final int PAGE = 4096;
@@ -22,8 +22,13 @@ final class SafetensorsHeaderText {
 
   private SafetensorsHeaderText() {}
 
-  /** The bytes up to the first tensor: the length, the JSON, and spaces up to a whole page. */
-  static ByteBuffer of(List<TensorSpec> tensors, Map<String, String> metadata) {
+  /**
+   * The bytes up to the first tensor: the length, the JSON, and spaces up to a whole page.
+   *
+   * @param tensors in the order in which their bytes follow
+   * @throws IllegalArgumentException when a name appears twice
+   */
+  public static ByteBuffer of(List<TensorSpec> tensors, Map<String, String> metadata) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       write(json, tensors, metadata);

@@ -28,9 +28,7 @@ public record TauRamp(List<Double> start, List<Double> end, long steps) {
 
   /** From the taus that the model has to those of a fresh model of its size. */
   public static TauRamp of(TokenFormerConfig child, long steps) {
-    List<Double> end =
-        child.layers().stream().map(layer -> child.theta().tau(layer.tokens())).toList();
-    return new TauRamp(child.taus(), end, steps);
+    return new TauRamp(child.taus(), child.freshTaus(), steps);
   }
 
   /** The taus once {@code step} updates are done, from 0: exactly those of birth at 0. */

@@ -28,6 +28,14 @@ public enum Theta {
     };
   }
 
+  /** The tau with which a layer of k copies of each token weighs each copy as it did the token. */
+  public double tauOfCopies(double tau, int copies) {
+    return switch (this) {
+      case L2_NORM_GELU, GELU_L2_NORM -> Math.sqrt(copies) * tau;
+      case SOFTMAX -> copies * tau;
+    };
+  }
+
   /** Whether a token with a zero key leaves the output of the layer untouched. */
   public boolean ignoresZeroKeys() {
     return switch (this) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -115,6 +116,21 @@ public record TokenFormerConfig(
   @JsonIgnore
   public List<Double> taus() {
     return layers().stream().map(Pattention::tau).toList();
+  }
+
+  /** The taus that a fresh model of this size has, in the order of {@link #layers}. */
+  @JsonIgnore
+  public List<Double> freshTaus() {
+    return layers().stream().map(layer -> theta.tau(layer.tokens())).toList();
+  }
+
+  /** The names of the layers as in a checkpoint, in the order of {@link #layers}. */
+  @JsonIgnore
+  public List<String> layerNames() {
+    return IntStream.range(0, blocks.size())
+        .boxed()
+        .flatMap(block -> Stream.of(Role.values()).map(role -> role.layer(block)))
+        .toList();
   }
 
   /**

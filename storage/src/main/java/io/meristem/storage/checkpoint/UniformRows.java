@@ -3,7 +3,7 @@ package io.meristem.storage.checkpoint;
 import java.nio.FloatBuffer;
 
 /**
- * Values drawn uniformly around zero, each from the seed, the tensor's name and its place alone
+ * Numbers drawn uniformly around zero, each from the seed, the tensor's name and its place alone
  * (SplitMix64 as a counter, two numbers to a draw): a file that is made again is the same file. A
  * child that is grown again with the same seed draws other numbers, since the places differ.
  *
@@ -19,11 +19,6 @@ public record UniformRows(long seed, double standardDeviation) implements NewRow
       throw new IllegalArgumentException(
           "the standard deviation must be positive and finite, not " + standardDeviation);
     }
-  }
-
-  /** The default recipe: a standard deviation of {@code 2 / blocks / sqrt(width)}. */
-  public static UniformRows of(long seed, TokenFormerConfig config) {
-    return new UniformRows(seed, 2.0 / config.blocks().size() / Math.sqrt(config.width()));
   }
 
   @Override

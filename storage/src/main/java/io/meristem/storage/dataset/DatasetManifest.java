@@ -38,6 +38,14 @@ public record DatasetManifest(
     return train.stream().mapToLong(Shard::tokens).sum();
   }
 
+  /** How many bytes of text the validation tokens stand for. */
+  @JsonIgnore
+  public long validationBytes() {
+    return switch (tokenizer) {
+      case Tokenizer.Bytes _ -> validationTokens();
+    };
+  }
+
   @JsonIgnore
   public long validationTokens() {
     return validation.stream().mapToLong(Shard::tokens).sum();

@@ -1,16 +1,21 @@
 package io.meristem.storage.lineage;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
+import java.util.Map;
 
 /**
- * Exactly which data a version was trained on: the batch of a step is a pure function of these.
+ * Exactly which data a version was trained on: the batch of a step is a pure function of these, and
+ * of how many batches its guard refused before.
  *
  * @param datasetHash of the manifest
  * @param seed of the batches
  * @param firstStep of the run, from 0
  * @param steps how many were done
  * @param tokens trained on, repeats counted
+ * @param ancestorTokens that ancestors were trained on from the same dataset
+ * @param datasetTokens in the training split
  */
 public record DataWindow(
     String datasetHash,
@@ -19,10 +24,17 @@ public record DataWindow(
     long steps,
     int batch,
     int sequence,
-    long tokens) {
+    long tokens,
+    long ancestorTokens,
+    long datasetTokens) {
 
-  /** The window of a whole run. */
-  public static DataWindow of(RunSpec.Training run) {
+  /**
+   * The window of a whole run.
+   *
+   * @param exposure of the parent: tokens it and its ancestors were trained on, by dataset hash
+   */
+  public static DataWindow of(
+      RunSpec.Training run, Map<String, Long> exposure, long datasetTokens) {
     TrainingSpec training = run.training();
     return new DataWindow(
         run.dataset().hash(),
@@ -31,6 +43,14 @@ public record DataWindow(
         training.steps(),
         training.batch(),
         training.sequence(),
-        training.trainingTokens());
+        training.trainingTokens(),
+        exposure.getOrDefault(run.dataset().hash(), 0L),
+        datasetTokens);
+  }
+
+  /** How often the dataset has been gone through, by the run and its ancestors. */
+  @JsonIgnore
+  public double epochs() {
+    return (double) (ancestorTokens + tokens) / datasetTokens;
   }
 }

@@ -13,14 +13,18 @@ public enum Edge {
   GROWTH,
   /** By training on as it was. */
   @JsonProperty("continue")
-  CONTINUE;
+  CONTINUE,
+  /** From a checkpoint that another program made. */
+  @JsonProperty("import")
+  IMPORT;
 
   /** The edge that a run makes. */
-  public static Edge of(RunSpec.Training run) {
+  public static Edge of(RunSpec.Publishing run) {
     return switch (run) {
       case RunSpec.TrainRoot _ -> ROOT;
       case RunSpec.Grow _ -> GROWTH;
       case RunSpec.Continue _ -> CONTINUE;
+      case RunSpec.Import _ -> IMPORT;
     };
   }
 }

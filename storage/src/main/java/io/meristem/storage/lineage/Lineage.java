@@ -1,6 +1,8 @@
 package io.meristem.storage.lineage;
 
+import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.LineageEntry.VersionVerified;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Fold;
@@ -8,14 +10,16 @@ import io.meristem.storage.object.ObjectStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What a model's log says: its versions, oldest first. The past is read by folding fewer commits.
- *
- * @param versions the first entry of each run; a repeated one changes nothing
+ * What a model's log says, oldest first: the first entry of each run; a repeated one changes
+ * nothing. The past is read by folding fewer commits.
  */
-public record Lineage(List<VersionPublished> versions) {
+public record Lineage(
+    List<VersionPublished> versions,
+    List<VersionEvaluated> evaluations,
+    List<VersionVerified> verifications) {
 
   /** Where the logs of all models are. */
   public static final String MODELS = "models/";
@@ -24,7 +28,7 @@ public record Lineage(List<VersionPublished> versions) {
       new Fold<>() {
         @Override
         public Lineage start() {
-          return new Lineage(List.of());
+          return new Lineage(List.of(), List.of(), List.of());
         }
 
         @Override
@@ -39,6 +43,8 @@ public record Lineage(List<VersionPublished> versions) {
 
   public Lineage {
     versions = List.copyOf(versions);
+    evaluations = List.copyOf(evaluations);
+    verifications = List.copyOf(verifications);
   }
 
   /** The log {@code models/{model}/log/}. */
@@ -48,22 +54,29 @@ public record Lineage(List<VersionPublished> versions) {
   }
 
   private Lineage after(LineageEntry entry) {
+    if (knows(entry.run())) {
+      return this;
+    }
     return switch (entry) {
-      case VersionPublished published -> with(published);
+      case VersionPublished published ->
+          new Lineage(with(versions, published), evaluations, verifications);
+      case VersionEvaluated evaluated ->
+          new Lineage(versions, with(evaluations, evaluated), verifications);
+      case VersionVerified verified ->
+          new Lineage(versions, evaluations, with(verifications, verified));
     };
   }
 
-  private Lineage with(VersionPublished published) {
-    if (ofRun(published.run()).isPresent()) {
-      return this;
-    }
-    List<VersionPublished> more = new ArrayList<>(versions);
-    more.add(published);
-    return new Lineage(more);
+  private static <E> List<E> with(List<E> entries, E entry) {
+    List<E> more = new ArrayList<>(entries);
+    more.add(entry);
+    return more;
   }
 
-  /** The version that a run published. */
-  public Optional<VersionPublished> ofRun(String run) {
-    return versions.stream().filter(version -> version.run().equals(run)).findFirst();
+  /** Whether the effect of a run is here already. */
+  public boolean knows(String run) {
+    return Stream.of(versions, evaluations, verifications)
+        .flatMap(List::stream)
+        .anyMatch(entry -> entry.run().equals(run));
   }
 }

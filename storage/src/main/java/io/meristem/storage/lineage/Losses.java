@@ -5,5 +5,7 @@ package io.meristem.storage.lineage;
  * the last update of the run.
  *
  * @param windows how many were averaged over
+ * @param bytesPerToken of the validation text
  */
-public record Losses(double atBirth, double atEnd, int windows, int sequence) {}
+public record Losses(
+    double atBirth, double atEnd, int windows, int sequence, double bytesPerToken) {}

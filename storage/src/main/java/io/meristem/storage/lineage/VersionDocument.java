@@ -1,10 +1,8 @@
 package io.meristem.storage.lineage;
 
-import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.object.BlobRef;
-import io.meristem.storage.run.DatasetRef;
-import io.meristem.storage.run.TrainingSpec;
+import io.meristem.storage.run.Birth;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +17,10 @@ import java.util.TreeMap;
  * @param parameters how many trainable numbers it has
  * @param files what people download, by name: {@code config.json}, {@code model.safetensors},
  *     {@code tokenizer.json}
- * @param optimizer safetensors with the Adam moments, for whoever trains it on
- * @param certificate of the growth; a version that did not grow has none
- * @param probe the token ids that the certificate was computed on, safetensors
- * @param seconds of training, over all attempts
+ * @param birth of a version that grew
+ * @param trained how it was trained here; an imported version was not
+ * @param exposure tokens that it and its ancestors were trained on, repeats counted, by the hash of
+ *     the dataset
  */
 public record VersionDocument(
     String id,
@@ -34,14 +32,9 @@ public record VersionDocument(
     TokenFormerConfig config,
     long parameters,
     Map<String, BlobRef> files,
-    BlobRef optimizer,
-    DatasetRef dataset,
-    TrainingSpec training,
-    DataWindow window,
-    Losses losses,
-    Optional<PreservationCertificate> certificate,
-    Optional<BlobRef> probe,
-    double seconds,
+    Optional<Birth> birth,
+    Optional<Trained> trained,
+    Map<String, Long> exposure,
     Provenance provenance) {
 
   public static final String CONFIG = "config.json";
@@ -51,6 +44,7 @@ public record VersionDocument(
   public VersionDocument {
     parents = List.copyOf(parents);
     files = Collections.unmodifiableMap(new TreeMap<>(files));
+    exposure = Collections.unmodifiableMap(new TreeMap<>(exposure));
     if (!files.containsKey(WEIGHTS)) {
       throw new IllegalArgumentException("version " + id + " has no " + WEIGHTS);
     }

@@ -1,5 +1,6 @@
 package io.meristem.storage.run;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -11,6 +12,7 @@ import java.util.OptionalDouble;
  * @param step done of {@code steps}, in the phase's own unit; 0 of 0 while it has none
  * @param loss of the newest step, in nats per token
  * @param tokensPerSecond lately
+ * @param guard what it has done so far, in a phase that has one
  */
 public record Heartbeat(
     String nonce,
@@ -19,4 +21,5 @@ public record Heartbeat(
     long step,
     long steps,
     OptionalDouble loss,
-    OptionalDouble tokensPerSecond) {}
+    OptionalDouble tokensPerSecond,
+    Optional<GuardTotals> guard) {}

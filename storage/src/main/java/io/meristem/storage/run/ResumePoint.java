@@ -1,6 +1,5 @@
 package io.meristem.storage.run;
 
-import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.object.BlobRef;
 import java.util.Optional;
@@ -9,15 +8,16 @@ import java.util.Optional;
  * A resume point's {@code manifest.json}, written after its blobs: where another attempt goes on as
  * if nothing had happened.
  *
- * @param step the number of steps done; the batch of the next step follows from it
+ * @param step the number of steps done
  * @param updates that the moments have seen, those of ancestors included
  * @param weights safetensors
  * @param optimizer safetensors with the Adam moments
  * @param ramp of tau, if the run grew its model
  * @param lossAtBirth mean validation loss before the run's first step, in nats per token
- * @param certificate of the growth, if the run grew its model
- * @param probe that the certificate was computed on
+ * @param birth of the model, if the run grew it
  * @param seconds trained so far, over all attempts
+ * @param guard what the guard remembers; the next batch follows from it, and which resume point
+ *     must be kept beside this one
  */
 public record ResumePoint(
     String nonce,
@@ -27,6 +27,6 @@ public record ResumePoint(
     BlobRef optimizer,
     Optional<TauRamp> ramp,
     double lossAtBirth,
-    Optional<PreservationCertificate> certificate,
-    Optional<BlobRef> probe,
-    double seconds) {}
+    Optional<Birth> birth,
+    double seconds,
+    GuardState guard) {}

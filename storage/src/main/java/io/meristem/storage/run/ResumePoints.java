@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds where a run can go on. */
 public final class ResumePoints {
@@ -16,14 +17,25 @@ public final class ResumePoints {
   private ResumePoints() {}
 
   /**
-   * The resume point with the highest step, of any attempt, whose manifest and blobs are all there.
-   * Manifests are written after their blobs, so a half-written one is only ever missing.
+   * The resume point after the most batches, of any attempt, whose manifest and blobs are all
+   * there. Manifests are written after their blobs, so a half-written one is only ever missing.
    */
   public static Optional<ResumePoint> newestWhole(ObjectStore store, String run) {
+    return newestWhole(store, run, _ -> true);
+  }
+
+  /** The resume point that was written after so many batches, of any attempt, if it is whole. */
+  public static Optional<ResumePoint> whole(ObjectStore store, String run, long batches) {
+    return newestWhole(store, run, point -> point.guard().batches() == batches);
+  }
+
+  private static Optional<ResumePoint> newestWhole(
+      ObjectStore store, String run, Predicate<ResumePoint> wanted) {
     return manifests(store, run).stream()
         .flatMap(key ->
             store.get(key).map(text -> Documents.read(key, text, ResumePoint.class)).stream())
-        .sorted(Comparator.comparingLong(ResumePoint::step).reversed())
+        .filter(wanted)
+        .sorted(Comparator.<ResumePoint>comparingLong(point -> point.guard().batches()).reversed())
         .filter(point -> isThere(store, point.weights()) && isThere(store, point.optimizer()))
         .findFirst();
   }

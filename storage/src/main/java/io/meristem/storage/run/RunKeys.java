@@ -51,8 +51,14 @@ public final class RunKeys {
     return attempt(run, attempt) + "resume/";
   }
 
-  public static String resumePoint(String run, int attempt, long step) {
-    return resumePoints(run, attempt) + String.format("%010d", step) + "/manifest.json";
+  /**
+   * A resume point of an attempt.
+   *
+   * @param batches that were drawn when it was written; as many as steps done while none was
+   *     refused
+   */
+  public static String resumePoint(String run, int attempt, long batches) {
+    return resumePoints(run, attempt) + String.format("%010d", batches) + "/manifest.json";
   }
 
   public static String blob(String run, int attempt, String sha256) {

@@ -3,9 +3,13 @@ package io.meristem.storage.run;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.meristem.storage.checkpoint.Growth;
+import io.meristem.storage.checkpoint.GrowthRecipe;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.exchange.OfficialSettings;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.Sha256;
+import java.util.List;
 import java.util.Optional;
 
 /** What a run shall do, with everything resolved: names to hashes, aliases to versions. */
@@ -14,13 +18,21 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = RunSpec.PrepareDataset.class, name = "prepare-dataset"),
   @JsonSubTypes.Type(value = RunSpec.TrainRoot.class, name = "train-root"),
   @JsonSubTypes.Type(value = RunSpec.Grow.class, name = "grow"),
-  @JsonSubTypes.Type(value = RunSpec.Continue.class, name = "continue")
+  @JsonSubTypes.Type(value = RunSpec.Continue.class, name = "continue"),
+  @JsonSubTypes.Type(value = RunSpec.Import.class, name = "import"),
+  @JsonSubTypes.Type(value = RunSpec.Evaluate.class, name = "evaluate"),
+  @JsonSubTypes.Type(value = RunSpec.Verify.class, name = "verify")
 })
 public sealed interface RunSpec {
 
   /** The kind of run, as in JSON. */
   @JsonIgnore
   String kind();
+
+  /** What tells this work from any other: SHA-256 of its canonical JSON, in lower-case hex. */
+  default String hash() {
+    return Sha256.of(Documents.canonical(this));
+  }
 
   /**
    * Tokenises a text into shards.
@@ -45,19 +57,28 @@ public sealed interface RunSpec {
   }
 
   /** A run that publishes a version of a model. */
-  sealed interface Training extends RunSpec {
+  sealed interface Publishing extends RunSpec {
     String model();
 
+    /** What the version comes from; a root comes from nothing. */
+    @JsonIgnore
+    Optional<ParentRef> start();
+
+    /** Whether the version computes another function than its parent before its first update. */
+    @JsonIgnore
+    default boolean isLossy() {
+      return false;
+    }
+  }
+
+  /** A run that trains the version that it publishes. */
+  sealed interface Training extends Publishing {
     DatasetRef dataset();
 
     /** The architecture of the version to be published. */
     TokenFormerConfig config();
 
     TrainingSpec training();
-
-    /** What it starts from; a root starts from nothing. */
-    @JsonIgnore
-    Optional<ParentRef> start();
   }
 
   /** Trains a first version from random weights. */
@@ -77,17 +98,15 @@ public sealed interface RunSpec {
   }
 
   /**
-   * Grows the parent without changing its function, and trains the child on.
+   * Grows the parent, and trains the child on.
    *
-   * @param valueStd standard deviation of the new values; the new keys are zero
-   * @param config the child's, with the parent's tau
+   * @param config the child's at its birth, as the recipe makes it of the parent
    */
   record Grow(
       String model,
       ParentRef parent,
       DatasetRef dataset,
-      Growth growth,
-      double valueStd,
+      GrowthRecipe recipe,
       TokenFormerConfig config,
       TrainingSpec training)
       implements Training {
@@ -95,6 +114,11 @@ public sealed interface RunSpec {
     @Override
     public String kind() {
       return "grow";
+    }
+
+    @Override
+    public boolean isLossy() {
+      return recipe.lossy();
     }
 
     @Override
@@ -120,6 +144,66 @@ public sealed interface RunSpec {
     @Override
     public Optional<ParentRef> start() {
       return Optional.of(parent);
+    }
+  }
+
+  /**
+   * Makes a root out of a checkpoint with the official names.
+   *
+   * @param weights safetensors
+   * @param tokenizer a {@code tokenizer.json}, if the model has one
+   * @param settings what the weights do not say
+   */
+  record Import(
+      String model, TextSource weights, Optional<TextSource> tokenizer, OfficialSettings settings)
+      implements Publishing {
+
+    @Override
+    public String kind() {
+      return "import";
+    }
+
+    @Override
+    public Optional<ParentRef> start() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Measures a version on the validation splits of datasets.
+   *
+   * @param windows how many fixed windows of each split a loss is averaged over
+   * @param sequence tokens per window
+   */
+  record Evaluate(
+      String model, ParentRef version, List<DatasetRef> datasets, int windows, int sequence)
+      implements RunSpec {
+
+    public Evaluate {
+      datasets = List.copyOf(datasets);
+      if (datasets.isEmpty() || windows < 1 || sequence < 2) {
+        throw new IllegalArgumentException(
+            "an evaluation needs a dataset, a window and 2 tokens a window, not %s, %d and %d"
+                .formatted(datasets, windows, sequence));
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "evaluate";
+    }
+  }
+
+  /**
+   * Does a version's growth again and compares what was born.
+   *
+   * @param growth that the version was made by
+   */
+  record Verify(ParentRef version, Grow growth) implements RunSpec {
+
+    @Override
+    public String kind() {
+      return "verify";
     }
   }
 }

@@ -17,6 +17,8 @@ package io.meristem.storage.run;
  * @param evaluationWindows how many fixed validation windows of {@code sequence} tokens a loss is
  *     averaged over
  * @param resumeEvery steps between resume points
+ * @param compute how a step is computed
+ * @param guard what happens when a batch threatens the model
  */
 public record TrainingSpec(
     long steps,
@@ -29,7 +31,9 @@ public record TrainingSpec(
     double clip,
     long seed,
     int evaluationWindows,
-    long resumeEvery) {
+    long resumeEvery,
+    Compute compute,
+    Guard guard) {
 
   public TrainingSpec {
     require(steps >= 0, "steps must not be negative, not " + steps);
@@ -50,6 +54,9 @@ public record TrainingSpec(
     require(
         evaluationWindows >= 1, "evaluationWindows must be at least 1, not " + evaluationWindows);
     require(resumeEvery >= 1, "resumeEvery must be at least 1, not " + resumeEvery);
+    require(
+        batch % compute.microBatches() == 0,
+        "microBatches " + compute.microBatches() + " must divide the batch of " + batch);
   }
 
   private static void require(boolean holds, String otherwise) {

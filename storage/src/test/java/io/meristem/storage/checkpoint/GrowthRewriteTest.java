@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class GrowthRewriteTest {
 
   private static final TokenFormerConfig PARENT = Models.tiny();
-  private static final TokenFormerConfig CHILD =
-      Models.grown(PARENT, new Growth.Tokens(Map.of(Role.Q, 11, Role.FFN, 29)));
-  private static final GrowthRewrite REWRITE = new GrowthRewrite(PARENT, CHILD);
-  private static final UniformRows VALUES = UniformRows.of(7, CHILD);
+  private static final GrowthRecipe RECIPE = Recipes.ZERO_KEY.of(Map.of(Role.Q, 11, Role.FFN, 29));
+  private static final TokenFormerConfig CHILD = Models.grown(PARENT, RECIPE);
+  private static final GrowthRewrite REWRITE = new GrowthRewrite(PARENT, CHILD, RECIPE);
+  private static final NewRows VALUES = REWRITE.rows(7);
 
   @TempDir private Path folder;
 
@@ -79,7 +79,7 @@ class GrowthRewriteTest {
 
     REWRITE.weights(parentFile, folder.resolve("one"), VALUES);
     REWRITE.weights(parentFile, folder.resolve("again"), VALUES);
-    REWRITE.weights(parentFile, folder.resolve("other"), UniformRows.of(8, CHILD));
+    REWRITE.weights(parentFile, folder.resolve("other"), REWRITE.rows(8));
 
     assertThat(folder.resolve("again")).hasSameBinaryContentAs(folder.resolve("one"));
     assertThat(Sha256.of(folder.resolve("other"))).isNotEqualTo(Sha256.of(folder.resolve("one")));
@@ -87,12 +87,12 @@ class GrowthRewriteTest {
 
   @Test
   void newValuesSpreadOverManyChunksAsMuchAsDemanded() {
-    TokenFormerConfig large = Models.grown(PARENT, new Growth.Tokens(Map.of(Role.FFN, 150_000)));
+    double demanded = 0.25;
+    GrowthRewrite rewrite = rewrite(PARENT, Recipes.ZERO_KEY.of(Map.of(Role.FFN, 150_000)));
     Path target = folder.resolve("large");
 
-    new GrowthRewrite(PARENT, large).weights(parentWeights(), target, UniformRows.of(7, large));
+    rewrite.weights(parentWeights(), target, rewrite.rows(7));
 
-    double demanded = 2.0 / 2 / 4;
     try (SafetensorsFile child = SafetensorsFile.open(target)) {
       List<Float> added =
           Models.floats(child.data("blocks.0.ffn.value").asSlice(16L * 16 * Float.BYTES));
@@ -150,21 +150,30 @@ class GrowthRewriteTest {
   }
 
   @Test
-  void aPairThatIsNoGrowthIsRefusedBeforeAnyFileIsTouched() {
-    TokenFormerConfig smaller =
-        PARENT.withBlocks(
-            PARENT.blocks().stream().map(block -> block.map((_, layer) -> fewer(layer))).toList());
+  void anotherChildThanThePlannedOneIsRefusedBeforeAnyFileIsTouched() {
+    TokenFormerConfig other = Models.doubled(PARENT);
 
     IllegalGrowth refusal =
-        catchThrowableOfType(IllegalGrowth.class, () -> new GrowthRewrite(PARENT, smaller));
+        catchThrowableOfType(IllegalGrowth.class, () -> new GrowthRewrite(PARENT, other, RECIPE));
+
+    assertThat(refusal.refusal().rule()).isEqualTo(GrowthRule.PLANNED_CHILD);
+    assertThat(refusal).hasMessageStartingWith("model: the recipe leads to another child");
+  }
+
+  @Test
+  void aRecipeThatIsRefusedIsRefusedBeforeAnyFileIsTouched() {
+    GrowthRecipe smaller = Recipes.ZERO_KEY.of(Map.of(Role.Q, 7));
+
+    IllegalGrowth refusal =
+        catchThrowableOfType(IllegalGrowth.class, () -> new GrowthRewrite(PARENT, PARENT, smaller));
 
     assertThat(refusal.refusal().rule()).isEqualTo(GrowthRule.NO_SHRINKING);
     assertThat(refusal)
         .hasMessage("blocks.0.attn.q: 8 tokens would become 7; ask for at least 8, or prune");
   }
 
-  private static Pattention fewer(Pattention layer) {
-    return new Pattention(layer.tokens() - 1, layer.tau());
+  private static GrowthRewrite rewrite(TokenFormerConfig parent, GrowthRecipe recipe) {
+    return new GrowthRewrite(parent, Models.grown(parent, recipe), recipe);
   }
 
   private Path parentWeights() {

@@ -12,18 +12,18 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** Small models on disk. */
-final class Models {
+public final class Models {
 
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private Models() {}
 
-  static TokenFormerConfig tiny() {
+  public static TokenFormerConfig tiny() {
     return of(Theta.L2_NORM_GELU);
   }
 
-  static TokenFormerConfig of(Theta theta) {
+  public static TokenFormerConfig of(Theta theta) {
     Block block =
         new Block(
             layer(theta, 8), layer(theta, 8), layer(theta, 8), layer(theta, 6), layer(theta, 16));
@@ -36,18 +36,18 @@ final class Models {
   }
 
   static TokenFormerConfig doubled(TokenFormerConfig parent) {
-    return grown(parent, new Growth.Factor(2));
+    return grown(parent, Recipes.ZERO_KEY.of(Recipes.TWICE));
   }
 
-  static TokenFormerConfig grown(TokenFormerConfig parent, Growth growth) {
-    return switch (growth.childOf(parent)) {
-      case Child(TokenFormerConfig child) -> child;
+  static TokenFormerConfig grown(TokenFormerConfig parent, GrowthRecipe recipe) {
+    return switch (recipe.childOf(parent)) {
+      case Child(TokenFormerConfig child, _) -> child;
       case Grown.Refused refused -> throw new IllegalArgumentException(refused.toString());
     };
   }
 
   /** A file of random numbers, none of them zero, and the same for the same tensors. */
-  static Path written(Path file, List<TensorSpec> tensors, Map<String, String> metadata) {
+  public static Path written(Path file, List<TensorSpec> tensors, Map<String, String> metadata) {
     Random random = new Random(1);
     try (SafetensorsWriter writer = SafetensorsWriter.create(file, tensors, metadata)) {
       for (TensorSpec tensor : tensors) {

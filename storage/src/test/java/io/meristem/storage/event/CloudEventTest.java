@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,7 +48,14 @@ class CloudEventTest {
   void whatAProcessSaysIsReadByAnother() {
     Heartbeat heartbeat =
         new Heartbeat(
-            "nonce", 3, "training", 10, 100, OptionalDouble.of(1.5), OptionalDouble.empty());
+            "nonce",
+            3,
+            "training",
+            10,
+            100,
+            OptionalDouble.of(1.5),
+            OptionalDouble.empty(),
+            Optional.of(new GuardTotals(2, 1, 0)));
     AttemptMoved moved = new AttemptMoved("r1", 2, "größter", heartbeat);
     WorkerAnnounced announced =
         new WorkerAnnounced("w1", "cpu", 2, 1L << 33, "0.1.0", Optional.of("r1"), false, NOON);

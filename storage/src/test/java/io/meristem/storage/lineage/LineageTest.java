@@ -46,8 +46,8 @@ class LineageTest {
     Lineage lineage = read();
 
     assertThat(lineage.versions()).containsExactly(published("r1", 1), published("r2", 1));
-    assertThat(lineage.ofRun("r1")).hasValue(published("r1", 1));
-    assertThat(lineage.ofRun("r3")).isEmpty();
+    assertThat(lineage.knows("r1")).isTrue();
+    assertThat(lineage.knows("r3")).isFalse();
   }
 
   @Test
@@ -75,6 +75,6 @@ class LineageTest {
   private static VersionPublished published(String run, int attempt) {
     BlobRef document = new BlobRef("blobs/" + run + "/" + attempt + "/a", 1, "a");
     return new VersionPublished(
-        VersionDocument.idOf(run), run, attempt, Edge.ROOT, List.of(), document);
+        VersionDocument.idOf(run), run, attempt, Edge.ROOT, false, List.of(), document);
   }
 }

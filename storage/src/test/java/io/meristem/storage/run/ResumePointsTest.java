@@ -35,6 +35,23 @@ class ResumePointsTest {
   }
 
   @Test
+  void aPointAfterMoreBatchesWinsAlsoWhenTrainingWentBackToAnEarlierStep() {
+    whole(1, 400, 412);
+    ResumePoint newest = whole(1, 300, 430);
+
+    assertThat(ResumePoints.newestWhole(store, RUN)).hasValue(newest);
+  }
+
+  @Test
+  void anEarlierPointIsFoundByItsBatches() {
+    ResumePoint earlier = whole(1, 300, 310);
+    whole(2, 300, 450);
+
+    assertThat(ResumePoints.whole(store, RUN, 310)).hasValue(earlier);
+    assertThat(ResumePoints.whole(store, RUN, 300)).isEmpty();
+  }
+
+  @Test
   void aPointWithoutItsManifestIsPassedOver() {
     ResumePoint older = whole(1, 300);
     blob(1, "weights of 400");
@@ -79,19 +96,23 @@ class ResumePointsTest {
   }
 
   private ResumePoint whole(int attempt, long step) {
+    return whole(attempt, step, step);
+  }
+
+  private ResumePoint whole(int attempt, long step, long batches) {
     ResumePoint point =
         new ResumePoint(
             "nonce",
             step,
             step,
-            blob(attempt, "weights of " + step),
-            blob(attempt, "optimizer of " + step),
+            blob(attempt, "weights of " + batches),
+            blob(attempt, "optimizer of " + batches),
             Optional.empty(),
             2.5,
             Optional.empty(),
-            Optional.empty(),
-            1.5);
-    store.put(RunKeys.resumePoint(RUN, attempt, step), Documents.text(point));
+            1.5,
+            new GuardState(batches, RunningLoss.NONE, 0, 0, 0, GuardTotals.NONE));
+    store.put(RunKeys.resumePoint(RUN, attempt, batches), Documents.text(point));
     return point;
   }
 

@@ -42,10 +42,41 @@ public record Preservation(Kernel kernel, Probe probe) {
         largest,
         tolerance,
         difference <= tolerance,
+        divergence(before.logits(), after.logits(), parent.config().vocabulary()),
         before.loss(),
         after.loss(),
         probe.sha256(),
         kernel.backend());
+  }
+
+  /** Kullback-Leibler divergence of the second from the first, mean over all positions. */
+  private static double divergence(FloatBuffer parent, FloatBuffer child, int vocabulary) {
+    int positions = parent.capacity() / vocabulary;
+    double sum = 0;
+    for (int position = 0; position < positions; position++) {
+      FloatBuffer before = parent.slice(position * vocabulary, vocabulary);
+      FloatBuffer after = child.slice(position * vocabulary, vocabulary);
+      double norm = logSumExp(before);
+      double otherNorm = logSumExp(after);
+      for (int token = 0; token < vocabulary; token++) {
+        double logProbability = before.get(token) - norm;
+        double other = after.get(token) - otherNorm;
+        sum += Math.exp(logProbability) * (logProbability - other);
+      }
+    }
+    return sum / positions;
+  }
+
+  private static double logSumExp(FloatBuffer logits) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int token = 0; token < logits.capacity(); token++) {
+      largest = Math.max(largest, logits.get(token));
+    }
+    double sum = 0;
+    for (int token = 0; token < logits.capacity(); token++) {
+      sum += Math.exp(logits.get(token) - largest);
+    }
+    return largest + Math.log(sum);
   }
 
   private Answer answer(Checkpoint checkpoint) {

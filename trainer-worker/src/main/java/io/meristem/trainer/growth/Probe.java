@@ -2,9 +2,11 @@ package io.meristem.trainer.growth;
 
 import io.meristem.storage.object.Sha256;
 import io.meristem.trainer.tokenformer.Tokens;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 
 /** The batch on which parent and child are compared. */
 public record Probe(Tokens inputs, Tokens targets) {
@@ -26,6 +28,30 @@ public record Probe(Tokens inputs, Tokens targets) {
     put(bytes, inputs.ids());
     put(bytes, targets.ids());
     return bytes.flip();
+  }
+
+  /**
+   * A probe from its stored form.
+   *
+   * @throws IllegalArgumentException when the bytes are no probe
+   */
+  public static Probe of(ByteBuffer stored) {
+    ByteBuffer bytes = stored.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      int rows = bytes.getInt();
+      int length = bytes.getInt();
+      Tokens inputs = take(bytes, rows, length);
+      return new Probe(inputs, take(bytes, rows, length));
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException(
+          "a probe of %d bytes is cut off".formatted(stored.remaining()), e);
+    }
+  }
+
+  private static Tokens take(ByteBuffer bytes, int rows, int length) {
+    long[] ids = new long[Math.multiplyExact(rows, length)];
+    Arrays.setAll(ids, _ -> bytes.getInt());
+    return Tokens.of(rows, length, ids);
   }
 
   private static void put(ByteBuffer bytes, LongBuffer ids) {

@@ -5,6 +5,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -12,6 +14,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.DoubleBuffer;
 
 /**
  * The compiled kernel text: the whole TokenFormer model, its backward pass and its optimizer, each
@@ -31,7 +34,8 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * Loads libtorch, once for the process, and compiles the kernel.
+   * Loads libtorch, once for the process, and compiles the kernel for the first CUDA device, or for
+   * the CPU where there is none.
    *
    * @param threads how many threads one operation may use; in force for the whole process
    */
@@ -45,11 +49,15 @@ public final class Kernel implements AutoCloseable {
    * @param text TorchScript that defines the class {@code TokenFormer}
    */
   public static Kernel open(int threads, String text) {
+    return open(threads, text, Engine.getEngine("PyTorch").defaultDevice());
+  }
+
+  static Kernel open(int threads, String text, Device device) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
     }
     OpenMp.sleepWhenIdle();
-    NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+    NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
     JniUtils.setNumThreads(threads);
     try {
       ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.of(text));
@@ -65,9 +73,18 @@ public final class Kernel implements AutoCloseable {
     return JniUtils.getNumThreads();
   }
 
-  /** What computes, for people and records, such as {@code libtorch 2.7.1 cpu fp32, 2 threads}. */
+  /**
+   * What computes, for people and records, such as {@code libtorch 2.7.1 cpu fp32, 2 threads, bf16
+   * in hardware}.
+   */
   public String backend() {
-    return "libtorch %s %s fp32, %d threads".formatted(version(), device(), threads());
+    return "libtorch %s %s fp32, %d threads, bf16 %s"
+        .formatted(version(), device(), threads(), hasBf16() ? "in hardware" : "emulated");
+  }
+
+  /** Whether matrix products in bf16 are done in hardware; otherwise they work, and are slow. */
+  public boolean hasBf16() {
+    return Bf16.inHardware(manager.getDevice());
   }
 
   /** The version of libtorch. */
@@ -84,6 +101,13 @@ public final class Kernel implements AutoCloseable {
   /** Where tensors live until it is closed. */
   public NDManager scope() {
     return manager.newSubManager();
+  }
+
+  /** Numbers that the kernel text reads itself: they stay on the CPU, where the text runs. */
+  static NDArray numbers(NDManager owner, double... numbers) {
+    NDArray tensor = owner.create(new Shape(numbers.length), DataType.FLOAT64, Device.cpu());
+    tensor.set(DoubleBuffer.wrap(numbers));
+    return tensor;
   }
 
   /**

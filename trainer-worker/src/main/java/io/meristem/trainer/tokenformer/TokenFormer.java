@@ -10,12 +10,16 @@ import io.meristem.storage.checkpoint.SafetensorsWriter;
 import io.meristem.storage.checkpoint.TensorSpec;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.Compute;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A TokenFormer language model in memory (TokenFormer, section 3): rows of token ids to logits for
@@ -45,7 +49,7 @@ public final class TokenFormer implements AutoCloseable {
       Rotary rotary = new Rotary(config.sequence(), config.rotaryDims(), config.rotaryBase());
       this.cosines = rotary.cosines(tensors);
       this.sines = rotary.sines(tensors);
-      this.plan = tensors.create(plan(config, config.blocks().size()));
+      this.plan = Kernel.numbers(tensors, plan(config, config.blocks().size()));
     } catch (RuntimeException e) {
       tensors.close();
       throw e;
@@ -81,7 +85,7 @@ public final class TokenFormer implements AutoCloseable {
     }
     config = config.withTaus(taus);
     plan.close();
-    plan = tensors.create(plan(config, config.blocks().size()));
+    plan = Kernel.numbers(tensors, plan(config, config.blocks().size()));
   }
 
   /** Logits (rows, length, vocabulary), row by row. */
@@ -98,10 +102,16 @@ public final class TokenFormer implements AutoCloseable {
     }
   }
 
-  /** The loss, and its gradient by every parameter. */
-  public Gradients gradients(Tokens tokens, Tokens targets) {
+  /**
+   * The loss, and its gradient by every parameter.
+   *
+   * @throws IllegalArgumentException when the rows cannot be split into the micro-batches
+   */
+  public Gradients gradients(Tokens tokens, Tokens targets, Compute compute) {
     try (NDManager scope = kernel.scope()) {
-      NDList results = run(scope, "gradients", inputs(scope, tokens, targets));
+      NDList inputs = inputs(scope, tokens, targets);
+      inputs.add(Kernel.numbers(scope, how(compute, tokens)));
+      NDList results = run(scope, "gradients", inputs);
       Map<String, FloatBuffer> gradients = new LinkedHashMap<>();
       List<TensorSpec> specs = config.tensors();
       for (int at = 0; at < specs.size(); at++) {
@@ -112,11 +122,41 @@ public final class TokenFormer implements AutoCloseable {
     }
   }
 
+  /**
+   * The dead tokens of each Pattention layer, by the layer's name, as far as this batch tells:
+   * those whose key and value have gradients of exactly zero. Such a token has no weight anywhere
+   * (else its value had a gradient), and would not gain any (else its key had one), so weight decay
+   * is all that still moves it; a zero key with a zero value is the plainest case. Under softmax no
+   * weight is zero, so only one too small for a float is dead.
+   *
+   * @throws IllegalArgumentException when the rows cannot be split into the micro-batches
+   */
+  public Map<String, BitSet> deadTokens(Tokens tokens, Tokens targets, Compute compute) {
+    try (NDManager scope = kernel.scope()) {
+      NDList inputs = inputs(scope, tokens, targets);
+      inputs.add(Kernel.numbers(scope, how(compute, tokens)));
+      Iterator<NDArray> slopes = run(scope, "slopes", inputs).iterator();
+      Map<String, BitSet> dead = new LinkedHashMap<>();
+      for (int block = 0; block < config.blocks().size(); block++) {
+        for (Role role : Role.values()) {
+          dead.put(role.layer(block), zeros(slopes.next().toFloatArray()));
+        }
+      }
+      return dead;
+    }
+  }
+
+  private static BitSet zeros(float[] numbers) {
+    BitSet zeros = new BitSet();
+    IntStream.range(0, numbers.length).filter(at -> numbers[at] == 0).forEach(zeros::set);
+    return zeros;
+  }
+
   /** The residual stream (rows, length, width) after the first blocks, row by row. */
   float[] stream(Tokens tokens, int blocks) {
     try (NDManager scope = kernel.scope()) {
       NDList inputs = inputs(scope, tokens);
-      inputs.set(inputs.size() - 1, scope.create(plan(config, blocks)));
+      inputs.set(inputs.size() - 1, Kernel.numbers(scope, plan(config, blocks)));
       return run(scope, "hidden", inputs).head().toFloatArray();
     }
   }
@@ -179,6 +219,21 @@ public final class TokenFormer implements AutoCloseable {
       plan[4 + layer] = taus.get(layer);
     }
     return plan;
+  }
+
+  /** What the kernel text calls how. */
+  static double[] how(Compute compute, Tokens tokens) {
+    if (tokens.rows() % compute.microBatches() != 0) {
+      throw new IllegalArgumentException(
+          "%d rows cannot be split into %d equal micro-batches; take a divisor of the rows"
+              .formatted(tokens.rows(), compute.microBatches()));
+    }
+    double bf16 =
+        switch (compute.precision()) {
+          case FP32 -> 0;
+          case BF16 -> 1;
+        };
+    return new double[] {bf16, compute.microBatches(), compute.activationCheckpointing() ? 1 : 0};
   }
 
   /** How the kernel text calls it. */

@@ -7,12 +7,13 @@ import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 
 /**
- * Which rows of a text a step is made from: a pure function of the dataset, the seed and the step,
- * so that a run can be resumed at any step without remembering anything. Each row begins anywhere
- * in the text, with equal chance.
+ * Which rows of a text a batch is made from: a pure function of the dataset, the seed and the
+ * number of the batch, so that a run can be resumed anywhere without remembering more. A batch has
+ * the number of its step as long as none was refused; see {@link
+ * io.meristem.storage.run.GuardState}. Each row begins anywhere in the text, with equal chance.
  *
  * @param dataset the hash of the dataset
- * @param rows per step
+ * @param rows per batch
  * @param sequence tokens per row
  * @param tokens how many tokens the text has
  */
@@ -33,18 +34,18 @@ public record Batches(String dataset, long seed, int rows, int sequence, long to
     }
   }
 
-  /** Where the rows of a step begin. */
-  public List<Long> offsets(long step) {
-    long stream = mixed(mixed(seed ^ checksum()) + step * GOLDEN_GAMMA);
+  /** Where the rows of a batch begin. */
+  public List<Long> offsets(long batch) {
+    long stream = mixed(mixed(seed ^ checksum()) + batch * GOLDEN_GAMMA);
     return LongStream.rangeClosed(1, rows)
         .map(row -> bounded(mixed(stream + row * GOLDEN_GAMMA), tokens - sequence))
         .boxed()
         .toList();
   }
 
-  /** The rows of a step. */
-  public Batch at(long step, TokenSequence text) {
-    return Batch.of(text, offsets(step), sequence);
+  /** The rows of a batch. */
+  public Batch at(long batch, TokenSequence text) {
+    return Batch.of(text, offsets(batch), sequence);
   }
 
   private long checksum() {

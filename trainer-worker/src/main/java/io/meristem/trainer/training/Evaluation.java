@@ -1,8 +1,14 @@
 package io.meristem.trainer.training;
 
+import io.meristem.storage.run.Compute;
 import io.meristem.trainer.tokenformer.TokenFormer;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The loss on fixed windows that are spread evenly over a validation text: the same windows for
@@ -48,13 +54,47 @@ public record Evaluation(int wished, int sequence, long tokens) {
 
   /** Mean over all windows, in nats per token. */
   public double loss(TokenFormer model, TokenSequence text) {
+    double sum =
+        batches(text)
+            .map(batch -> model.loss(batch.inputs(), batch.targets()) * batch.inputs().rows())
+            .reduce(0.0, Double::sum);
+    return sum / windows();
+  }
+
+  /**
+   * How many tokens of each Pattention layer no gradient reaches from any window, by the layer's
+   * name, such as {@code blocks.0.ffn}; layers without such tokens are left out.
+   *
+   * @param compute how the gradients are computed, but for one window after the other: that takes
+   *     no more memory than a step
+   */
+  public Map<String, Integer> deadTokens(TokenFormer model, TokenSequence text, Compute compute) {
+    Map<String, BitSet> dead = new TreeMap<>();
+    batches(text)
+        .map(batch -> model.deadTokens(batch.inputs(), batch.targets(), oneByOne(compute, batch)))
+        .forEach(
+            some -> some.forEach((layer, tokens) -> dead.merge(layer, tokens, Evaluation::both)));
+    Map<String, Integer> counts = new TreeMap<>();
+    dead.forEach((layer, tokens) -> counts.put(layer, tokens.cardinality()));
+    counts.values().removeIf(count -> count == 0);
+    return counts;
+  }
+
+  private static Compute oneByOne(Compute compute, Batch batch) {
+    return new Compute(
+        compute.precision(), batch.inputs().rows(), compute.activationCheckpointing());
+  }
+
+  private static BitSet both(BitSet one, BitSet other) {
+    one.and(other);
+    return one;
+  }
+
+  private Stream<Batch> batches(TokenSequence text) {
     List<Long> offsets = offsets();
-    double sum = 0;
-    for (int from = 0; from < offsets.size(); from += WINDOWS_AT_ONCE) {
-      int to = Math.min(offsets.size(), from + WINDOWS_AT_ONCE);
-      Batch batch = Batch.of(text, offsets.subList(from, to), sequence);
-      sum += model.loss(batch.inputs(), batch.targets()) * (to - from);
-    }
-    return sum / offsets.size();
+    int size = offsets.size();
+    return IntStream.iterate(0, from -> from < size, from -> from + WINDOWS_AT_ONCE)
+        .mapToObj(from -> offsets.subList(from, Math.min(size, from + WINDOWS_AT_ONCE)))
+        .map(some -> Batch.of(text, some, sequence));
   }
 }

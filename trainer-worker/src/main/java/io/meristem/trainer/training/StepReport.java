@@ -1,5 +1,7 @@
 package io.meristem.trainer.training;
 
+import io.meristem.storage.run.GuardTotals;
+
 /**
  * One update.
  *
@@ -7,6 +9,12 @@ package io.meristem.trainer.training;
  * @param loss of the step's batch before the update, in nats per token
  * @param gradientNorm before clipping
  * @param tokens that the update was made from
+ * @param guard what it has done so far
  */
 public record StepReport(
-    long step, double loss, double gradientNorm, double learningRate, long tokens) {}
+    long step,
+    double loss,
+    double gradientNorm,
+    double learningRate,
+    long tokens,
+    GuardTotals guard) {}

@@ -1,7 +1,15 @@
 package io.meristem.trainer.training;
 
 import io.meristem.storage.checkpoint.TauRamp;
+import io.meristem.storage.run.GuardState;
+import io.meristem.storage.run.GuardVerdict.Applied;
+import io.meristem.storage.run.GuardVerdict.Failed;
+import io.meristem.storage.run.GuardVerdict.Halved;
+import io.meristem.storage.run.GuardVerdict.Refused;
+import io.meristem.storage.run.GuardVerdict.Skipped;
+import io.meristem.storage.run.GuardVerdict.WentBack;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.storage.run.TriedUpdate;
 import io.meristem.trainer.tokenformer.Optimizer;
 import io.meristem.trainer.tokenformer.Progress;
 import io.meristem.trainer.tokenformer.TokenFormer;
@@ -17,71 +25,110 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The steps of one attempt. */
+/** The steps until training ends or goes back. */
 record TrainingLoop(
     Training training,
     Batches batches,
     Evaluation evaluation,
     TokenFormer model,
     Optimizer optimizer,
-    TrainingListener listener) {
+    TrainingListener listener,
+    GoodPoints points,
+    ResidentPeak peak) {
 
   private static final Map<String, String> FORMAT = Map.of("format", "pt");
 
-  TrainingOutcome from(ResumeState start) {
-    TrainingSpec spec = training.spec();
-    LearningRate rate = LearningRate.of(spec);
-    for (long step = start.step(); step < spec.steps(); step++) {
-      rescale(start.ramp(), step);
-      double learningRate = rate.at(step);
-      Batch batch = batches.at(step, training.corpus().train());
-      Progress progress =
-          optimizer.step(
-              batch.inputs(),
-              batch.targets(),
-              new Update(learningRate, spec.weightDecay(), spec.clip()));
-      if (!Double.isFinite(progress.loss() + progress.gradientNorm())) {
-        return diverged(step, progress, learningRate);
-      }
-      Optional<HandedOver> handover = report(start, step + 1, progress, learningRate);
-      if (handover.isPresent()) {
-        return handover.get();
+  Turn.End from(ResumeState start) {
+    ResumeState state = start;
+    while (state.step() < training.spec().steps()) {
+      switch (turn(state)) {
+        case Turn.GoOn(var next) -> state = next;
+        case Turn.End end -> {
+          return end;
+        }
       }
     }
-    return finished(start);
+    return new Turn.Over(finished(state));
+  }
+
+  private Turn turn(ResumeState state) {
+    TriedUpdate tried = tried(state);
+    return switch (state.guard().after(training.spec().guard(), tried)) {
+      case Applied(var guard) -> applied(state.updated(guard), tried);
+      case Refused refused -> refused(state, refused);
+      case Failed(var reason) -> new Turn.Over(new Diverged(tried.number(), reason));
+    };
+  }
+
+  private TriedUpdate tried(ResumeState state) {
+    TrainingSpec spec = training.spec();
+    GuardState guard = state.guard();
+    rescale(state.ramp(), state.step());
+    double learningRate = LearningRate.of(spec).at(state.step()) * guard.rate();
+    double limit = guard.limit(spec.guard(), state.lossAtBirth());
+    Batch batch = batches.at(guard.batches(), training.corpus().train());
+    Progress progress =
+        optimizer.step(
+            batch.inputs(),
+            batch.targets(),
+            new Update(learningRate, spec.weightDecay(), spec.clip(), limit));
+    return new TriedUpdate(
+        state.step() + 1,
+        progress.loss(),
+        progress.gradientNorm(),
+        learningRate,
+        limit,
+        progress.applied());
   }
 
   private void rescale(Optional<TauRamp> ramp, long step) {
     ramp.ifPresent(known -> model.rescale(known.tauAt(step)));
   }
 
-  private Optional<HandedOver> report(
-      ResumeState start, long done, Progress progress, double learningRate) {
+  private Turn applied(ResumeState state, TriedUpdate tried) {
     TrainingSpec spec = training.spec();
-    long tokens = (long) spec.batch() * spec.sequence();
     Decision decision =
         listener.stepped(
-            new StepReport(done, progress.loss(), progress.gradientNorm(), learningRate, tokens));
-    boolean due = done % spec.resumeEvery() == 0 && done < spec.steps();
+            new StepReport(
+                tried.number(),
+                tried.loss(),
+                tried.gradientNorm(),
+                tried.learningRate(),
+                (long) spec.batch() * spec.sequence(),
+                state.guard().totals()));
+    boolean due = state.step() % spec.resumeEvery() == 0 && state.step() < spec.steps();
+    ResumeState kept = due ? state.with(state.guard().written()) : state;
     return switch (decision) {
       case GO_ON -> {
         if (due) {
-          save(start, done);
+          points.add(save(kept));
         }
-        yield Optional.empty();
+        yield new Turn.GoOn(kept);
       }
-      case HAND_OVER -> Optional.of(new HandedOver(save(start, done)));
+      case HAND_OVER -> new Turn.Over(new HandedOver(save(kept)));
     };
   }
 
-  private ResumePoint save(ResumeState start, long done) {
-    Path directory = created(training.directory().resolve("resume-" + done));
+  /** A handover waits until training is back. */
+  private Turn refused(ResumeState state, Refused refused) {
+    Decision decision = listener.refused(refused);
+    ResumeState next = state.with(refused.state());
+    return switch (refused) {
+      case WentBack _ -> new Turn.BackFrom(refused.state());
+      case Skipped _, Halved _ ->
+          switch (decision) {
+            case GO_ON -> new Turn.GoOn(next);
+            case HAND_OVER -> new Turn.Over(new HandedOver(save(next)));
+          };
+    };
+  }
+
+  private ResumePoint save(ResumeState state) {
+    Path directory = created(training.directory().resolve("resume-" + state.guard().batches()));
     Path weights = directory.resolve("weights.safetensors");
     Path moments = directory.resolve("moments.safetensors");
     model.save(weights, FORMAT);
     optimizer.save(moments);
-    ResumeState state =
-        new ResumeState(done, optimizer.updates(), start.ramp(), start.lossAtBirth());
     ResumePoint point = new ResumePoint(weights, moments, state);
     listener.saved(point);
     return point;
@@ -95,21 +142,15 @@ record TrainingLoop(
     }
   }
 
-  private static Diverged diverged(long step, Progress progress, double learningRate) {
-    return new Diverged(
-        step + 1,
-        "update %d found a loss of %s and a gradient norm of %s at learning rate %s"
-                .formatted(step + 1, progress.loss(), progress.gradientNorm(), learningRate)
-            + "; a lower peak learning rate or a longer warm-up may help");
-  }
-
-  private TrainingOutcome finished(ResumeState start) {
+  private TrainingOutcome finished(ResumeState state) {
     long steps = training.spec().steps();
-    rescale(start.ramp(), steps);
+    rescale(state.ramp(), steps);
     double loss = evaluation.loss(model, training.corpus().validation());
     if (!Double.isFinite(loss)) {
       return new Diverged(
-          steps, "the validation loss after update %d is %s".formatted(steps, loss));
+          steps,
+          "the validation loss after update %d is %s".formatted(steps, loss)
+              + "; try a lower peakLearningRate or a longer warmup");
     }
     Path weights = training.directory().resolve("weights.safetensors");
     Path moments = training.directory().resolve("moments.safetensors");
@@ -120,8 +161,11 @@ record TrainingLoop(
         weights,
         moments,
         optimizer.updates(),
-        start.lossAtBirth(),
+        state.lossAtBirth(),
         loss,
-        evaluation.windows());
+        evaluation.windows(),
+        evaluation.deadTokens(model, training.corpus().validation(), training.spec().compute()),
+        state.guard().totals(),
+        peak.bytes());
   }
 }

@@ -1,7 +1,10 @@
 package io.meristem.trainer.training;
 
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.GuardTotals;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /** How training ended. */
 public sealed interface TrainingOutcome {
@@ -14,6 +17,10 @@ public sealed interface TrainingOutcome {
    * @param lossAtBirth validation loss before the first update, in nats per token
    * @param lossAtEnd validation loss after the last update, on the same windows
    * @param windows how many windows both are means of
+   * @param deadTokens at the end, as in {@link Evaluation#deadTokens}
+   * @param guard what it did
+   * @param peakMemoryBytes how far the process's memory rose while it trained, where the system
+   *     tells
    */
   record Finished(
       TokenFormerConfig config,
@@ -22,7 +29,10 @@ public sealed interface TrainingOutcome {
       long updates,
       double lossAtBirth,
       double lossAtEnd,
-      int windows)
+      int windows,
+      Map<String, Integer> deadTokens,
+      GuardTotals guard,
+      OptionalLong peakMemoryBytes)
       implements TrainingOutcome {}
 
   /** The listener asked to stop. */
@@ -31,8 +41,8 @@ public sealed interface TrainingOutcome {
   /**
    * The model is broken: trying again would end the same way.
    *
-   * @param step the update whose loss or gradient was not a finite number, or the last one if the
-   *     model was broken after it
+   * @param step the update that could not be made, or the last one if the model was broken after
+   *     it; 0 if it was born so
    */
   record Diverged(long step, String reason) implements TrainingOutcome {}
 }

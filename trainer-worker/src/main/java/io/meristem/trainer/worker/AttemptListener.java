@@ -1,18 +1,20 @@
 package io.meristem.trainer.worker;
 
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.run.GuardVerdict.Refused;
 import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.trainer.training.StepReport;
 import io.meristem.trainer.training.TrainingListener;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jboss.logging.Logger;
 
 /** Hears the training: passes progress to the pulse and resume points to storage. */
 final class AttemptListener implements TrainingListener {
 
+  private static final Logger LOG = Logger.getLogger(AttemptListener.class);
   private static final double NEW_SPEED = 0.1;
 
   private final Blobs blobs;
@@ -38,6 +40,11 @@ final class AttemptListener implements TrainingListener {
   }
 
   @Override
+  public void born(double loss, Map<String, Integer> deadTokens) {
+    LOG.infof("run %s: loss %s at birth, dead tokens %s", blobs.run(), loss, deadTokens);
+  }
+
+  @Override
   public Decision stepped(StepReport report) {
     pulse.reached(
         new Pulse.Progress(
@@ -45,7 +52,18 @@ final class AttemptListener implements TrainingListener {
             report.step(),
             steps,
             OptionalDouble.of(report.loss()),
-            OptionalDouble.of(speed(report.tokens()))));
+            OptionalDouble.of(speed(report.tokens())),
+            Optional.of(report.guard())));
+    return decision();
+  }
+
+  @Override
+  public Decision refused(Refused refused) {
+    LOG.warnf("run %s: %s", blobs.run(), refused.reason());
+    return decision();
+  }
+
+  private Decision decision() {
     return switch (pulse.stop()) {
       case NOT -> Decision.GO_ON;
       case HAND_OVER -> Decision.HAND_OVER;
@@ -64,28 +82,23 @@ final class AttemptListener implements TrainingListener {
 
   @Override
   public void saved(io.meristem.trainer.training.ResumePoint point) {
-    long step = point.state().step();
     ResumePoint manifest =
         new ResumePoint(
             nonce,
-            step,
+            point.state().step(),
             point.state().updates(),
             blobs.upload(point.weights()),
             blobs.upload(point.moments()),
             point.state().ramp(),
             point.state().lossAtBirth(),
-            prepared.certificate(),
-            prepared.probe(),
-            seconds());
+            prepared.birth(),
+            seconds(),
+            point.state().guard());
     blobs
         .store()
-        .create(RunKeys.resumePoint(blobs.run(), blobs.attempt(), step), Documents.text(manifest));
-    try {
-      Files.delete(point.weights());
-      Files.delete(point.moments());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        .create(
+            RunKeys.resumePoint(blobs.run(), blobs.attempt(), manifest.guard().batches()),
+            Documents.text(manifest));
   }
 
   /** The attempt counts no more. */

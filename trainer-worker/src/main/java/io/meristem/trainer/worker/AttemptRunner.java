@@ -131,7 +131,8 @@ class AttemptRunner {
             0,
             0,
             OptionalDouble.empty(),
-            OptionalDouble.empty());
+            OptionalDouble.empty(),
+            Optional.empty());
     return new AttemptMoved(task.run(), task.attempt(), identity.worker(), last);
   }
 }

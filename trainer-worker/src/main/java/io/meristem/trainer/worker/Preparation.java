@@ -2,19 +2,22 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.PreservationCertificate;
-import io.meristem.storage.checkpoint.TauRamp;
-import io.meristem.storage.checkpoint.UniformRows;
 import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.NoSuchObjectException;
+import io.meristem.storage.object.Sha256;
+import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.ResumePoint;
+import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.growth.Preservation;
 import io.meristem.trainer.growth.Probe;
 import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.OldRows;
 import io.meristem.trainer.tokenformer.TokenFormer;
 import io.meristem.trainer.training.Corpus;
 import io.meristem.trainer.training.Evaluation;
@@ -30,20 +33,55 @@ import java.util.stream.IntStream;
 record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
 
   private static final int PROBE_ROWS = 4;
+  private static final String CHILD_MOMENTS = "child-moments.safetensors";
 
   /** A run that an earlier attempt brought to this point. */
-  Prepared resumed(RunSpec.Training spec, ResumePoint point) {
+  Prepared resumed(RunSpec.Training spec, ResumePoint point, Corpus corpus) {
+    return new Prepared(fetched(spec, point, corpus), point.birth(), point.seconds());
+  }
+
+  private StartingPoint fetched(RunSpec.Training spec, ResumePoint point, Corpus corpus) {
     pulse.reached(Pulse.Progress.of("fetching"));
-    Path weights = blobs.fetch(point.weights(), directory.resolve("resumed.safetensors"));
-    Path moments = blobs.fetch(point.optimizer(), directory.resolve("resumed-moments.safetensors"));
+    String name = "resumed-" + point.guard().batches();
+    Path weights = blobs.fetch(point.weights(), directory.resolve(name + ".safetensors"));
+    Path moments = blobs.fetch(point.optimizer(), directory.resolve(name + "-moments.safetensors"));
     ResumeState state =
-        new ResumeState(point.step(), point.updates(), point.ramp(), point.lossAtBirth());
-    var local = new io.meristem.trainer.training.ResumePoint(weights, moments, state);
-    return new Prepared(
-        new StartingPoint.Resumed(spec.config(), local),
-        point.certificate(),
-        point.probe(),
-        point.seconds());
+        new ResumeState(
+            point.step(), point.updates(), point.ramp(), point.lossAtBirth(), point.guard());
+    return new StartingPoint.Resumed(
+        spec.config(),
+        new io.meristem.trainer.training.ResumePoint(weights, moments, state),
+        old(spec),
+        batches -> earlier(spec, batches, corpus));
+  }
+
+  private StartingPoint earlier(RunSpec.Training spec, long batches, Corpus corpus) {
+    return batches == 0
+        ? begun(spec, corpus).start()
+        : ResumePoints.whole(blobs.store(), blobs.run(), batches)
+            .map(point -> fetched(spec, point, corpus))
+            .orElseThrow(() ->
+                new NoSuchObjectException(
+                    "a resume point of run %s after %d batches".formatted(blobs.run(), batches)));
+  }
+
+  /** What a resumed run has from its parent, if that is trained otherwise: its document tells. */
+  private OldRows old(RunSpec.Training spec) {
+    return switch (spec) {
+      case RunSpec.TrainRoot _, RunSpec.Continue _ -> OldRows.NONE;
+      case RunSpec.Grow grow when grow.recipe().trainsAllAlike() -> OldRows.NONE;
+      case RunSpec.Grow grow -> old(grow, document(grow.parent()));
+    };
+  }
+
+  private static OldRows old(RunSpec.Grow spec, VersionDocument parent) {
+    return spec.recipe().trainsAllAlike()
+        ? OldRows.NONE
+        : new OldRows(rewrite(spec, parent).oldRows(), spec.recipe().oldLearningRateScale());
+  }
+
+  private static GrowthRewrite rewrite(RunSpec.Grow spec, VersionDocument parent) {
+    return new GrowthRewrite(parent.config(), spec.config(), spec.recipe());
   }
 
   /** A run that begins. */
@@ -68,43 +106,65 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     Parent parent = fetch(spec.parent());
     return from(
         new StartingPoint.Birth(
-            spec.config(), parent.weights(), Optional.of(parent.moments()), Optional.empty()));
+            spec.config(), parent.weights(), parent.moments(), Optional.empty()));
   }
 
   private static Prepared from(StartingPoint.Birth birth) {
-    return new Prepared(birth, Optional.empty(), Optional.empty(), 0);
+    return new Prepared(birth, Optional.empty(), 0);
   }
 
   private Prepared grown(RunSpec.Grow spec, Corpus corpus) {
+    Probe probe = probe(spec.training(), corpus);
+    Child child = child(spec, probe, blobs.upload(probe.bytes().array()));
+    return new Prepared(
+        new StartingPoint.Birth(
+            spec.config(),
+            child.weights(),
+            child.moments(),
+            spec.recipe().tau().ramp(spec.config()),
+            child.old()),
+        Optional.of(child.birth()),
+        0);
+  }
+
+  /** A child's files before its first update, and what was measured of it. */
+  record Child(Path weights, Optional<Path> moments, OldRows old, Birth birth) {}
+
+  /**
+   * Grows a child and compares it with its parent.
+   *
+   * @param stored where the probe is kept
+   */
+  Child child(RunSpec.Grow spec, Probe probe, BlobRef stored) {
     Parent parent = fetch(spec.parent());
     pulse.reached(Pulse.Progress.of("growing"));
     Path weights = directory.resolve("child.safetensors");
-    Path moments = directory.resolve("child-moments.safetensors");
-    GrowthRewrite rewrite = new GrowthRewrite(parent.document().config(), spec.config());
-    rewrite.weights(
-        parent.weights(), weights, new UniformRows(spec.training().seed(), spec.valueStd()));
-    rewrite.moments(parent.moments(), moments);
+    GrowthRewrite rewrite = rewrite(spec, parent.document());
+    rewrite.weights(parent.weights(), weights, rewrite.rows(spec.training().seed()));
+    Optional<Path> moments =
+        switch (spec.recipe().optimizer()) {
+          case KEEP ->
+              parent
+                  .moments()
+                  .map(old -> grownMoments(rewrite, old, directory.resolve(CHILD_MOMENTS)));
+          case RESET -> Optional.empty();
+        };
     pulse.reached(Pulse.Progress.of("certifying"));
-    Probe probe = probe(spec.training(), corpus);
     PreservationCertificate certificate =
         new Preservation(kernel, probe)
             .certify(
                 new Preservation.Checkpoint(parent.document().config(), parent.weights()),
                 new Preservation.Checkpoint(spec.config(), weights));
-    BlobRef stored = blobs.upload(probe.bytes().array());
-    return new Prepared(
-        new StartingPoint.Birth(spec.config(), weights, Optional.of(moments), ramp(spec)),
-        Optional.of(certificate),
-        Optional.of(stored),
-        0);
+    return new Child(
+        weights,
+        moments,
+        old(spec, parent.document()),
+        new Birth(Sha256.of(weights), certificate, stored));
   }
 
-  private static Optional<TauRamp> ramp(RunSpec.Grow spec) {
-    TrainingSpec training = spec.training();
-    long steps = (long) Math.ceil(training.warmup() * training.steps());
-    return training.steps() == 0
-        ? Optional.empty()
-        : Optional.of(TauRamp.of(spec.config(), Math.max(1, steps)));
+  private static Path grownMoments(GrowthRewrite rewrite, Path parent, Path target) {
+    rewrite.moments(parent, target);
+    return target;
   }
 
   private static Probe probe(TrainingSpec training, Corpus corpus) {
@@ -114,17 +174,24 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     return new Probe(batch.inputs(), batch.targets());
   }
 
-  /** A parent's document and files, their hashes checked. */
-  private record Parent(VersionDocument document, Path weights, Path moments) {}
+  /** A parent's document and files, their hashes checked; one that was imported has no moments. */
+  private record Parent(VersionDocument document, Path weights, Optional<Path> moments) {}
 
   private Parent fetch(ParentRef parent) {
     pulse.reached(Pulse.Progress.of("fetching"));
-    BlobRef blob = parent.document();
-    VersionDocument document = Documents.read(blob.key(), blobs.text(blob), VersionDocument.class);
+    VersionDocument document = document(parent);
     return new Parent(
         document,
         blobs.fetch(document.weights(), directory.resolve("parent.safetensors")),
-        blobs.fetch(document.optimizer(), directory.resolve("parent-moments.safetensors")));
+        document
+            .trained()
+            .map(by ->
+                blobs.fetch(by.optimizer(), directory.resolve("parent-moments.safetensors"))));
+  }
+
+  private VersionDocument document(ParentRef parent) {
+    BlobRef blob = parent.document();
+    return Documents.read(blob.key(), blobs.text(blob), VersionDocument.class);
   }
 
   /** The dataset's shards on the local disk, their hashes checked. */

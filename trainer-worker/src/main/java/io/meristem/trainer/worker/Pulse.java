@@ -5,6 +5,7 @@ import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Tip;
+import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunEntry;
@@ -29,7 +30,18 @@ final class Pulse implements AutoCloseable {
 
   /** How far the attempt has come; see {@link Heartbeat}. */
   record Progress(
-      String phase, long step, long steps, OptionalDouble loss, OptionalDouble tokensPerSecond) {
+      String phase,
+      long step,
+      long steps,
+      OptionalDouble loss,
+      OptionalDouble tokensPerSecond,
+      Optional<GuardTotals> guard) {
+
+    /** Of a phase without a guard. */
+    Progress(
+        String phase, long step, long steps, OptionalDouble loss, OptionalDouble tokensPerSecond) {
+      this(phase, step, steps, loss, tokensPerSecond, Optional.empty());
+    }
 
     static Progress of(String phase) {
       return new Progress(phase, 0, 0, OptionalDouble.empty(), OptionalDouble.empty());
@@ -109,7 +121,8 @@ final class Pulse implements AutoCloseable {
             now.step(),
             now.steps(),
             now.loss(),
-            now.tokensPerSecond());
+            now.tokensPerSecond(),
+            now.guard());
     try {
       store.put(RunKeys.heartbeat(run, attempt), Documents.text(heartbeat));
     } catch (RuntimeException e) {

@@ -1,9 +1,11 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.NoSuchObjectException;
+import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
@@ -12,6 +14,7 @@ import io.meristem.trainer.training.Corpus;
 import io.meristem.trainer.training.Training;
 import io.meristem.trainer.training.TrainingOutcome;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * One attempt at a training run: fetch, bring the model to its start, prove a growth before
@@ -31,10 +34,12 @@ record TrainingAttempt(
             preparation.fetch(data.validation(), "validation"))) {
       Prepared prepared =
           ResumePoints.newestWhole(blobs.store(), blobs.run())
-              .map(point -> preparation.resumed(spec, point))
+              .map(point -> preparation.resumed(spec, point, corpus))
               .orElseGet(() -> preparation.begun(spec, corpus));
-      if (prepared.certificate().isPresent() && !prepared.certificate().get().passed()) {
-        return notPreserved(prepared);
+      Optional<PreservationCertificate> broken =
+          prepared.birth().map(Birth::certificate).filter(certificate -> !certificate.passed());
+      if (broken.isPresent() && !spec.isLossy()) {
+        return notPreserved(broken.get());
       }
       return trained(spec, data, corpus, prepared);
     } catch (AttemptListener.FencedException e) {
@@ -59,8 +64,7 @@ record TrainingAttempt(
     };
   }
 
-  private static Ending notPreserved(Prepared prepared) {
-    var certificate = prepared.certificate().orElseThrow();
+  private static Ending notPreserved(PreservationCertificate certificate) {
     return Ending.failedForGood(
         "not-preserved",
         "The growth changed the model's function",

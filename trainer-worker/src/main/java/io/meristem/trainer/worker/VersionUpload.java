@@ -8,6 +8,7 @@ import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Losses;
 import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
@@ -15,6 +16,8 @@ import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.trainer.training.TrainingOutcome.Finished;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Uploads what a training run made, and writes the document that names it all. */
 record VersionUpload(Blobs blobs, Provenance provenance) {
@@ -25,6 +28,7 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
       Prepared prepared,
       Finished finished,
       double seconds) {
+    Map<String, Long> exposure = spec.start().map(this::exposureOf).orElse(Map.of());
     VersionDocument document =
         new VersionDocument(
             VersionDocument.idOf(blobs.run()),
@@ -36,24 +40,49 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
             finished.config(),
             finished.config().parameters(),
             files(data, finished),
-            blobs.upload(finished.moments()),
-            spec.dataset(),
-            spec.training(),
-            DataWindow.of(spec),
-            losses(spec, finished),
-            prepared.certificate(),
-            prepared.probe(),
-            seconds,
+            prepared.birth(),
+            Optional.of(trained(spec, data, exposure, finished, seconds)),
+            with(exposure, spec),
             provenance);
     return new Ending.Done(blobs.upload(Documents.text(document)));
   }
 
-  private static Losses losses(RunSpec.Training spec, Finished finished) {
+  private Trained trained(
+      RunSpec.Training spec,
+      DatasetManifest data,
+      Map<String, Long> exposure,
+      Finished finished,
+      double seconds) {
+    return new Trained(
+        spec.dataset(),
+        spec.training(),
+        DataWindow.of(spec, exposure, data.trainTokens()),
+        losses(spec, data, finished),
+        blobs.upload(finished.moments()),
+        seconds,
+        finished.peakMemoryBytes(),
+        finished.deadTokens(),
+        finished.guard());
+  }
+
+  private static Losses losses(RunSpec.Training spec, DatasetManifest data, Finished finished) {
     return new Losses(
         finished.lossAtBirth(),
         finished.lossAtEnd(),
         finished.windows(),
-        spec.training().sequence());
+        spec.training().sequence(),
+        (double) data.validationBytes() / data.validationTokens());
+  }
+
+  private Map<String, Long> exposureOf(ParentRef parent) {
+    BlobRef blob = parent.document();
+    return Documents.read(blob.key(), blobs.text(blob), VersionDocument.class).exposure();
+  }
+
+  private static Map<String, Long> with(Map<String, Long> exposure, RunSpec.Training spec) {
+    Map<String, Long> more = new TreeMap<>(exposure);
+    more.merge(spec.dataset().hash(), spec.training().trainingTokens(), Long::sum);
+    return more;
   }
 
   private Map<String, BlobRef> files(DatasetManifest data, Finished finished) {

@@ -78,6 +78,11 @@ class Work {
       case RunSpec.Training spec ->
           new TrainingAttempt(kernel, blobs, pulse, scratch, provenance, identity.nonce())
               .run(spec);
+      case RunSpec.Verify spec ->
+          new VerificationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
+      case RunSpec.Evaluate _ -> throw new UnsupportedOperationException("evaluate");
+      case RunSpec.Import spec ->
+          new ImportAttempt(blobs, this::bucket, pulse, scratch, provenance).run(spec);
     };
   }
 

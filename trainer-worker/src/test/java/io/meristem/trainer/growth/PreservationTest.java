@@ -3,9 +3,15 @@ package io.meristem.trainer.growth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.storage.checkpoint.GrowthRewrite;
+import io.meristem.storage.checkpoint.Init;
+import io.meristem.storage.checkpoint.Insertion;
 import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.checkpoint.Role;
+import io.meristem.storage.checkpoint.TauPolicy;
+import io.meristem.storage.checkpoint.Theta;
+import io.meristem.storage.checkpoint.TokenCount;
+import io.meristem.storage.checkpoint.TokenCounts;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
-import io.meristem.storage.checkpoint.UniformRows;
 import io.meristem.trainer.growth.Preservation.Checkpoint;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
@@ -19,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PreservationTest {
@@ -41,7 +49,7 @@ class PreservationTest {
   @Test
   void multiplesOf64TokensArePreservedToTheLastBit() {
     Checkpoint parent = root(TinyModel.of(64));
-    Checkpoint child = grown(parent, TinyModel.of(128).withTaus(parent.config().taus()));
+    Checkpoint child = grown(parent, Recipes.TWICE);
 
     PreservationCertificate certificate = new Preservation(kernel, PROBE).certify(parent, child);
 
@@ -57,17 +65,67 @@ class PreservationTest {
   @Test
   void anyCountIsPreservedWithinTheTolerance() {
     Checkpoint parent = root(TinyModel.of(7));
-    Checkpoint child = grown(parent, TinyModel.of(18).withTaus(parent.config().taus()));
+    TokenCounts counts = TokenCounts.all(new TokenCount.Tokens(18));
+    Checkpoint child = grown(parent, Recipes.TWICE.with(counts));
 
     PreservationCertificate certificate = new Preservation(kernel, PROBE).certify(parent, child);
 
     assertThat(certificate.passed()).isTrue();
   }
 
+  @ParameterizedTest
+  @EnumSource(Theta.class)
+  void copiesArePreservedUnderEveryTheta(Theta theta) {
+    Checkpoint parent = root(TinyModel.of(7, theta));
+    Recipes three =
+        Recipes.TWICE
+            .with(TokenCounts.all(new TokenCount.Factor(3)))
+            .with(new Init.Duplicate(Init.NOISE));
+    Checkpoint child = grown(parent, three);
+
+    PreservationCertificate certificate = new Preservation(kernel, PROBE).certify(parent, child);
+
+    assertThat(certificate.passed()).as(certificate.toString()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Theta.class)
+  void insertedBlocksChangeNotOneBitUnderAnyTheta(Theta theta) {
+    Checkpoint parent = root(TinyModel.of(7, theta));
+    Recipes deeper =
+        Recipes.TWICE
+            .with(TokenCounts.NONE)
+            .with(
+                new Insertion(0, Map.of()),
+                new Insertion(1, Map.of(Role.FFN, 9)),
+                new Insertion(2, Map.of()));
+    Checkpoint child = grown(parent, deeper);
+
+    PreservationCertificate certificate = new Preservation(kernel, PROBE).certify(parent, child);
+
+    assertThat(child.config().blocks()).hasSize(5);
+    assertThat(certificate.maxAbsLogitDifference()).isZero();
+  }
+
+  @Test
+  void officialTokensDoNotPass() {
+    Checkpoint parent = root(TinyModel.of(64));
+    Recipes official =
+        Recipes.TWICE
+            .with(new Init.Official(Init.KEY_STD, 0.1))
+            .with(new TauPolicy.Recompute())
+            .asLossy();
+    Checkpoint child = grown(parent, official);
+
+    PreservationCertificate certificate = new Preservation(kernel, PROBE).certify(parent, child);
+
+    assertThat(certificate.passed()).isFalse();
+  }
+
   @Test
   void aTauThatFollowsTheTokenCountDoesNotPass() {
     Checkpoint parent = root(TinyModel.of(64));
-    Checkpoint child = grown(parent, TinyModel.of(128).withTaus(parent.config().taus()));
+    Checkpoint child = grown(parent, Recipes.TWICE);
     Checkpoint recomputed = new Checkpoint(TinyModel.of(128), child.weights());
 
     PreservationCertificate certificate =
@@ -103,10 +161,10 @@ class PreservationTest {
     return new Checkpoint(config, weights);
   }
 
-  private Checkpoint grown(Checkpoint parent, TokenFormerConfig config) {
+  private Checkpoint grown(Checkpoint parent, Recipes recipes) {
     Path weights = folder.resolve("child");
-    new GrowthRewrite(parent.config(), config)
-        .weights(parent.weights(), weights, UniformRows.of(1, config));
-    return new Checkpoint(config, weights);
+    GrowthRewrite rewrite = recipes.of(parent.config());
+    rewrite.weights(parent.weights(), weights, rewrite.rows(1));
+    return new Checkpoint(rewrite.child(), weights);
   }
 }

@@ -3,16 +3,21 @@ package io.meristem.trainer.tokenformer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meristem.storage.run.Compute;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KernelTest {
 
@@ -23,9 +28,9 @@ class KernelTest {
     try (Kernel kernel = Kernel.open(1);
         ExecutorService other = Executors.newSingleThreadExecutor();
         TokenFormer model = TokenFormer.fresh(kernel, TinyModel.of(8), 1)) {
-      Gradients here = model.gradients(TOKENS, TOKENS);
+      Gradients here = model.gradients(TOKENS, TOKENS, Compute.PLAIN);
 
-      Gradients there = other.submit(() -> model.gradients(TOKENS, TOKENS)).get();
+      Gradients there = other.submit(() -> model.gradients(TOKENS, TOKENS, Compute.PLAIN)).get();
 
       assertThat(there).isEqualTo(here);
     }
@@ -38,6 +43,26 @@ class KernelTest {
       assertThat(kernel.threads()).isEqualTo(2);
       assertThat(kernel.backend()).contains("2 threads");
     }
+  }
+
+  @Test
+  void theBackendNamesDeviceAndPrecisions() {
+    try (Kernel kernel = Kernel.open(1)) {
+
+      String bf16 = kernel.hasBf16() ? "bf16 in hardware" : "bf16 emulated";
+      assertThat(kernel.backend()).contains(kernel.device() + " fp32").endsWith(bf16);
+    }
+  }
+
+  @Test
+  void aProcessorTellsWhetherItHasBf16(@TempDir Path folder) throws IOException {
+    Path with =
+        Files.writeString(folder.resolve("with"), "model: x\nflags\t: fma avx512_bf16 lm\n");
+    Path without = Files.writeString(folder.resolve("without"), "flags\t: fma avx512f lm\n");
+
+    assertThat(Bf16.inHardware(with)).isTrue();
+    assertThat(Bf16.inHardware(without)).isFalse();
+    assertThat(Bf16.inHardware(folder.resolve("none"))).isFalse();
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.meristem.storage.checkpoint.TensorSpec;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.Compute;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class ModelGoldenTest {
       Tokens labels = golden.tokens("labels");
       try (TokenFormer model = golden.model(kernel, scratch, "param.", config)) {
 
-        Gradients gradients = model.gradients(tokens, labels);
+        Gradients gradients = model.gradients(tokens, labels, Compute.PLAIN);
 
         golden.check("act.embed", model.stream(tokens, 0));
         golden.check("act.block0", model.stream(tokens, 1));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.Compute;
+import io.meristem.storage.run.Precision;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,20 +39,41 @@ class OptimiserGoldenTest {
     return Golden.cases("optimiser", "adam");
   }
 
-  /** Gradient accumulation is one batch of all its micro-batches: the mean gradient is the same. */
   @ParameterizedTest
   @MethodSource("cases")
-  void everyUpdateIsGolden(String name) {
+  void everyUpdateOfAllRowsAtOnceIsGolden(String name) {
+    checkUpdates(name, 1, false);
+  }
+
+  /** The mean gradient over micro-batches is that of all rows, however they are split. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void everyUpdateOfMicroBatchesOfOneRowIsGolden(String name) {
+    checkUpdates(name, rows(name), false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void everyUpdateWithBlocksComputedAgainIsGolden(String name) {
+    checkUpdates(name, rows(name), true);
+  }
+
+  private static int rows(String name) {
+    try (Golden golden = Golden.open(name)) {
+      return Math.toIntExact(golden.shape("data").get(1) * golden.shape("data").get(2));
+    }
+  }
+
+  private void checkUpdates(String name, int microBatches, boolean checkpointing) {
+    Compute compute = new Compute(Precision.FP32, microBatches, checkpointing);
     try (Golden golden = Golden.open(name)) {
       JsonNode facts = golden.facts();
       TokenFormerConfig config = Golden.config(facts.get("config"), facts.get("tau"));
       try (TokenFormer model = golden.model(kernel, scratch, "param0.", config);
-          Optimizer optimizer = Optimizer.fresh(model)) {
+          Optimizer optimizer = Optimizer.fresh(model, compute, OldRows.NONE)) {
         for (int step = 0; step < facts.get("loss").size(); step++) {
-
           Progress progress =
               optimizer.step(rows(golden, step, 0), rows(golden, step, 1), update(facts, step));
-
           checkProgress(facts, step, progress);
           checkParameters(golden, model, "param" + (step + 1) + ".");
         }
@@ -64,7 +87,8 @@ class OptimiserGoldenTest {
     return new Update(
         facts.get("learning_rate").get(step).doubleValue(),
         settings.get("weight_decay").doubleValue(),
-        settings.get("max_norm").doubleValue());
+        settings.get("max_norm").doubleValue(),
+        Double.POSITIVE_INFINITY);
   }
 
   /** One step of {@code data} (step, micro-batch, row, sequence + 1), from a column on. */

@@ -15,18 +15,19 @@ public final class TinyModel {
 
   /** Two blocks with this many tokens in every layer, taus as in a fresh model. */
   public static TokenFormerConfig of(int tokens) {
-    Pattention layer = new Pattention(tokens, Math.sqrt(tokens));
+    return of(tokens, Theta.L2_NORM_GELU, true);
+  }
+
+  /** The same with another Theta. */
+  public static TokenFormerConfig of(int tokens, Theta theta) {
+    return of(tokens, theta, true);
+  }
+
+  /** The same with another Theta, or with a head that is not the embedding. */
+  public static TokenFormerConfig of(int tokens, Theta theta, boolean tied) {
+    Pattention layer = new Pattention(tokens, theta.tau(tokens));
     Block block = new Block(layer, layer, layer, layer, layer);
     return new TokenFormerConfig(
-        256,
-        32,
-        2,
-        SEQUENCE,
-        4,
-        10000,
-        1e-5,
-        Theta.L2_NORM_GELU,
-        true,
-        Collections.nCopies(2, block));
+        256, 32, 2, SEQUENCE, 4, 10000, 1e-5, theta, tied, Collections.nCopies(2, block));
   }
 }

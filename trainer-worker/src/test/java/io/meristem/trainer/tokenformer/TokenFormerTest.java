@@ -9,6 +9,7 @@ import io.meristem.storage.checkpoint.MalformedCheckpoint;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TensorSpec;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.Compute;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class TokenFormerTest {
   static final TokenFormerConfig CONFIG = TinyModel.of(8);
   static final Tokens TOKENS = Tokens.of(2, 4, 104, 101, 108, 108, 111, 32, 121, 111);
   static final Tokens TARGETS = Tokens.of(2, 4, 101, 108, 108, 111, 32, 121, 111, 117);
-  static final Update UPDATE = new Update(1e-2, 0.1, 1);
+  static final Update UPDATE = new Update(1e-2, 0.1, 1, Double.POSITIVE_INFINITY);
 
   @TempDir Path scratch;
   Kernel kernel;
@@ -66,7 +67,7 @@ class TokenFormerTest {
     Path weights = scratch.resolve("weights");
     Path moments = scratch.resolve("moments");
     try (TokenFormer model = TokenFormer.fresh(kernel, CONFIG, 1);
-        Optimizer optimizer = Optimizer.fresh(model)) {
+        Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE)) {
       Progress _ = optimizer.step(TOKENS, TARGETS, UPDATE);
       model.save(weights, Map.of());
       optimizer.save(moments);
@@ -74,7 +75,8 @@ class TokenFormerTest {
       try (SafetensorsFile weightsFile = SafetensorsFile.open(weights);
           SafetensorsFile momentsFile = SafetensorsFile.open(moments);
           TokenFormer loaded = TokenFormer.load(kernel, CONFIG, weightsFile);
-          Optimizer loadedOptimizer = Optimizer.load(loaded, momentsFile)) {
+          Optimizer loadedOptimizer =
+              Optimizer.load(loaded, momentsFile, Compute.PLAIN, OldRows.NONE)) {
 
         Progress _ = loadedOptimizer.step(TOKENS, TARGETS, UPDATE);
 
@@ -104,7 +106,8 @@ class TokenFormerTest {
       model.save(weights, Map.of());
       try (SafetensorsFile file = SafetensorsFile.open(weights)) {
 
-        assertThatThrownBy(() -> Optimizer.load(model, file)).hasMessageContaining("updates");
+        assertThatThrownBy(() -> Optimizer.load(model, file, Compute.PLAIN, OldRows.NONE))
+            .hasMessageContaining("updates");
       }
     }
   }
@@ -134,7 +137,7 @@ class TokenFormerTest {
   @Test
   void aStepLeavesNothingBehind() {
     try (TokenFormer model = TokenFormer.fresh(kernel, CONFIG, 1);
-        Optimizer optimizer = Optimizer.fresh(model)) {
+        Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE)) {
       Progress _ = optimizer.step(TOKENS, TARGETS, UPDATE);
       int before = model.ownedTensors();
 

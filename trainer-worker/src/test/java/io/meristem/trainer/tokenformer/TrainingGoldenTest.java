@@ -9,6 +9,8 @@ import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.NewRows;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.Compute;
+import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.training.LearningRate;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,21 +50,19 @@ class TrainingGoldenTest {
   void aParentAndItsChildFollowTheGoldenCurves(String name) {
     try (Golden golden = Golden.open(name)) {
       TokenFormerConfig parent = config(golden, "config");
-      TokenFormerConfig child = parent.withBlocks(config(golden, "child_config").blocks());
-      child = child.withTaus(parent.taus());
+      GrowthRewrite growth = Recipes.TWICE.withTokensOf(config(golden, "child_config")).of(parent);
       try (TokenFormer model = golden.model(kernel, scratch, "start.", parent);
-          Optimizer optimizer = Optimizer.fresh(model)) {
+          Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE)) {
         follow(golden, "parent", model, optimizer, 200);
         model.save(scratch.resolve("parent"), Map.of());
         optimizer.save(scratch.resolve("parent-moments"));
       }
-      GrowthRewrite growth = new GrowthRewrite(parent, child);
       growth.weights(scratch.resolve("parent"), scratch.resolve("child"), newRows(golden, parent));
       growth.moments(scratch.resolve("parent-moments"), scratch.resolve("child-moments"));
       try (SafetensorsFile weights = SafetensorsFile.open(scratch.resolve("child"));
           SafetensorsFile moments = SafetensorsFile.open(scratch.resolve("child-moments"));
-          TokenFormer model = TokenFormer.load(kernel, child, weights);
-          Optimizer optimizer = Optimizer.load(model, moments)) {
+          TokenFormer model = TokenFormer.load(kernel, growth.child(), weights);
+          Optimizer optimizer = Optimizer.load(model, moments, Compute.PLAIN, OldRows.NONE)) {
         follow(golden, "child", model, optimizer, 200);
       }
     }
@@ -75,7 +75,7 @@ class TrainingGoldenTest {
       for (int steps : List.of(200, 400)) {
         TokenFormerConfig config = config(golden, "child_config");
         try (TokenFormer model = golden.model(kernel, scratch, "scratch.", config);
-            Optimizer optimizer = Optimizer.fresh(model)) {
+            Optimizer optimizer = Optimizer.fresh(model, Compute.PLAIN, OldRows.NONE)) {
           follow(golden, "scratch_" + steps, model, optimizer, steps);
         }
       }
@@ -109,6 +109,7 @@ class TrainingGoldenTest {
             facts.get("min_lr").doubleValue(),
             facts.get("warmup_fraction").doubleValue() * steps,
             steps);
+    QuietGuard guard = new QuietGuard(corpus.validationLoss(model));
     for (int step = 0; step < steps; step++) {
       if (step % EVALUATION_EVERY == 0) {
         check(facts, arm, "val_loss", step, corpus.validationLoss(model));
@@ -118,8 +119,10 @@ class TrainingGoldenTest {
           new Update(
               rate.at(step),
               facts.get("weight_decay").doubleValue(),
-              facts.get("max_norm").doubleValue());
+              facts.get("max_norm").doubleValue(),
+              guard.limit());
       Progress progress = optimizer.step(batch[0], batch[1], update);
+      guard.follow(progress);
       check(facts, arm, "train_loss", step, progress.loss());
     }
     check(facts, arm, "val_loss", steps, corpus.validationLoss(model));

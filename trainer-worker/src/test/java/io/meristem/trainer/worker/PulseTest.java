@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunKeys;
@@ -12,6 +13,7 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,11 +32,18 @@ class PulseTest {
     try (Pulse pulse = place.pulse("r1", 1, SOON, beats::add)) {
 
       pulse.reached(
-          new Pulse.Progress("training", 3, 9, OptionalDouble.of(1.5), OptionalDouble.empty()));
+          new Pulse.Progress(
+              "training",
+              3,
+              9,
+              OptionalDouble.of(1.5),
+              OptionalDouble.empty(),
+              Optional.of(new GuardTotals(2, 1, 0))));
 
       Heartbeat heartbeat = beatIn("training");
       assertThat(heartbeat.step()).isEqualTo(3);
       assertThat(heartbeat.loss()).hasValue(1.5);
+      assertThat(heartbeat.guard()).hasValue(new GuardTotals(2, 1, 0));
       String stored = place.store.get(RunKeys.heartbeat("r1", 1)).orElseThrow();
       assertThat(Documents.read("heartbeat", stored, Heartbeat.class).nonce())
           .isEqualTo(Workplace.IDENTITY.nonce());

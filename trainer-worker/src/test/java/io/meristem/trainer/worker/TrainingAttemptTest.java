@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.meristem.storage.checkpoint.Grown;
-import io.meristem.storage.checkpoint.Growth;
+import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.object.BlobRef;
-import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
-import io.meristem.storage.run.ParentRef;
+import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.tokenformer.Kernel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +47,8 @@ class TrainingAttemptTest {
   void aRootLearnsAndItsFilesAreNamedByTheirContent() throws IOException {
     VersionDocument root = root(12);
 
-    assertThat(root.losses().atEnd()).isLessThan(root.losses().atBirth());
+    assertThat(root.trained().orElseThrow().losses().atEnd())
+        .isLessThan(root.trained().orElseThrow().losses().atBirth());
     assertThat(root.edge()).isEqualTo(Edge.ROOT);
     assertThat(root.files())
         .containsOnlyKeys(
@@ -60,7 +59,7 @@ class TrainingAttemptTest {
         .allSatisfy(file ->
             assertThat(Sha256.of(place.store.get(file.key()).orElseThrow()))
                 .isEqualTo(file.sha256()));
-    assertThat(root.window().tokens()).isEqualTo(12 * 2 * 16);
+    assertThat(root.trained().orElseThrow().window().tokens()).isEqualTo(12 * 2 * 16);
   }
 
   @Test
@@ -69,13 +68,15 @@ class TrainingAttemptTest {
 
     VersionDocument child = place.version(place.trained(kernel, "r2", 1, growth(root, 8)));
 
-    assertThat(child.certificate().orElseThrow().passed()).isTrue();
-    assertThat(child.certificate().orElseThrow().maxAbsLogitDifference()).isZero();
-    assertThat(child.losses().atBirth()).isCloseTo(root.losses().atEnd(), within(1e-4));
+    assertThat(child.birth().map(Birth::certificate).orElseThrow().passed()).isTrue();
+    assertThat(child.birth().map(Birth::certificate).orElseThrow().maxAbsLogitDifference())
+        .isZero();
+    assertThat(child.trained().orElseThrow().losses().atBirth())
+        .isCloseTo(root.trained().orElseThrow().losses().atEnd(), within(1e-4));
     assertThat(child.parents()).containsExactly(root.id());
     assertThat(child.parameters()).isGreaterThan(root.parameters());
-    assertThat(child.probe().map(BlobRef::sha256))
-        .hasValue(child.certificate().orElseThrow().probeSha256());
+    assertThat(child.birth().map(birth -> birth.probe().sha256()))
+        .hasValue(child.birth().map(Birth::certificate).orElseThrow().probeSha256());
   }
 
   @Test
@@ -83,13 +84,18 @@ class TrainingAttemptTest {
     VersionDocument root = root(12);
     RunSpec.Continue spec =
         new RunSpec.Continue(
-            "model", parent(root), root.dataset(), root.config(), Workplace.steps(4, 100));
+            "model",
+            place.parent(root),
+            root.trained().orElseThrow().dataset(),
+            root.config(),
+            Workplace.steps(4, 100));
 
     VersionDocument control = place.version(place.trained(kernel, "r2", 1, spec));
 
     assertThat(control.parameters()).isEqualTo(root.parameters());
-    assertThat(control.losses().atBirth()).isEqualTo(root.losses().atEnd());
-    assertThat(control.certificate()).isEmpty();
+    assertThat(control.trained().orElseThrow().losses().atBirth())
+        .isEqualTo(root.trained().orElseThrow().losses().atEnd());
+    assertThat(control.birth()).isEmpty();
   }
 
   @Test
@@ -106,9 +112,11 @@ class TrainingAttemptTest {
     VersionDocument resumed = place.version(place.trained(kernel, "r3", 2, spec));
 
     assertThat(resumed.weights().sha256()).isEqualTo(whole.weights().sha256());
-    assertThat(resumed.optimizer().sha256()).isEqualTo(whole.optimizer().sha256());
-    assertThat(resumed.losses()).isEqualTo(whole.losses());
-    assertThat(resumed.certificate()).isEqualTo(whole.certificate());
+    assertThat(resumed.trained().orElseThrow().optimizer().sha256())
+        .isEqualTo(whole.trained().orElseThrow().optimizer().sha256());
+    assertThat(resumed.trained().orElseThrow().losses())
+        .isEqualTo(whole.trained().orElseThrow().losses());
+    assertThat(resumed.birth().map(Birth::sha256)).isEqualTo(whole.birth().map(Birth::sha256));
   }
 
   @Test
@@ -141,7 +149,8 @@ class TrainingAttemptTest {
 
     VersionDocument child = place.version(place.trained(kernel, "r2", 1, growth(root, 0)));
 
-    assertThat(child.losses().atEnd()).isEqualTo(child.losses().atBirth());
+    assertThat(child.trained().orElseThrow().losses().atEnd())
+        .isEqualTo(child.trained().orElseThrow().losses().atBirth());
     assertThat(child.config().taus()).isEqualTo(root.config().taus());
   }
 
@@ -151,20 +160,7 @@ class TrainingAttemptTest {
   }
 
   private RunSpec.Grow growth(VersionDocument parent, long steps) {
-    Growth growth = new Growth.Factor(2);
-    Grown.Child child = (Grown.Child) growth.childOf(parent.config());
-    return new RunSpec.Grow(
-        "model",
-        parent(parent),
-        parent.dataset(),
-        growth,
-        0.1,
-        child.config(),
-        Workplace.steps(steps, 100));
-  }
-
-  private ParentRef parent(VersionDocument version) {
-    Blobs blobs = new Blobs(place.store, version.run(), version.attempt());
-    return new ParentRef(version.id(), blobs.upload(Documents.text(version)));
+    TauPolicy tau = steps == 0 ? new TauPolicy.Keep() : new TauPolicy.Ramp(3);
+    return place.growth(parent, Recipes.TWICE.with(tau), steps);
   }
 }

@@ -1,5 +1,7 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.checkpoint.SafetensorsFile;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.event.AttemptMoved;
@@ -10,7 +12,11 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.Guard;
+import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunEntry;
@@ -19,6 +25,7 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
 import java.io.ByteArrayInputStream;
@@ -33,7 +40,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A bucket in memory, and what a worker does with it when it has a lease. */
+/**
+ * A bucket, in memory unless another is given, and what a worker does with it when it has a lease.
+ */
 final class Workplace {
 
   static final String BUCKET = "bucket";
@@ -42,11 +51,16 @@ final class Workplace {
   private static final Provenance PROVENANCE =
       new Provenance("0", "test", "25", "0", "0", 1, "cpu", "worker-1");
 
-  final InMemoryObjectStore store = new InMemoryObjectStore();
+  final ObjectStore store;
   private final Path directory;
 
   Workplace(Path directory) {
+    this(directory, new InMemoryObjectStore());
+  }
+
+  Workplace(Path directory, ObjectStore store) {
     this.directory = directory;
+    this.store = store;
   }
 
   /** Puts a text where an upload would be. */
@@ -97,13 +111,50 @@ final class Workplace {
         .run(spec);
   }
 
+  /** A run's first attempt at an import. */
+  Ending imported(String run, RunSpec.Import spec) throws IOException {
+    try (Pulse pulse = quietPulse(run, 1)) {
+      return imported(run, spec, pulse);
+    }
+  }
+
+  Ending imported(String run, RunSpec.Import spec, Pulse pulse) throws IOException {
+    return new ImportAttempt(blobs(run, 1), _ -> store, pulse, scratch(), PROVENANCE).run(spec);
+  }
+
   /** A root of 64 tokens a layer. */
   RunSpec.TrainRoot root(TrainingSpec training) throws IOException {
-    return new RunSpec.TrainRoot("model", dataset(), TinyModel.of(64), training);
+    return root(TinyModel.of(64), training);
+  }
+
+  RunSpec.TrainRoot root(TokenFormerConfig config, TrainingSpec training) throws IOException {
+    return new RunSpec.TrainRoot("model", dataset(), config, training);
+  }
+
+  /** A child of a version that lies in this place. */
+  RunSpec.Grow growth(VersionDocument parent, Recipes recipes, long steps) {
+    return new RunSpec.Grow(
+        "model",
+        parent(parent),
+        parent.trained().orElseThrow().dataset(),
+        recipes.recipe(),
+        recipes.of(parent.config()).child(),
+        steps(steps, 100));
+  }
+
+  ParentRef parent(VersionDocument version) {
+    Blobs blobs = blobs(version.run(), version.attempt());
+    return new ParentRef(version.id(), blobs.upload(Documents.text(version)));
+  }
+
+  /** A stored safetensors file, to be closed. */
+  SafetensorsFile file(BlobRef blob) throws IOException {
+    return SafetensorsFile.open(blobs("r", 1).fetch(blob, scratch().resolve("file")));
   }
 
   static TrainingSpec steps(long steps, long resumeEvery) {
-    return new TrainingSpec(steps, 2, 16, 1e-2, 1e-3, 0.3, 0.1, 1.0, 7, 4, resumeEvery);
+    return new TrainingSpec(
+        steps, 2, 16, 1e-2, 1e-3, 0.3, 0.1, 1.0, 7, 4, resumeEvery, Compute.PLAIN, Guard.DEFAULT);
   }
 
   /** What the ending's document says. */

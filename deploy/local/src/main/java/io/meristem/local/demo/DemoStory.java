@@ -13,6 +13,8 @@ import io.meristem.local.demo.DemoPlan.Training;
 record DemoStory(
     RestApi api, ProgressScreen screen, DemoText text, DemoPlan plan, Runnable requireWhole) {
 
+  private static final Recipe TWICE = new Recipe(new Factor(2));
+
   /** Returns the lineage when everything is published. */
   LineageView tell() {
     String identity = DemoText.sha256(text.slug() + text.sha256() + RestApi.written(plan));
@@ -34,7 +36,7 @@ record DemoStory(
 
   private String growth(int number, String parent, String dataset, String key) {
     Training training = plan.growths().get(number - 1);
-    GrowthRequest body = new GrowthRequest(parent, new Growth("factor", 2), dataset, training);
+    GrowthRequest body = new GrowthRequest(parent, TWICE, dataset, training);
     return version(watch("growth " + number, api.request("growths", body, key), training));
   }
 
@@ -79,7 +81,9 @@ record DemoStory(
 
   private record ModelRequest(String name, String dataset, Config config, Training training) {}
 
-  private record GrowthRequest(String parent, Growth growth, String dataset, Training training) {}
+  private record GrowthRequest(String parent, Recipe recipe, String dataset, Training training) {}
 
-  private record Growth(String type, int factor) {}
+  private record Recipe(Factor tokens) {}
+
+  private record Factor(int factor) {}
 }

@@ -1,0 +1,49 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.storage.exchange.ModelCard;
+import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Losses;
+import io.meristem.storage.lineage.Trained;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.run.Birth;
+
+/** What a version's document says, as the facts of a model card. */
+final class Cards {
+
+  private Cards() {}
+
+  static ModelCard of(VersionDocument version) {
+    return new ModelCard(
+        version.model(),
+        version.id(),
+        origin(version.edge()),
+        version.parents(),
+        version.config(),
+        version.birth().map(Birth::certificate),
+        version.trained().map(Cards::training));
+  }
+
+  private static String origin(Edge edge) {
+    return switch (edge) {
+      case ROOT -> "trained from random weights";
+      case GROWTH -> "grown from its parent by appending parameter tokens, then trained on";
+      case CONTINUE -> "trained on from its parent as that was";
+      case IMPORT -> "imported from a checkpoint that another program made";
+    };
+  }
+
+  private static ModelCard.Training training(Trained trained) {
+    Losses losses = trained.losses();
+    return new ModelCard.Training(
+        trained.dataset().name(),
+        trained.dataset().hash(),
+        trained.window().steps(),
+        trained.window().tokens(),
+        trained.window().epochs(),
+        losses.atBirth(),
+        losses.atEnd(),
+        trained.atEnd().bitsPerByte(),
+        losses.windows(),
+        losses.sequence());
+  }
+}

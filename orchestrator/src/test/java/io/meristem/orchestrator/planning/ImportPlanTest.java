@@ -1,0 +1,97 @@
+package io.meristem.orchestrator.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meristem.orchestrator.planning.Plan.Accepted;
+import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.storage.exchange.OfficialSettings;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TextSource;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ImportPlanTest {
+
+  private static final StoredObject WEIGHTS = stored("s3://models/w", OptionalLong.of(7));
+  private static final StoredObject TOKENIZER = stored("s3://models/t", OptionalLong.of(8));
+
+  @Test
+  void whatIsNotSaidIsAsInTheOfficial150MModel() {
+    Plan plan = Planner.imported("a", WEIGHTS, Optional.of(TOKENIZER), OfficialWish.NONE, false);
+
+    assertThat(plan)
+        .isInstanceOfSatisfying(
+            Accepted.class,
+            accepted ->
+                assertThat(accepted.spec())
+                    .isEqualTo(
+                        new RunSpec.Import(
+                            "a",
+                            new TextSource("models", "w", 7),
+                            Optional.of(new TextSource("models", "t", 8)),
+                            OfficialSettings.DEFAULT)));
+  }
+
+  @Test
+  void aSettingThatCannotBeIsRefused() {
+    OfficialWish none = OfficialWish.NONE;
+    OfficialWish wish =
+        new OfficialWish(
+            OptionalInt.of(0),
+            none.sequence(),
+            OptionalDouble.empty(),
+            none.rotaryBase(),
+            none.normEpsilon(),
+            none.theta());
+
+    Plan plan = Planner.imported("a", WEIGHTS, Optional.empty(), wish, false);
+
+    refused(plan, "invalid-settings", "heads must be at least 1, not 0");
+  }
+
+  @Test
+  void bothObjectsMustBeThere() {
+    StoredObject gone = stored("s3://models/gone", OptionalLong.empty());
+
+    Plan weights = Planner.imported("a", gone, Optional.empty(), OfficialWish.NONE, false);
+    Plan tokenizer = Planner.imported("a", WEIGHTS, Optional.of(gone), OfficialWish.NONE, false);
+
+    refused(weights, "missing-object", "s3://models/gone");
+    refused(tokenizer, "missing-object", "s3://models/gone");
+  }
+
+  @Test
+  void whatIsNoAddressIsRefused() {
+    StoredObject file = stored("/tmp/model.safetensors", OptionalLong.empty());
+
+    Plan plan = Planner.imported("a", file, Optional.empty(), OfficialWish.NONE, false);
+
+    refused(plan, "invalid-source", "'/tmp/model.safetensors' must be s3://bucket/key");
+  }
+
+  @Test
+  void aTakenOrImpossibleNameIsRefused() {
+    Plan taken = Planner.imported("a", WEIGHTS, Optional.empty(), OfficialWish.NONE, true);
+    Plan none = Planner.imported("A b", WEIGHTS, Optional.empty(), OfficialWish.NONE, false);
+
+    refused(taken, "model-exists", "another name");
+    refused(none, "invalid-name", "A b");
+  }
+
+  private static StoredObject stored(String asked, OptionalLong bytes) {
+    return new StoredObject(asked, S3Address.of(asked), bytes);
+  }
+
+  private static void refused(Plan plan, String type, String named) {
+    assertThat(plan)
+        .isInstanceOfSatisfying(
+            Rejected.class,
+            rejected -> {
+              assertThat(rejected.problem().type()).isEqualTo(type);
+              assertThat(rejected.problem().detail()).contains(named);
+            });
+  }
+}

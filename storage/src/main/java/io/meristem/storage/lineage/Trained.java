@@ -1,0 +1,42 @@
+package io.meristem.storage.lineage;
+
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.GuardTotals;
+import io.meristem.storage.run.TrainingSpec;
+import java.util.Collections;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * How a version was trained by the run that published it.
+ *
+ * @param optimizer safetensors with the Adam moments, for whoever trains it on
+ * @param seconds of training, over all attempts
+ * @param peakMemoryBytes the most memory that the attempt which finished was seen to hold
+ * @param deadTokens how many tokens of each Pattention layer no gradient reaches at the end, by the
+ *     layer's name
+ * @param guard what it did
+ */
+public record Trained(
+    DatasetRef dataset,
+    TrainingSpec spec,
+    DataWindow window,
+    Losses losses,
+    BlobRef optimizer,
+    double seconds,
+    OptionalLong peakMemoryBytes,
+    Map<String, Integer> deadTokens,
+    GuardTotals guard) {
+
+  public Trained {
+    deadTokens = Collections.unmodifiableMap(new TreeMap<>(deadTokens));
+  }
+
+  /** The loss after the last update, on the validation split of the dataset trained on. */
+  public Measured atEnd() {
+    return new Measured(
+        dataset, losses.atEnd(), losses.windows(), losses.sequence(), losses.bytesPerToken());
+  }
+}

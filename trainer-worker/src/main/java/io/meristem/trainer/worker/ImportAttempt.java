@@ -1,0 +1,97 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.checkpoint.ConfigJson;
+import io.meristem.storage.checkpoint.MalformedCheckpoint;
+import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.exchange.Imported;
+import io.meristem.storage.exchange.OfficialImport;
+import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TextSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * One attempt at making an official checkpoint a version: fetch, rewrite, upload. It trains and
+ * measures nothing, so the version has no loss until somebody evaluates it.
+ *
+ * @param buckets opens any bucket of the server
+ */
+record ImportAttempt(
+    Blobs blobs,
+    Function<String, ObjectStore> buckets,
+    Pulse pulse,
+    Path directory,
+    Provenance provenance) {
+
+  Ending run(RunSpec.Import spec) {
+    try {
+      Path official = fetch(spec.weights(), "official.safetensors");
+      Optional<Path> tokenizer = spec.tokenizer().map(from -> fetch(from, "tokenizer.json"));
+      Optional<Ending> refused = tokenizer.flatMap(ImportedTokenizer::refusal);
+      return refused.isPresent() ? refused.get() : imported(spec, official, tokenizer);
+    } catch (Download.Ended e) {
+      return e.ending();
+    }
+  }
+
+  private Path fetch(TextSource source, String name) {
+    return new Download(buckets.apply(source.bucket()), source, pulse).to(directory.resolve(name));
+  }
+
+  private Ending imported(RunSpec.Import spec, Path official, Optional<Path> tokenizer) {
+    pulse.reached(Pulse.Progress.of("importing"));
+    Path weights = directory.resolve("model.safetensors");
+    try {
+      return switch (new OfficialImport(official, spec.settings()).to(weights)) {
+        case Imported.Refused(String detail, String wayOut) ->
+            Ending.failedForGood(
+                "settings-mismatch",
+                "The settings cannot be those of the checkpoint",
+                detail + "; " + wayOut);
+        case Imported.Model(TokenFormerConfig config) ->
+            new Ending.Done(registered(spec, config, weights, tokenizer));
+      };
+    } catch (MalformedCheckpoint e) {
+      String where = "s3://%s/%s".formatted(spec.weights().bucket(), spec.weights().key());
+      return Ending.failedForGood(
+          "malformed-checkpoint",
+          "The file is no official checkpoint",
+          String.valueOf(e.getMessage()).replace(official.toString(), where));
+    }
+  }
+
+  private BlobRef registered(
+      RunSpec.Import spec, TokenFormerConfig config, Path weights, Optional<Path> tokenizer) {
+    pulse.reached(Pulse.Progress.of("uploading"));
+    Map<String, BlobRef> files = new TreeMap<>();
+    files.put(VersionDocument.WEIGHTS, blobs.upload(weights));
+    files.put(VersionDocument.CONFIG, blobs.upload(ConfigJson.write(config)));
+    tokenizer.ifPresent(file -> files.put(VersionDocument.TOKENIZER, blobs.upload(file)));
+    VersionDocument document =
+        new VersionDocument(
+            VersionDocument.idOf(blobs.run()),
+            spec.model(),
+            blobs.run(),
+            blobs.attempt(),
+            Edge.of(spec),
+            List.of(),
+            config,
+            config.parameters(),
+            files,
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            provenance);
+    return blobs.upload(Documents.text(document));
+  }
+}

@@ -1,0 +1,51 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.VerificationReport;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.run.Birth;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.trainer.growth.Probe;
+import io.meristem.trainer.tokenformer.Kernel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** One attempt at doing a growth again, on the probe that the first one was measured on. */
+record VerificationAttempt(
+    Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance) {
+
+  Ending run(RunSpec.Verify spec) {
+    pulse.reached(Pulse.Progress.of("fetching"));
+    BlobRef document = spec.version().document();
+    Optional<Birth> recorded =
+        Documents.read(document.key(), blobs.text(document), VersionDocument.class).birth();
+    if (recorded.isEmpty()) {
+      return Ending.failedForGood(
+          "nothing-to-verify",
+          "The version did not grow",
+          spec.version().version() + " has no birth to compare with; verify a version that grew");
+    }
+    BlobRef probe = recorded.get().probe();
+    Preparation preparation = new Preparation(kernel, blobs, pulse, directory);
+    Birth found = preparation.child(spec.growth(), probe(probe), probe).birth();
+    VerificationReport report =
+        new VerificationReport(
+            spec.version().version(), blobs.run(), recorded.get(), found, provenance);
+    return new Ending.Done(blobs.upload(Documents.text(report)));
+  }
+
+  private Probe probe(BlobRef blob) {
+    try {
+      byte[] stored = Files.readAllBytes(blobs.fetch(blob, directory.resolve("probe")));
+      return Probe.of(ByteBuffer.wrap(stored));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
