@@ -29,9 +29,11 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("worker", "growth", "training", "tokenformer")
+    packages("worker", "growth", "training", "tokenformer", "text")
         .whereLayer("worker")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("text")
+        .mayNotAccessAnyLayer()
         .whereLayer("growth")
         .mayOnlyAccessLayers("tokenformer")
         .whereLayer("training")
@@ -63,6 +65,27 @@ class HouseRulesTest {
             "ai.djl..",
             "java..",
             "org.jspecify..")
+        .check(TRAINER);
+  }
+
+  @Test
+  void theTokenizersLibraryIsUsedWhereItsCrashDoesNoHarm() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("NativeTokenizer")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl.huggingface..")
+        .check(TRAINER);
+  }
+
+  @Test
+  void theTokenizersLibraryIsUsedInItsOwnProcessOnly() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("TokenizerProcess")
+        .should()
+        .callConstructor("io.meristem.trainer.text.NativeTokenizer", String.class.getName())
         .check(TRAINER);
   }
 

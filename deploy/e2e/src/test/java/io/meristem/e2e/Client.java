@@ -47,6 +47,17 @@ final class Client implements AutoCloseable {
             .POST(BodyPublishers.ofString(text)));
   }
 
+  /** Uploads a file, and returns its address. */
+  String keep(byte[] file) {
+    HttpResponse<byte[]> response =
+        send(
+            call("uploads")
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(file)));
+    assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(201);
+    return read(response).path("source").asText();
+  }
+
   private String accepted(HttpRequest.Builder request) {
     HttpResponse<byte[]> response = send(request);
     assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(202);

@@ -24,7 +24,7 @@ final class Problems {
   }
 
   static HttpProblem invalid(Problem problem) {
-    return of(problem.type().equals("text-too-long") ? TOO_LARGE : UNPROCESSABLE, problem);
+    return of(problem.type().endsWith("-too-long") ? TOO_LARGE : UNPROCESSABLE, problem);
   }
 
   static HttpProblem invalid(String type, String title, String detail) {

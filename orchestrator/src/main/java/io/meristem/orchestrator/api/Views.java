@@ -5,6 +5,7 @@ import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.dataset.Source;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Provenance;
@@ -118,11 +119,18 @@ class Views {
       String name,
       String hash,
       String run,
-      int vocabulary,
+      TokenizerView tokenizer,
       long trainTokens,
       long validationTokens,
-      long sourceBytes,
-      String sourceSha256) {}
+      long validationBytes,
+      List<SourceView> sources) {}
+
+  /** How a dataset was tokenised; {@code sha256} is that of its {@code tokenizer.json}. */
+  record TokenizerView(int vocabulary, String sha256) {}
+
+  /** One of the texts of a dataset. */
+  record SourceView(
+      String sha256, long bytes, double weight, long trainTokens, long validationTokens) {}
 
   RunView run(Run run) {
     return new RunView(
@@ -258,10 +266,19 @@ class Views {
         dataset.name(),
         dataset.hash(),
         dataset.run(),
-        dataset.tokenizer().vocabulary(),
+        new TokenizerView(dataset.tokenizer().vocabulary(), dataset.tokenizer().sha256()),
         dataset.trainTokens(),
         dataset.validationTokens(),
-        dataset.sourceBytes(),
-        dataset.sourceSha256());
+        dataset.validationBytes(),
+        dataset.sources().stream().map(Views::source).toList());
+  }
+
+  private static SourceView source(Source source) {
+    return new SourceView(
+        source.sha256(),
+        source.bytes(),
+        source.weight(),
+        source.trainTokens(),
+        source.validationTokens());
   }
 }

@@ -2,7 +2,9 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
+import io.meristem.storage.dataset.Source;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
@@ -24,6 +26,7 @@ import io.meristem.trainer.training.Evaluation;
 import io.meristem.trainer.training.ResumeState;
 import io.meristem.trainer.training.StartingPoint;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,11 +197,19 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     return Documents.read(blob.key(), blobs.text(blob), VersionDocument.class);
   }
 
-  /** The dataset's shards on the local disk, their hashes checked. */
-  List<Path> fetch(List<Shard> shards, String split) {
+  /** The dataset on the local disk, the hashes of its shards checked. */
+  Corpus corpus(DatasetManifest data) {
+    List<Corpus.Source> train = new ArrayList<>();
+    for (Source source : data.sources()) {
+      List<Path> shards = fetch(source.train(), "train." + train.size());
+      train.add(new Corpus.Source(shards, source.weight()));
+    }
+    return Corpus.open(data.hash(), data.width(), train, fetch(data.validation(), "validation"));
+  }
+
+  private List<Path> fetch(List<Shard> shards, String part) {
     return IntStream.range(0, shards.size())
-        .mapToObj(
-            at -> blobs.fetch(shards.get(at).blob(), directory.resolve(split + "." + at + ".u8")))
+        .mapToObj(at -> blobs.fetch(shards.get(at).blob(), directory.resolve(part + "." + at)))
         .toList();
   }
 }

@@ -27,11 +27,7 @@ record TrainingAttempt(
     pulse.reached(Pulse.Progress.of("fetching"));
     Preparation preparation = new Preparation(kernel, blobs, pulse, directory);
     DatasetManifest data = manifest(spec.dataset());
-    try (Corpus corpus =
-        Corpus.open(
-            data.hash(),
-            preparation.fetch(data.train(), "train"),
-            preparation.fetch(data.validation(), "validation"))) {
+    try (Corpus corpus = preparation.corpus(data)) {
       Prepared prepared =
           ResumePoints.newestWhole(blobs.store(), blobs.run())
               .map(point -> preparation.resumed(spec, point, corpus))

@@ -92,12 +92,13 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
         VersionDocument.CONFIG,
         blobs.upload(ConfigJson.write(finished.config())),
         VersionDocument.TOKENIZER,
-        blobs.upload(tokenizer(data.tokenizer())));
+        tokenizer(data.tokenizer()));
   }
 
-  private static String tokenizer(Tokenizer tokenizer) {
+  private BlobRef tokenizer(Tokenizer tokenizer) {
     return switch (tokenizer) {
-      case Tokenizer.Bytes _ -> ByteLevelTokenizer.json();
+      case Tokenizer.Bytes _ -> blobs.upload(ByteLevelTokenizer.json());
+      case Tokenizer.HuggingFace(BlobRef file, _) -> file;
     };
   }
 }

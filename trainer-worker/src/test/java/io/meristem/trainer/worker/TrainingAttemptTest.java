@@ -1,20 +1,29 @@
 package io.meristem.trainer.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.meristem.storage.checkpoint.TauPolicy;
+import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Losses;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunSpec.PrepareDataset;
+import io.meristem.storage.run.WeightedText;
 import io.meristem.trainer.growth.Recipes;
+import io.meristem.trainer.text.TokenizerJson;
 import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +69,36 @@ class TrainingAttemptTest {
             assertThat(Sha256.of(place.store.get(file.key()).orElseThrow()))
                 .isEqualTo(file.sha256()));
     assertThat(root.trained().orElseThrow().window().tokens()).isEqualTo(12 * 2 * 16);
+  }
+
+  @Test
+  void aRootLearnsFromTwoTextsOfATokenizerAndPublishesItsFile() throws IOException {
+    byte[] tale = "the quick brown fox over the lazy fox. ".repeat(60).getBytes(UTF_8);
+    byte[] other = "a lazy fox over the quick brown 12. ".repeat(60).getBytes(UTF_8);
+    byte[] tokenizer = TokenizerJson.of(TokenizerJson.GPT_2).toString().getBytes(UTF_8);
+    PrepareDataset texts =
+        Workplace.spec(
+            Optional.of(place.text("uploads/tokenizer", tokenizer)),
+            new WeightedText(place.text("uploads/tale", tale), 3),
+            WeightedText.of(place.text("uploads/other", other)));
+    Ending prepared = place.prepared("rdata", texts);
+    DatasetManifest data = place.document(prepared, DatasetManifest.class);
+    RunSpec.TrainRoot spec =
+        new RunSpec.TrainRoot(
+            "model",
+            place.dataset(prepared),
+            TinyModel.of(64, data.tokenizer().vocabulary()),
+            Workplace.steps(12, 100));
+
+    VersionDocument root = place.version(place.trained(kernel, "r1", 1, spec));
+
+    Losses losses = root.trained().orElseThrow().losses();
+    assertThat(losses.atEnd()).isLessThan(losses.atBirth());
+    assertThat(losses.bytesPerToken())
+        .isEqualTo((double) data.validationBytes() / data.validationTokens())
+        .isGreaterThan(2);
+    assertThat(Objects.requireNonNull(root.files().get(VersionDocument.TOKENIZER)).sha256())
+        .isEqualTo(data.tokenizer().sha256());
   }
 
   @Test
