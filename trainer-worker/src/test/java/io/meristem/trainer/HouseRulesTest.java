@@ -29,7 +29,7 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("worker", "growth", "training", "tokenformer", "text")
+    packages("worker", "growth", "training", "sampling", "tokenformer", "text")
         .whereLayer("worker")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("text")
@@ -38,6 +38,8 @@ class HouseRulesTest {
         .mayOnlyAccessLayers("tokenformer")
         .whereLayer("training")
         .mayOnlyAccessLayers("tokenformer")
+        .whereLayer("sampling")
+        .mayOnlyAccessLayers("tokenformer", "text")
         .whereLayer("tokenformer")
         .mayNotAccessAnyLayer()
         .check(TRAINER);

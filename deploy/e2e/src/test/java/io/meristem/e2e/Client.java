@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Somebody who knows the REST interface and nothing else. */
@@ -68,6 +70,28 @@ final class Client implements AutoCloseable {
   JsonNode post(String path, String body) {
     return ok(
         call(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+  }
+
+  /** The lines that a version writes, the end among them. */
+  List<JsonNode> sample(String version, String body) {
+    HttpResponse<byte[]> response = asked(version, body);
+    String lines = new String(response.body(), StandardCharsets.UTF_8);
+    assertThat(response.statusCode()).as("%s", lines).isEqualTo(200);
+    return lines.lines().map(Client::read).toList();
+  }
+
+  /** The problem of a version that does not write. */
+  JsonNode refusedSample(String version, String body, int status) {
+    HttpResponse<byte[]> response = asked(version, body);
+    assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(status);
+    return read(response);
+  }
+
+  private HttpResponse<byte[]> asked(String version, String body) {
+    return send(
+        call("versions/" + version + "/samples")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
   }
 
   JsonNode get(String path) {
@@ -137,6 +161,14 @@ final class Client implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode read(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }
   }

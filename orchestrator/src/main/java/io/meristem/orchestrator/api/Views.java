@@ -41,7 +41,13 @@ class Views {
     this.index = index;
   }
 
-  /** A run as it is now. */
+  /**
+   * A run as it is now.
+   *
+   * @param version that it published, or that it evaluates or verifies
+   * @param measured what an evaluation found
+   * @param verification what a verification found
+   */
   record RunView(
       String id,
       String kind,
@@ -55,6 +61,8 @@ class Views {
       Optional<ProblemView> problem,
       Optional<String> version,
       Optional<String> dataset,
+      List<MeasuredView> measured,
+      Optional<VerificationView> verification,
       Actor requestedBy,
       Instant requestedAt,
       Instant changedAt) {}
@@ -81,6 +89,9 @@ class Views {
   /**
    * A published version; {@code config.tau} is the one in force at the end of its training. Losses,
    * perplexity and bits per byte are of its own dataset's validation split.
+   *
+   * @param evaluations on named sets, the newest first
+   * @param verifications of its growth, the newest first
    */
   record VersionView(
       String id,
@@ -104,6 +115,8 @@ class Views {
       Optional<DatasetRef> dataset,
       Optional<TrainingSpec> training,
       Optional<DataWindow> window,
+      List<MeasuredView> evaluations,
+      List<VerificationView> verifications,
       TokenFormerConfig config,
       Map<String, FileView> files,
       Provenance provenance) {}
@@ -137,9 +150,7 @@ class Views {
         run.id(),
         run.spec().kind(),
         state(run),
-        run.spec() instanceof RunSpec.Publishing publishing
-            ? Optional.of(publishing.model())
-            : Optional.empty(),
+        model(run.spec()),
         run.spec() instanceof RunSpec.Training training
             ? Optional.of(training.dataset())
             : Optional.empty(),
@@ -154,6 +165,8 @@ class Views {
         problem(run.state()),
         version(run),
         dataset(run),
+        index.evaluation(run.id()).map(MeasuredView::of).orElse(List.of()),
+        index.verification(run.id()).map(VerificationView::of),
         run.requestedBy(),
         run.requestedAt(),
         run.changedAt());
@@ -197,10 +210,32 @@ class Views {
     };
   }
 
+  private static Optional<String> model(RunSpec spec) {
+    return switch (spec) {
+      case RunSpec.PrepareDataset _ -> Optional.empty();
+      case RunSpec.Publishing publishing -> Optional.of(publishing.model());
+      case RunSpec.Evaluate evaluate -> Optional.of(evaluate.model());
+      case RunSpec.Verify verify -> Optional.of(verify.growth().model());
+    };
+  }
+
   private static Optional<String> version(Run run) {
-    return run.state() instanceof RunState.Published && run.spec() instanceof RunSpec.Publishing
-        ? Optional.of(VersionDocument.idOf(run.id()))
-        : Optional.empty();
+    return switch (run.spec()) {
+      case RunSpec.PrepareDataset _ -> Optional.empty();
+      case RunSpec.Publishing _ ->
+          run.state() instanceof RunState.Published
+              ? Optional.of(VersionDocument.idOf(run.id()))
+              : Optional.empty();
+      case RunSpec.Evaluate evaluate -> Optional.of(evaluate.version().version());
+      case RunSpec.Verify verify -> Optional.of(verify.version().version());
+    };
+  }
+
+  private List<MeasuredView> evaluations(String version) {
+    return index.evaluationsOf(version).stream()
+        .map(MeasuredView::of)
+        .flatMap(List::stream)
+        .toList();
   }
 
   private Optional<String> dataset(Run run) {
@@ -215,7 +250,7 @@ class Views {
         .map(dataset -> dataset.name() + "/" + dataset.hash());
   }
 
-  static VersionView version(VersionDocument version) {
+  VersionView version(VersionDocument version) {
     Optional<Trained> trained = version.trained();
     return new VersionView(
         version.id(),
@@ -239,6 +274,8 @@ class Views {
         trained.map(Trained::dataset),
         trained.map(Trained::spec),
         trained.map(Trained::window),
+        evaluations(version.id()),
+        index.verificationsOf(version.id()).stream().map(VerificationView::of).toList(),
         version.config(),
         files(version),
         version.provenance());

@@ -65,6 +65,6 @@ public final class DatasetPlanner {
         return Refusals.textTooShort(text, spec.validationFraction());
       }
     }
-    return new Accepted(spec, Estimate.ofData());
+    return new Accepted(spec, Estimate.withoutTraining());
   }
 }

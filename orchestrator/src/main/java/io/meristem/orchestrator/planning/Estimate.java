@@ -39,10 +39,8 @@ public record Estimate(
         seconds);
   }
 
-  /**
-   * Preparing data changes no model, and what an import leads to is not known before it is read.
-   */
-  static Estimate ofData() {
+  /** Of a run that makes no model, or one that is not known before an import was read. */
+  static Estimate withoutTraining() {
     return new Estimate(0, 0, 0, 0, 0, 0, OptionalDouble.empty());
   }
 }

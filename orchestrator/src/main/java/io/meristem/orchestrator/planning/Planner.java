@@ -93,7 +93,7 @@ public final class Planner {
                     weights.source(),
                     tokenizer.map(StoredObject::source),
                     settings.settings()),
-                Estimate.ofData()));
+                Estimate.withoutTraining()));
   }
 
   /** A child with more parameter tokens, or more blocks. */
@@ -158,8 +158,7 @@ public final class Planner {
   }
 
   /** A version goes with its own tokenizer; without one, with any of its vocabulary. */
-  private static Optional<Rejected> tokenizerRefusal(
-      VersionDocument version, DatasetManifest data) {
+  static Optional<Rejected> tokenizerRefusal(VersionDocument version, DatasetManifest data) {
     BlobRef file = version.files().get(VersionDocument.TOKENIZER);
     Tokenizer tokenizer = data.tokenizer();
     if (file != null && file.sha256().equals(tokenizer.sha256())) {
@@ -213,7 +212,7 @@ public final class Planner {
     }
   }
 
-  private static DatasetRef ref(DatasetManifest data) {
+  static DatasetRef ref(DatasetManifest data) {
     return new DatasetRef(data.name(), data.hash());
   }
 }

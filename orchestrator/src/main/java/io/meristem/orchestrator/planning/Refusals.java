@@ -5,6 +5,7 @@ import io.meristem.orchestrator.planning.Plan.Rejected;
 import io.meristem.storage.checkpoint.Grown;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Tokenizer.HuggingFace;
+import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.TextSource;
 import java.util.Locale;
@@ -90,6 +91,16 @@ final class Refusals {
                 .formatted(parent)));
   }
 
+  static Rejected unknownVersion(String version) {
+    return new Rejected(
+        Reason.UNKNOWN,
+        new Problem(
+            "unknown-version",
+            "There is no such version",
+            "no version %s is published; GET /api/v1/models lists what there is"
+                .formatted(version)));
+  }
+
   static Rejected unknownDataset(String name) {
     return new Rejected(
         Reason.UNKNOWN,
@@ -145,6 +156,30 @@ final class Refusals {
         "The dataset is too short for the training rows",
         "dataset %s has %d training tokens in its shortest source and %d validation tokens, and a row takes %d; register a longer text, or choose a shorter training.sequence"
             .formatted(data.name(), data.shortestSourceTokens(), data.validationTokens(), row + 1));
+  }
+
+  static Rejected windowsTooLong(int sequence, int context) {
+    return invalid(
+        "invalid-evaluation",
+        "The windows are longer than the model's context",
+        "sequence is %d and the model's sequence is %d; choose at most that"
+            .formatted(sequence, context));
+  }
+
+  static Rejected setTooShort(DatasetManifest data, int sequence) {
+    return invalid(
+        "dataset-too-short",
+        "The dataset is too short for a window",
+        "dataset %s has %d validation tokens, and a window takes %d; choose another dataset, or a shorter sequence"
+            .formatted(data.name(), data.validationTokens(), sequence + 1));
+  }
+
+  static Rejected nothingToVerify(VersionDocument version) {
+    return invalid(
+        "nothing-to-verify",
+        "The version did not grow",
+        "the edge of version %s is %s; verify a version that grew"
+            .formatted(version.id(), version.edge().name().toLowerCase(Locale.ROOT)));
   }
 
   private static Rejected invalid(String type, String title, String detail) {

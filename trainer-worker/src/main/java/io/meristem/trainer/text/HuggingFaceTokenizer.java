@@ -140,22 +140,48 @@ public final class HuggingFaceTokenizer implements TextTokenizer {
     return tokens;
   }
 
+  /**
+   * The text that ids stand for, special tokens included. Characters that are not whole are U+FFFD.
+   *
+   * @throws UnusableTokenizer if the tokenizer breaks on them
+   */
+  public String decode(List<Integer> ids) {
+    try {
+      requests.writeInt(TokenizerProcess.DECODE);
+      requests.writeInt(ids.size());
+      for (int id : ids) {
+        requests.writeInt(id);
+      }
+      requests.flush();
+      byte[] text = new byte[count()];
+      answers.readFully(text);
+      return new String(text, UTF_8);
+    } catch (IOException e) {
+      throw crashed();
+    }
+  }
+
   private int[] answer() {
     try {
-      int count = answers.readInt();
-      if (count == TokenizerProcess.FAILED) {
-        byte[] message = new byte[answers.readInt()];
-        answers.readFully(message);
-        throw new UnusableTokenizer("the tokenizers library says: " + new String(message, UTF_8));
-      }
-      int[] ids = new int[count];
-      for (int at = 0; at < count; at++) {
+      int[] ids = new int[count()];
+      for (int at = 0; at < ids.length; at++) {
         ids[at] = checked(answers.readInt());
       }
       return ids;
     } catch (IOException e) {
       throw crashed();
     }
+  }
+
+  /** How much the answer has. */
+  private int count() throws IOException {
+    int count = answers.readInt();
+    if (count == TokenizerProcess.FAILED) {
+      byte[] message = new byte[answers.readInt()];
+      answers.readFully(message);
+      throw new UnusableTokenizer("the tokenizers library says: " + new String(message, UTF_8));
+    }
+    return count;
   }
 
   private int checked(int id) {

@@ -84,4 +84,9 @@ final class NativeTokenizer {
       LIBRARY.deleteEncoding(encoding);
     }
   }
+
+  /** The text of these ids, special tokens included. */
+  String decode(long[] ids) {
+    return LIBRARY.decode(handle, ids, false);
+  }
 }

@@ -19,11 +19,14 @@ import java.util.List;
  *
  * <p>Big-endian, as {@link DataOutputStream} writes: a request is a count and so many texts, each a
  * length and UTF-8 bytes; the answer has for each text a count and so many ids, or {@link #FAILED}
- * and a message. The first answer, which nobody asked for, is that to an empty text.
+ * and a message. The first answer, which nobody asked for, is that to an empty text. Or a request
+ * is {@link #DECODE}, a count and so many ids; the answer is the length of their text and its UTF-8
+ * bytes, or {@link #FAILED} and a message.
  */
 final class TokenizerProcess {
 
   static final int FAILED = -1;
+  static final int DECODE = -2;
 
   private TokenizerProcess() {}
 
@@ -51,16 +54,26 @@ final class TokenizerProcess {
     out.writeInt(0);
     while (true) {
       out.flush();
+      int count = in.readInt();
       List<Answer> answers =
-          texts(in).parallelStream().map(text -> answer(tokenizer, text)).toList();
+          count == DECODE
+              ? List.of(answer(tokenizer, ids(in)))
+              : texts(in, count).parallelStream().map(text -> answer(tokenizer, text)).toList();
       for (Answer answer : answers) {
         answer.writeTo(out);
       }
     }
   }
 
-  private static List<String> texts(DataInputStream in) throws IOException {
-    int count = in.readInt();
+  private static long[] ids(DataInputStream in) throws IOException {
+    long[] ids = new long[in.readInt()];
+    for (int at = 0; at < ids.length; at++) {
+      ids[at] = in.readInt();
+    }
+    return ids;
+  }
+
+  private static List<String> texts(DataInputStream in, int count) throws IOException {
     List<String> texts = new ArrayList<>();
     for (int text = 0; text < count; text++) {
       byte[] bytes = new byte[in.readInt()];
@@ -83,6 +96,18 @@ final class TokenizerProcess {
         for (long id : ids) {
           out.writeInt((int) id);
         }
+      };
+    } catch (RuntimeException e) {
+      return out -> fail(out, e);
+    }
+  }
+
+  private static Answer answer(NativeTokenizer tokenizer, long[] ids) {
+    try {
+      byte[] text = tokenizer.decode(ids).getBytes(UTF_8);
+      return out -> {
+        out.writeInt(text.length);
+        out.write(text);
       };
     } catch (RuntimeException e) {
       return out -> fail(out, e);

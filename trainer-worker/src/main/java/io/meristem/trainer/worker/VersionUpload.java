@@ -75,8 +75,7 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
   }
 
   private Map<String, Long> exposureOf(ParentRef parent) {
-    BlobRef blob = parent.document();
-    return Documents.read(blob.key(), blobs.text(blob), VersionDocument.class).exposure();
+    return blobs.version(parent).exposure();
   }
 
   private static Map<String, Long> with(Map<String, Long> exposure, RunSpec.Training spec) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Losses;
@@ -16,7 +15,6 @@ import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.WeightedText;
-import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.text.TokenizerJson;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
@@ -105,7 +103,7 @@ class TrainingAttemptTest {
   void aChildIsBornWithItsParentsLossAndACertificate() throws IOException {
     VersionDocument root = root(12);
 
-    VersionDocument child = place.version(place.trained(kernel, "r2", 1, growth(root, 8)));
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 8)));
 
     assertThat(child.birth().map(Birth::certificate).orElseThrow().passed()).isTrue();
     assertThat(child.birth().map(Birth::certificate).orElseThrow().maxAbsLogitDifference())
@@ -140,7 +138,7 @@ class TrainingAttemptTest {
   @Test
   void aRunThatWasHandedOverInsideTheRampEndsInTheBitsOfAnUndisturbedOne() throws IOException {
     VersionDocument root = root(12);
-    RunSpec.Grow spec = growth(root, 8);
+    RunSpec.Grow spec = place.growth(root, 8);
     VersionDocument whole = place.version(place.trained(kernel, "r2", 1, spec));
     try (Pulse pulse = place.quietPulse("r3", 1)) {
       pulse.handOver();
@@ -176,7 +174,7 @@ class TrainingAttemptTest {
     VersionDocument root = root(2);
     place.store.put(root.weights().key(), "{\"not\": \"the weights\"}" + " ".repeat(1 << 21));
 
-    assertThatThrownBy(() -> place.trained(kernel, "r2", 1, growth(root, 2)))
+    assertThatThrownBy(() -> place.trained(kernel, "r2", 1, place.growth(root, 2)))
         .isInstanceOf(CorruptBlobException.class)
         .hasMessageContaining(root.weights().key())
         .hasMessageContaining(root.weights().sha256());
@@ -186,7 +184,7 @@ class TrainingAttemptTest {
   void aRunOfNoStepsPublishesTheModelAsItWasBorn() throws IOException {
     VersionDocument root = root(12);
 
-    VersionDocument child = place.version(place.trained(kernel, "r2", 1, growth(root, 0)));
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 0)));
 
     assertThat(child.trained().orElseThrow().losses().atEnd())
         .isEqualTo(child.trained().orElseThrow().losses().atBirth());
@@ -196,10 +194,5 @@ class TrainingAttemptTest {
   private VersionDocument root(long steps) throws IOException {
     RunSpec.TrainRoot spec = place.root(Workplace.steps(steps, 100));
     return place.version(place.trained(kernel, "r1", 1, spec));
-  }
-
-  private RunSpec.Grow growth(VersionDocument parent, long steps) {
-    TauPolicy tau = steps == 0 ? new TauPolicy.Keep() : new TauPolicy.Ramp(3);
-    return place.growth(parent, Recipes.TWICE.with(tau), steps);
   }
 }

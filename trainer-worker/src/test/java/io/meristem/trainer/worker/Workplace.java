@@ -1,6 +1,7 @@
 package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.SafetensorsFile;
+import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.event.AttemptMoved;
@@ -101,9 +102,12 @@ final class Workplace {
 
   /** A dataset that is ready to be trained on. */
   DatasetRef dataset() throws IOException {
-    byte[] text =
-        "the quick brown fox jumps over the lazy dog. ".repeat(40).getBytes(StandardCharsets.UTF_8);
-    return dataset(prepared("rdata", text("uploads/text", text)));
+    return dataset("rdata", "the quick brown fox jumps over the lazy dog. ".repeat(40));
+  }
+
+  /** A dataset of this text. */
+  DatasetRef dataset(String run, String content) throws IOException {
+    return dataset(prepared(run, text("uploads/" + run, content.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** A dataset that was just prepared. */
@@ -166,6 +170,23 @@ final class Workplace {
   /** A stored safetensors file, to be closed. */
   SafetensorsFile file(BlobRef blob) throws IOException {
     return SafetensorsFile.open(blobs("r", 1).fetch(blob, scratch().resolve("file")));
+  }
+
+  /** A child with twice the tokens, whose tau rises for three steps if there are any. */
+  RunSpec.Grow growth(VersionDocument parent, long steps) {
+    TauPolicy tau = steps == 0 ? new TauPolicy.Keep() : new TauPolicy.Ramp(3);
+    return growth(parent, Recipes.TWICE.with(tau), steps);
+  }
+
+  Ending evaluated(Kernel kernel, String run, RunSpec.Evaluate spec, Pulse pulse)
+      throws IOException {
+    return new EvaluationAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec);
+  }
+
+  Ending verified(Kernel kernel, String run, RunSpec.Verify spec) throws IOException {
+    try (Pulse pulse = quietPulse(run, 1)) {
+      return new VerificationAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec);
+    }
   }
 
   static TrainingSpec steps(long steps, long resumeEvery) {
