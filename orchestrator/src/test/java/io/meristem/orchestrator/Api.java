@@ -86,6 +86,14 @@ final class Api {
         .post(PREFIX + "/datasets");
   }
 
+  /** Uploads a file, and returns its address. */
+  static String keep(byte[] file) {
+    Response response =
+        given().contentType("application/octet-stream").body(file).post(PREFIX + "/uploads");
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(201);
+    return response.jsonPath().getString("source");
+  }
+
   /** The id of the run that a request was accepted as. */
   static String accepted(Response response) {
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(202);

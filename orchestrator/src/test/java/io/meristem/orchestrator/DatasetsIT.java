@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.storage.dataset.ByteLevelTokenizer;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
 import io.quarkus.test.common.WithTestResource;
@@ -21,6 +22,8 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(Servers.class)
@@ -36,9 +39,11 @@ class DatasetsIT {
 
     var view = get("/datasets/" + dataset).jsonPath();
     assertThat(view.getString("name")).isEqualTo(name);
-    assertThat(view.getInt("vocabulary")).isEqualTo(256);
-    assertThat(view.getLong("sourceBytes")).isEqualTo(TEXT.length());
-    assertThat(view.getString("sourceSha256")).isEqualTo(Sha256.of(TEXT));
+    assertThat(view.getInt("tokenizer.vocabulary")).isEqualTo(256);
+    assertThat(view.getLong("sources[0].bytes")).isEqualTo(TEXT.length());
+    assertThat(view.getString("sources[0].sha256")).isEqualTo(Sha256.of(TEXT));
+    assertThat(view.getDouble("sources[0].weight")).isEqualTo(1);
+    assertThat(view.getLong("validationBytes")).isEqualTo(view.getLong("validationTokens"));
     assertThat(view.getLong("trainTokens") + view.getLong("validationTokens"))
         .isEqualTo(TEXT.length());
   }
@@ -76,7 +81,7 @@ class DatasetsIT {
 
   @Test
   void invalidUtf8IsText() {
-    Response response = upload(freshName("text"), "\u00ff\u00fe bytes".getBytes(ISO_8859_1));
+    Response response = upload(freshName("text"), "\u00ff\u00fe more bytes".getBytes(ISO_8859_1));
 
     accepted(response);
   }
@@ -160,14 +165,14 @@ class DatasetsIT {
   void aTextThatIsNotInStorageIsRefusedByItsKey() {
     Response response = post("/datasets", registration("a", "s3://meristem/texts/none"));
 
-    refused(response, 404, "missing-text", "s3://meristem/texts/none", "upload it there");
+    refused(response, 404, "missing-object", "s3://meristem/texts/none", "upload it there");
   }
 
   @Test
   void aTextInABucketThatIsNotThereIsRefused() {
     Response response = post("/datasets", registration("a", "s3://nobodys-bucket/text"));
 
-    refused(response, 404, "missing-text", "s3://nobodys-bucket/text");
+    refused(response, 404, "missing-object", "s3://nobodys-bucket/text");
   }
 
   @Test
@@ -187,10 +192,148 @@ class DatasetsIT {
   }
 
   @Test
+  void severalTextsWithWeightsBecomeOneDataset() {
+    String name = freshName("text");
+    String first = stored("texts/" + name + "-a", TEXT);
+    String second = stored("texts/" + name + "-b", TEXT + TEXT);
+
+    Response response =
+        post(
+            "/datasets",
+            """
+            {"name": "%s", "sources": [{"source": "%s"}, {"source": "%s", "weight": 2.5}]}\
+            """
+                .formatted(name, first, second));
+
+    var view = get("/datasets/" + Api.published(response, store)).jsonPath();
+    assertThat(view.getList("sources.weight", Double.class)).containsExactly(1.0, 2.5);
+    assertThat(view.getList("sources.bytes", Integer.class))
+        .containsExactly(TEXT.length(), 2 * TEXT.length());
+  }
+
+  @Test
+  void aTokenizerIsNamedByItsAddress() {
+    String name = freshName("text");
+    String text = stored("texts/" + name, TEXT);
+    String tokenizer = Api.keep(ByteLevelTokenizer.json().getBytes(UTF_8));
+
+    Response response =
+        post(
+            "/datasets",
+            "{\"name\": \"%s\", \"source\": \"%s\", \"tokenizer\": \"%s\"}"
+                .formatted(name, text, tokenizer));
+
+    var view = get("/datasets/" + Api.published(response, store)).jsonPath();
+    assertThat(view.getString("tokenizer.sha256")).isEqualTo(Sha256.of(ByteLevelTokenizer.json()));
+  }
+
+  @Test
+  void anUploadedTextMayNameATokenizer() {
+    String tokenizer = Api.keep(ByteLevelTokenizer.json().getBytes(UTF_8));
+
+    Response response =
+        given()
+            .contentType("text/plain")
+            .queryParam("name", freshName("text"))
+            .queryParam("tokenizer", tokenizer)
+            .body(TEXT)
+            .post("/api/v1/datasets");
+
+    String dataset = Api.published(response, store);
+    assertThat(get("/datasets/" + dataset).jsonPath().getString("tokenizer.sha256"))
+        .isEqualTo(Sha256.of(ByteLevelTokenizer.json()));
+  }
+
+  @Test
+  void aTokenizerThatIsNotThereIsRefusedByItsAddress() {
+    String text = stored("texts/" + freshName("text"), TEXT);
+
+    Response response =
+        post(
+            "/datasets",
+            "{\"name\": \"a\", \"source\": \"%s\", \"tokenizer\": \"s3://meristem/none\"}"
+                .formatted(text));
+
+    refused(response, 404, "missing-object", "s3://meristem/none", "/api/v1/uploads");
+  }
+
+  @Test
+  void anEmptyTokenizerIsRefused() {
+    String text = stored("texts/" + freshName("text"), TEXT);
+    String tokenizer = stored("texts/" + freshName("tokenizer"), "");
+
+    Response response =
+        post(
+            "/datasets",
+            "{\"name\": \"a\", \"source\": \"%s\", \"tokenizer\": \"%s\"}"
+                .formatted(text, tokenizer));
+
+    refused(response, 422, "invalid-tokenizer", tokenizer, "0 bytes", "tokenizer.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1e999"})
+  void aWeightIsANumberAboveZero(String weight) {
+    String text = stored("texts/" + freshName("text"), TEXT);
+
+    Response response =
+        post(
+            "/datasets",
+            "{\"name\": \"a\", \"sources\": [{\"source\": \"%s\", \"weight\": %s}]}"
+                .formatted(text, weight));
+
+    refused(response, 422, "invalid-dataset", "weight of a source", "above 0");
+  }
+
+  @Test
+  void aSourceIsNamedOnce() {
+    String text = stored("texts/" + freshName("text"), TEXT);
+
+    Response response =
+        post(
+            "/datasets",
+            "{\"name\": \"a\", \"sources\": [{\"source\": \"%s\"}, {\"source\": \"%s\"}]}"
+                .formatted(text, text));
+
+    refused(response, 422, "invalid-dataset", text, "named twice", "sum of its weights");
+  }
+
+  @Test
+  void aDatasetNeedsASource() {
+    Response response = post("/datasets", "{\"name\": \"a\", \"sources\": []}");
+
+    refused(response, 422, "invalid-dataset", "at least one source");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\": \"a\"}",
+        "{\"name\": \"a\", \"source\": \"s3://a/b\", \"sources\": []}"
+      })
+  void sourceAndSourcesAreAlternatives(String registration) {
+    Response response = post("/datasets", registration);
+
+    refused(response, 400, "invalid-field", "either source or sources");
+  }
+
+  @Test
+  void aTextWithNothingForOnePartIsTooShort() {
+    Response response = upload(freshName("text"), "abcdefghi");
+
+    refused(response, 422, "text-too-short", "9 bytes", "validationFraction of 0.1");
+  }
+
+  @Test
   void anUnknownDatasetIsNotFound() {
     Response response = get("/datasets/none-such");
 
     refused(response, 404, "unknown-dataset", "none-such", "GET /api/v1/datasets");
+  }
+
+  private String stored(String key, String text) {
+    store.write(key, new ByteArrayInputStream(text.getBytes(UTF_8)));
+    return "s3://meristem/" + key;
   }
 
   private static String registration(String name, String source) {

@@ -9,6 +9,8 @@ import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.ByteLevelTokenizer;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
+import io.meristem.storage.dataset.Source;
+import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.EvaluationReport;
@@ -34,6 +36,7 @@ import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.storage.run.WeightedText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,19 +119,26 @@ public record HandWorker(ObjectStore store) {
   }
 
   private DatasetManifest manifest(Held held, RunSpec.PrepareDataset spec) {
-    byte[] text = bytes(spec.source());
-    int cut = text.length - (int) (text.length * spec.validationFraction());
-    List<Shard> train = List.of(shard(held, text, 0, cut));
-    List<Shard> validation = List.of(shard(held, text, cut, text.length));
-    return new DatasetManifest(
-        spec.dataset(),
-        Sha256.of(train + "\n" + validation),
-        held.run(),
-        spec.tokenizer(),
+    List<Source> sources =
+        spec.sources().stream().map(text -> source(held, text, spec.validationFraction())).toList();
+    return DatasetManifest.of(spec.dataset(), held.run(), tokenizer(held, spec), sources);
+  }
+
+  private Tokenizer tokenizer(Held held, RunSpec.PrepareDataset spec) {
+    return spec.tokenizer()
+        .<Tokenizer>map(file -> new Tokenizer.HuggingFace(blob(held, bytes(file)), 256))
+        .orElseGet(Tokenizer.Bytes::new);
+  }
+
+  private Source source(Held held, WeightedText source, double validationFraction) {
+    byte[] text = bytes(source.text());
+    int cut = text.length - (int) (text.length * validationFraction);
+    return new Source(
         Sha256.hex(Sha256.newDigest().digest(text)),
         text.length,
-        train,
-        validation);
+        source.weight(),
+        List.of(shard(held, text, 0, cut)),
+        List.of(shard(held, text, cut, text.length)));
   }
 
   private byte[] bytes(TextSource source) {
@@ -141,7 +151,7 @@ public record HandWorker(ObjectStore store) {
 
   private Shard shard(Held held, byte[] text, int from, int to) {
     byte[] part = java.util.Arrays.copyOfRange(text, from, to);
-    return new Shard(blob(held, part), part.length);
+    return new Shard(blob(held, part), part.length, part.length);
   }
 
   private VersionDocument version(Held held, RunSpec.Training spec) {

@@ -39,11 +39,13 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("api", "planning", "dispatch", "index", "messaging")
+    packages("api", "planning", "serving", "dispatch", "index", "messaging")
         .whereLayer("api")
-        .mayOnlyAccessLayers("planning", "dispatch", "index")
+        .mayOnlyAccessLayers("planning", "serving", "dispatch", "index")
         .whereLayer("planning")
         .mayNotAccessAnyLayer()
+        .whereLayer("serving")
+        .mayOnlyAccessLayers("index")
         .whereLayer("dispatch")
         .mayOnlyAccessLayers("index", "messaging")
         .whereLayer("index")

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,6 +33,8 @@ class PlatformIT {
 
   private static final Path DOCUMENT = Path.of("../docs/openapi.yaml");
 
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
   @Inject Settings settings;
 
   @Test
@@ -48,7 +51,7 @@ class PlatformIT {
   void aWorkerThatAnnouncesItselfIsListed() throws Exception {
     announce(
         new WorkerAnnounced(
-            "w1", "cpu", 2, 1L << 30, "0.1.0", Optional.empty(), false, Instant.EPOCH));
+            "w1", "cpu", 2, 1L << 30, "0.1.0", Optional.empty(), NOWHERE, false, Instant.EPOCH));
 
     Await.until("the worker is listed", () -> find("w1") != null);
     assertThat(find("w1")).containsEntry("device", "cpu").containsEntry("draining", false);

@@ -6,6 +6,8 @@ import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
+import io.meristem.storage.dataset.Source;
+import io.meristem.storage.dataset.TokenWidth;
 import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
@@ -45,10 +47,14 @@ public final class Samples {
         "abc",
         "r1",
         new Tokenizer.Bytes(),
-        "def",
-        trainTokens + validationTokens,
-        List.of(new Shard(blob("train"), trainTokens)),
-        List.of(new Shard(blob("validation"), validationTokens)));
+        TokenWidth.U8,
+        List.of(
+            new Source(
+                "def",
+                trainTokens + validationTokens,
+                1,
+                List.of(new Shard(blob("train"), trainTokens, trainTokens)),
+                List.of(new Shard(blob("validation"), validationTokens, validationTokens)))));
   }
 
   public static TokenFormerConfig config(Theta theta) {
@@ -65,7 +71,7 @@ public final class Samples {
   }
 
   public static PublishedVersion parent(Theta theta) {
-    return new PublishedVersion(version("v1", theta, List.of()), blob("document"));
+    return new PublishedVersion(version("v1", theta, List.of()), blob("document"), false);
   }
 
   public static VersionDocument version(String id, List<String> parents) {
@@ -98,6 +104,32 @@ public final class Samples {
                 GuardTotals.NONE)),
         Map.of("abc", 320L),
         new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", "none"));
+  }
+
+  /** The same version, with a tokenizer of this hash. */
+  public static PublishedVersion withTokenizer(VersionDocument version, String sha256) {
+    Map<String, BlobRef> files =
+        Map.of(
+            VersionDocument.WEIGHTS,
+            version.weights(),
+            VersionDocument.TOKENIZER,
+            new BlobRef("blobs/r1/1/" + sha256, 10, sha256));
+    VersionDocument changed =
+        new VersionDocument(
+            version.id(),
+            version.model(),
+            version.run(),
+            version.attempt(),
+            version.edge(),
+            version.parents(),
+            version.config(),
+            version.parameters(),
+            files,
+            version.birth(),
+            version.trained(),
+            version.exposure(),
+            version.provenance());
+    return new PublishedVersion(changed, blob("document"), false);
   }
 
   private static BlobRef blob(String name) {

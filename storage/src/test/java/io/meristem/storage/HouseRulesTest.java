@@ -44,9 +44,11 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("event", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
+    packages("event", "sampling", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("sampling")
+        .mayOnlyAccessLayers("run")
         .whereLayer("lineage")
         .mayOnlyAccessLayers("run", "checkpoint", "dataset", "object")
         .whereLayer("run")

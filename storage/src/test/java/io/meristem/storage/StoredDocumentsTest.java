@@ -21,6 +21,7 @@ import io.meristem.storage.run.Request;
 import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.UploadReceipt;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ class StoredDocumentsTest {
           Map.entry("outcome", type(Outcome.class)),
           Map.entry("resume-point", type(ResumePoint.class)),
           Map.entry("request", type(Request.class)),
+          Map.entry("upload-receipt", type(UploadReceipt.class)),
           Map.entry("open-marker", type(OpenMarker.class)),
           Map.entry("version-document", type(VersionDocument.class)),
           Map.entry("evaluation-report", type(EvaluationReport.class)),

@@ -29,13 +29,17 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("worker", "growth", "training", "tokenformer")
+    packages("worker", "growth", "training", "sampling", "tokenformer", "text")
         .whereLayer("worker")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("text")
+        .mayNotAccessAnyLayer()
         .whereLayer("growth")
         .mayOnlyAccessLayers("tokenformer")
         .whereLayer("training")
         .mayOnlyAccessLayers("tokenformer")
+        .whereLayer("sampling")
+        .mayOnlyAccessLayers("tokenformer", "text")
         .whereLayer("tokenformer")
         .mayNotAccessAnyLayer()
         .check(TRAINER);
@@ -63,6 +67,27 @@ class HouseRulesTest {
             "ai.djl..",
             "java..",
             "org.jspecify..")
+        .check(TRAINER);
+  }
+
+  @Test
+  void theTokenizersLibraryIsUsedWhereItsCrashDoesNoHarm() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("NativeTokenizer")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl.huggingface..")
+        .check(TRAINER);
+  }
+
+  @Test
+  void theTokenizersLibraryIsUsedInItsOwnProcessOnly() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("TokenizerProcess")
+        .should()
+        .callConstructor("io.meristem.trainer.text.NativeTokenizer", String.class.getName())
         .check(TRAINER);
   }
 

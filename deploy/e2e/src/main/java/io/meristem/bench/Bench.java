@@ -19,6 +19,7 @@ public final class Bench {
     BENCHMARKS.put("kernel", new KernelBench());
     BENCHMARKS.put("growth", new GrowthBench());
     BENCHMARKS.put("load", new LoadBench());
+    BENCHMARKS.put("tokenise", new TokeniseBench());
   }
 
   private Bench() {}

@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Somebody who knows the REST interface and nothing else. */
@@ -47,6 +49,17 @@ final class Client implements AutoCloseable {
             .POST(BodyPublishers.ofString(text)));
   }
 
+  /** Uploads a file, and returns its address. */
+  String keep(byte[] file) {
+    HttpResponse<byte[]> response =
+        send(
+            call("uploads")
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(file)));
+    assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(201);
+    return read(response).path("source").asText();
+  }
+
   private String accepted(HttpRequest.Builder request) {
     HttpResponse<byte[]> response = send(request);
     assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(202);
@@ -57,6 +70,28 @@ final class Client implements AutoCloseable {
   JsonNode post(String path, String body) {
     return ok(
         call(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+  }
+
+  /** The lines that a version writes, the end among them. */
+  List<JsonNode> sample(String version, String body) {
+    HttpResponse<byte[]> response = asked(version, body);
+    String lines = new String(response.body(), StandardCharsets.UTF_8);
+    assertThat(response.statusCode()).as("%s", lines).isEqualTo(200);
+    return lines.lines().map(Client::read).toList();
+  }
+
+  /** The problem of a version that does not write. */
+  JsonNode refusedSample(String version, String body, int status) {
+    HttpResponse<byte[]> response = asked(version, body);
+    assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(status);
+    return read(response);
+  }
+
+  private HttpResponse<byte[]> asked(String version, String body) {
+    return send(
+        call("versions/" + version + "/samples")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
   }
 
   JsonNode get(String path) {
@@ -71,6 +106,10 @@ final class Client implements AutoCloseable {
 
   HttpResponse<byte[]> file(String version, String name) {
     return send(call("versions/" + version + "/files/" + name).GET());
+  }
+
+  HttpResponse<byte[]> export(String version, String format) {
+    return send(call("versions/" + version + "/exports/" + format).GET());
   }
 
   JsonNode lineage(String model) {
@@ -126,6 +165,14 @@ final class Client implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode read(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }
   }

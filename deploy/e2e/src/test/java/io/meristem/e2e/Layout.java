@@ -12,7 +12,7 @@ final class Layout {
   private static final List<Pattern> KEYS =
       List.of(
           Pattern.compile("requests/" + HASH + "\\.json"),
-          Pattern.compile("uploads/" + RUN + "/[0-9a-f-]{36}"),
+          Pattern.compile("uploads/" + RUN + "/([0-9a-f-]{36}|receipt\\.json)"),
           Pattern.compile("open/" + RUN + "\\.[0-9]+"),
           Pattern.compile("runs/" + RUN + "/log/[0-9]{6}\\.json"),
           Pattern.compile("runs/" + RUN + "/attempts/[0-9]+/(lease|heartbeat|outcome)\\.json"),

@@ -3,8 +3,6 @@ package io.meristem.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedKafkaIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   @TempDir Path folder;
 
   @Test
@@ -30,7 +26,7 @@ class EmbeddedKafkaIT {
     }
 
     try (LocalKafka again = LocalKafka.start(folder, ports.get(0), ports.get(1))) {
-      assertThat(topicsOnceThereAreSome(again)).contains("kept");
+      assertThat(topics(again)).contains("kept");
     }
   }
 
@@ -41,7 +37,7 @@ class EmbeddedKafkaIT {
     }
 
     try (LocalKafka elsewhere = LocalKafka.start(folder)) {
-      assertThat(topicsOnceThereAreSome(elsewhere)).contains("kept");
+      assertThat(topics(elsewhere)).contains("kept");
     }
   }
 
@@ -51,16 +47,10 @@ class EmbeddedKafkaIT {
     }
   }
 
-  /** A broker that serves requests may still be reading its own log of topics. */
-  private static Set<String> topicsOnceThereAreSome(LocalKafka broker)
+  private static Set<String> topics(LocalKafka broker)
       throws InterruptedException, ExecutionException {
-    Instant end = Instant.now().plus(PATIENCE);
     try (Admin admin = admin(broker)) {
-      Set<String> topics = admin.listTopics().names().get();
-      while (topics.isEmpty() && Instant.now().isBefore(end)) {
-        topics = admin.listTopics().names().get();
-      }
-      return topics;
+      return admin.listTopics().names().get();
     }
   }
 

@@ -4,13 +4,13 @@ import io.meristem.orchestrator.dispatch.RequestId;
 import io.meristem.orchestrator.dispatch.Texts;
 import io.meristem.orchestrator.dispatch.Texts.Upload;
 import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.planning.DatasetPlanner;
+import io.meristem.orchestrator.planning.DatasetWish;
 import io.meristem.orchestrator.planning.Plan;
-import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.S3Address;
-import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.orchestrator.planning.StoredObject;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Problem;
-import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.TextSource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -45,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public class DatasetsResource {
 
   private static final double DEFAULT_VALIDATION = 0.1;
+  private static final double DEFAULT_WEIGHT = 1;
 
   private final Index index;
   private final Requests requests;
@@ -59,13 +59,39 @@ public class DatasetsResource {
   }
 
   /**
-   * A text that is in object storage already.
+   * Texts that are in object storage already.
    *
-   * @param source {@code s3://bucket/key} on the product's own server
+   * @param source a single text, {@code s3://bucket/key} on the product's own server
+   * @param sources several texts instead
+   * @param tokenizer a {@code tokenizer.json}, by its address; every byte is a token if left out
    */
-  public record Registration(String name, String source, OptionalDouble validationFraction) {
+  public record Registration(
+      String name,
+      Optional<String> source,
+      Optional<List<WeightedSource>> sources,
+      Optional<String> tokenizer,
+      OptionalDouble validationFraction) {
     public Registration {
       Objects.requireNonNull(name, "name is required");
+      if (source.isPresent() == sources.isPresent()) {
+        throw new IllegalArgumentException(
+            "either source or sources is required, as s3://bucket/key");
+      }
+    }
+
+    private List<WeightedSource> texts() {
+      return sources.orElseGet(
+          () -> List.of(new WeightedSource(source.orElseThrow(), OptionalDouble.empty())));
+    }
+  }
+
+  /**
+   * One of several texts.
+   *
+   * @param weight how often a training row comes from it, relative to the others; 1 if left out
+   */
+  public record WeightedSource(String source, OptionalDouble weight) {
+    public WeightedSource {
       Objects.requireNonNull(source, "source is required, as s3://bucket/key");
     }
   }
@@ -86,21 +112,27 @@ public class DatasetsResource {
           @RestQuery
           @DefaultValue("0.1")
           String validationFraction,
+      @RestQuery Optional<String> tokenizer,
       InputStream body) {
     return prepared(
         name,
         QueryValues.number("validationFraction", validationFraction),
+        tokenizer,
         caller.requestId(),
         body);
   }
 
-  private Response prepared(String name, double fraction, RequestId id, InputStream body) {
+  private Response prepared(
+      String name, double fraction, Optional<String> tokenizer, RequestId id, InputStream body) {
     return switch (texts.receive(id, body)) {
       case Upload.Refused(Problem problem) -> throw Problems.invalid(problem);
       case Upload.Stored(TextSource source, String sha256) -> {
-        String asked = "POST /datasets " + name + " " + fraction + " " + sha256;
+        String asked =
+            "POST /datasets %s %s %s %s"
+                .formatted(name, fraction, tokenizer.orElse("bytes"), sha256);
+        DatasetWish.Text text = new DatasetWish.Text(StoredObject.of(source), DEFAULT_WEIGHT);
         try {
-          yield requests.accepted(id, asked, () -> plan(name, source, fraction));
+          yield requests.accepted(id, asked, () -> plan(name, List.of(text), tokenizer, fraction));
         } finally {
           texts.dropUnlessRequested(id, source);
         }
@@ -112,7 +144,7 @@ public class DatasetsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "prepareDataset",
-      summary = "Prepare a text that is in object storage already as a dataset.")
+      summary = "Prepare texts that are in object storage already as a dataset.")
   @APIResponse(
       responseCode = "202",
       description = "The run that does it.",
@@ -127,25 +159,30 @@ public class DatasetsResource {
   }
 
   private Plan plan(Registration registration) {
-    Optional<S3Address> address = S3Address.of(registration.source());
-    OptionalLong bytes =
-        address
-            .map(where -> texts.size(where.bucket(), where.key()))
-            .orElseGet(OptionalLong::empty);
-    return Planner.storedText(
-        registration.source(),
-        address,
-        bytes,
-        source ->
-            plan(
-                registration.name(),
-                source,
-                registration.validationFraction().orElse(DEFAULT_VALIDATION)));
+    List<DatasetWish.Text> texts =
+        registration.texts().stream()
+            .map(text ->
+                new DatasetWish.Text(found(text.source()), text.weight().orElse(DEFAULT_WEIGHT)))
+            .toList();
+    return plan(
+        registration.name(),
+        texts,
+        registration.tokenizer(),
+        registration.validationFraction().orElse(DEFAULT_VALIDATION));
   }
 
-  private static Plan plan(String name, TextSource source, double validationFraction) {
-    return Planner.dataset(
-        name, () -> new PrepareDataset(name, source, new Tokenizer.Bytes(), validationFraction));
+  private Plan plan(
+      String name,
+      List<DatasetWish.Text> texts,
+      Optional<String> tokenizer,
+      double validationFraction) {
+    return DatasetPlanner.dataset(
+        new DatasetWish(name, texts, tokenizer.map(this::found), validationFraction));
+  }
+
+  private StoredObject found(String asked) {
+    return new StoredObject(
+        asked, S3Address.of(asked).flatMap(where -> texts.find(where.bucket(), where.key())));
   }
 
   @GET
@@ -160,17 +197,17 @@ public class DatasetsResource {
   @Path("/{name}")
   @Operation(operationId = "readNewestDataset", summary = "The newest dataset of a name.")
   public Views.DatasetView newest(@PathParam("name") String name) {
-    return found(name);
+    return one(name);
   }
 
   @GET
   @Path("/{name}/{hash}")
   @Operation(operationId = "readDataset", summary = "One dataset, by name and hash.")
   public Views.DatasetView one(@PathParam("name") String name, @PathParam("hash") String hash) {
-    return found(name + "/" + hash);
+    return one(name + "/" + hash);
   }
 
-  private Views.DatasetView found(String reference) {
+  private Views.DatasetView one(String reference) {
     Optional<Views.DatasetView> found = index.dataset(reference).map(Views::dataset);
     return found.orElseThrow(() -> Problems.unknown("dataset", reference, "datasets"));
   }

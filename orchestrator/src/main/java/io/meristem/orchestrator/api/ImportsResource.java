@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -83,9 +82,7 @@ public class ImportsResource {
   }
 
   private StoredObject stored(String source) {
-    Optional<S3Address> address = S3Address.of(source);
-    OptionalLong bytes =
-        address.map(at -> texts.size(at.bucket(), at.key())).orElseGet(OptionalLong::empty);
-    return new StoredObject(source, address, bytes);
+    return new StoredObject(
+        source, S3Address.of(source).flatMap(where -> texts.find(where.bucket(), where.key())));
   }
 }

@@ -34,11 +34,13 @@ public class ModelsResource {
   private final Index index;
   private final Requests requests;
   private final Caller caller;
+  private final Views views;
 
-  ModelsResource(Index index, Requests requests, Caller caller) {
+  ModelsResource(Index index, Requests requests, Caller caller, Views views) {
     this.index = index;
     this.requests = requests;
     this.caller = caller;
+    this.views = views;
   }
 
   /**
@@ -103,7 +105,7 @@ public class ModelsResource {
       summary = "A model's versions, root first, then by ancestry.")
   public Views.LineageView lineage(@PathParam("name") String name) {
     requireModel(name);
-    return new Views.LineageView(name, index.lineage(name).stream().map(Views::version).toList());
+    return new Views.LineageView(name, index.lineage(name).stream().map(views::version).toList());
   }
 
   private void requireModel(String name) {

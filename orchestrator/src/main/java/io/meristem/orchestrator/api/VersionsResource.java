@@ -36,10 +36,12 @@ public class VersionsResource {
 
   private final Index index;
   private final ObjectStore store;
+  private final Views views;
 
-  VersionsResource(Index index, ObjectStore store) {
+  VersionsResource(Index index, ObjectStore store, Views views) {
     this.index = index;
     this.store = store;
+    this.views = views;
   }
 
   @GET
@@ -49,7 +51,7 @@ public class VersionsResource {
       operationId = "readVersion",
       summary = "One version, with everything that is known of it.")
   public Views.VersionView one(@PathParam("id") String id) {
-    return Views.version(version(id).document());
+    return views.version(version(id).document());
   }
 
   @GET

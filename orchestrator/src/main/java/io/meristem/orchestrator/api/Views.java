@@ -5,9 +5,11 @@ import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.dataset.Source;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Actor;
@@ -40,7 +42,13 @@ class Views {
     this.index = index;
   }
 
-  /** A run as it is now. */
+  /**
+   * A run as it is now.
+   *
+   * @param version that it published, or that it evaluates or verifies
+   * @param measured what an evaluation found
+   * @param verification what a verification found
+   */
   record RunView(
       String id,
       String kind,
@@ -54,6 +62,8 @@ class Views {
       Optional<ProblemView> problem,
       Optional<String> version,
       Optional<String> dataset,
+      List<MeasuredView> measured,
+      Optional<VerificationView> verification,
       Actor requestedBy,
       Instant requestedAt,
       Instant changedAt) {}
@@ -80,12 +90,17 @@ class Views {
   /**
    * A published version; {@code config.tau} is the one in force at the end of its training. Losses,
    * perplexity and bits per byte are of its own dataset's validation split.
+   *
+   * @param lossy whether its growth changed the parent's function, as its recipe allowed
+   * @param evaluations on named sets, the newest first
+   * @param verifications of its growth, the newest first
    */
   record VersionView(
       String id,
       String model,
       String run,
       Edge edge,
+      boolean lossy,
       List<String> parents,
       long parameters,
       OptionalDouble lossAtBirth,
@@ -97,15 +112,29 @@ class Views {
       long trainedTokens,
       OptionalDouble epochs,
       OptionalDouble seconds,
-      OptionalLong peakMemoryBytes,
-      Map<String, Integer> deadTokens,
-      Optional<GuardTotals> guard,
+      Optional<Telemetry> telemetry,
       Optional<DatasetRef> dataset,
       Optional<TrainingSpec> training,
       Optional<DataWindow> window,
+      List<MeasuredView> evaluations,
+      List<VerificationView> verifications,
       TokenFormerConfig config,
       Map<String, FileView> files,
       Provenance provenance) {}
+
+  /**
+   * What was noticed while a version was trained.
+   *
+   * @param deadTokens by layer, at the end; layers without any are left out
+   * @param guard what it has done
+   */
+  record Telemetry(
+      OptionalLong peakMemoryBytes, Map<String, Integer> deadTokens, GuardTotals guard) {
+
+    static Telemetry of(Trained trained) {
+      return new Telemetry(trained.peakMemoryBytes(), trained.deadTokens(), trained.guard());
+    }
+  }
 
   /** A model's versions, root first, then by ancestry. */
   record LineageView(String model, List<VersionView> versions) {}
@@ -118,20 +147,25 @@ class Views {
       String name,
       String hash,
       String run,
-      int vocabulary,
+      TokenizerView tokenizer,
       long trainTokens,
       long validationTokens,
-      long sourceBytes,
-      String sourceSha256) {}
+      long validationBytes,
+      List<SourceView> sources) {}
+
+  /** How a dataset was tokenised; {@code sha256} is that of its {@code tokenizer.json}. */
+  record TokenizerView(int vocabulary, String sha256) {}
+
+  /** One of the texts of a dataset. */
+  record SourceView(
+      String sha256, long bytes, double weight, long trainTokens, long validationTokens) {}
 
   RunView run(Run run) {
     return new RunView(
         run.id(),
         run.spec().kind(),
         state(run),
-        run.spec() instanceof RunSpec.Publishing publishing
-            ? Optional.of(publishing.model())
-            : Optional.empty(),
+        model(run.spec()),
         run.spec() instanceof RunSpec.Training training
             ? Optional.of(training.dataset())
             : Optional.empty(),
@@ -146,6 +180,8 @@ class Views {
         problem(run.state()),
         version(run),
         dataset(run),
+        index.evaluation(run.id()).map(MeasuredView::of).orElse(List.of()),
+        index.verification(run.id()).map(VerificationView::of),
         run.requestedBy(),
         run.requestedAt(),
         run.changedAt());
@@ -189,10 +225,32 @@ class Views {
     };
   }
 
+  private static Optional<String> model(RunSpec spec) {
+    return switch (spec) {
+      case RunSpec.PrepareDataset _ -> Optional.empty();
+      case RunSpec.Publishing publishing -> Optional.of(publishing.model());
+      case RunSpec.Evaluate evaluate -> Optional.of(evaluate.model());
+      case RunSpec.Verify verify -> Optional.of(verify.growth().model());
+    };
+  }
+
   private static Optional<String> version(Run run) {
-    return run.state() instanceof RunState.Published && run.spec() instanceof RunSpec.Publishing
-        ? Optional.of(VersionDocument.idOf(run.id()))
-        : Optional.empty();
+    return switch (run.spec()) {
+      case RunSpec.PrepareDataset _ -> Optional.empty();
+      case RunSpec.Publishing _ ->
+          run.state() instanceof RunState.Published
+              ? Optional.of(VersionDocument.idOf(run.id()))
+              : Optional.empty();
+      case RunSpec.Evaluate evaluate -> Optional.of(evaluate.version().version());
+      case RunSpec.Verify verify -> Optional.of(verify.version().version());
+    };
+  }
+
+  private List<MeasuredView> evaluations(String version) {
+    return index.evaluationsOf(version).stream()
+        .map(MeasuredView::of)
+        .flatMap(List::stream)
+        .toList();
   }
 
   private Optional<String> dataset(Run run) {
@@ -207,13 +265,14 @@ class Views {
         .map(dataset -> dataset.name() + "/" + dataset.hash());
   }
 
-  static VersionView version(VersionDocument version) {
+  VersionView version(VersionDocument version) {
     Optional<Trained> trained = version.trained();
     return new VersionView(
         version.id(),
         version.model(),
         version.run(),
         version.edge(),
+        index.version(version.id()).map(PublishedVersion::lossy).orElse(false),
         version.parents(),
         version.parameters(),
         number(trained, by -> by.losses().atBirth()),
@@ -225,12 +284,12 @@ class Views {
         trained.map(by -> by.window().tokens()).orElse(0L),
         number(trained, by -> by.window().epochs()),
         number(trained, Trained::seconds),
-        trained.map(Trained::peakMemoryBytes).orElseGet(OptionalLong::empty),
-        trained.map(Trained::deadTokens).orElse(Map.of()),
-        trained.map(Trained::guard),
+        trained.map(Telemetry::of),
         trained.map(Trained::dataset),
         trained.map(Trained::spec),
         trained.map(Trained::window),
+        evaluations(version.id()),
+        index.verificationsOf(version.id()).stream().map(VerificationView::of).toList(),
         version.config(),
         files(version),
         version.provenance());
@@ -258,10 +317,19 @@ class Views {
         dataset.name(),
         dataset.hash(),
         dataset.run(),
-        dataset.tokenizer().vocabulary(),
+        new TokenizerView(dataset.tokenizer().vocabulary(), dataset.tokenizer().sha256()),
         dataset.trainTokens(),
         dataset.validationTokens(),
-        dataset.sourceBytes(),
-        dataset.sourceSha256());
+        dataset.validationBytes(),
+        dataset.sources().stream().map(Views::source).toList());
+  }
+
+  private static SourceView source(Source source) {
+    return new SourceView(
+        source.sha256(),
+        source.bytes(),
+        source.weight(),
+        source.trainTokens(),
+        source.validationTokens());
   }
 }

@@ -4,7 +4,6 @@ import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.dataset.DatasetManifest;
-import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
@@ -54,12 +53,8 @@ class Effects {
     }
     Stream<BlobRef> named =
         switch (run.spec()) {
-          case RunSpec.PrepareDataset _ -> {
-            DatasetManifest manifest =
-                Documents.read(document.key(), text.get(), DatasetManifest.class);
-            yield Stream.concat(manifest.train().stream(), manifest.validation().stream())
-                .map(Shard::blob);
-          }
+          case RunSpec.PrepareDataset _ ->
+              Documents.read(document.key(), text.get(), DatasetManifest.class).blobs();
           case RunSpec.Publishing _ -> {
             VersionDocument version =
                 Documents.read(document.key(), text.get(), VersionDocument.class);

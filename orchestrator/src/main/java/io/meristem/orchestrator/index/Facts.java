@@ -1,11 +1,16 @@
 package io.meristem.orchestrator.index;
 
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.LineageEntry.VersionVerified;
 import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
@@ -66,7 +71,7 @@ public class Facts {
     log.read(log.start()).state().ifPresent(index::saw);
   }
 
-  /** Reads a model's log and the documents of those versions that are new to the index. */
+  /** Reads a model's log and those of its documents that are new to the index. */
   public void readModel(String model) {
     CommitLog<LineageEntry, Lineage> log = Lineage.log(store, model, clock);
     Tip<Lineage> tip = log.read(log.start());
@@ -75,14 +80,32 @@ public class Facts {
         unlessUnreadable(() -> readVersion(published));
       }
     }
+    tip.state().evaluations().forEach(one -> unlessUnreadable(() -> readEvaluation(one)));
+    tip.state().verifications().forEach(one -> unlessUnreadable(() -> readVerification(one)));
   }
 
   private void readVersion(VersionPublished published) {
-    String key = published.document().key();
+    VersionDocument document = read(published.document(), VersionDocument.class);
+    index.saw(new PublishedVersion(document, published.document(), published.lossy()));
+  }
+
+  private void readEvaluation(VersionEvaluated evaluated) {
+    if (index.evaluation(evaluated.run()).isEmpty()) {
+      index.saw(read(evaluated.document(), EvaluationReport.class));
+    }
+  }
+
+  private void readVerification(VersionVerified verified) {
+    if (index.verification(verified.run()).isEmpty()) {
+      index.saw(read(verified.document(), VerificationReport.class));
+    }
+  }
+
+  private <T> T read(BlobRef document, Class<T> type) {
+    String key = document.key();
     String text =
         store.get(key).orElseThrow(() -> new UnreadableDocumentException(key, "it is gone", null));
-    VersionDocument document = Documents.read(key, text, VersionDocument.class);
-    index.saw(new PublishedVersion(document, published.document()));
+    return Documents.read(key, text, type);
   }
 
   /** Reads a dataset's manifest, if it has one. */

@@ -2,7 +2,9 @@ package io.meristem.orchestrator.index;
 
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.event.WorkerAnnounced;
+import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.Heartbeat;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +34,12 @@ public class Index {
   private final Map<String, Heartbeat> heartbeats = new ConcurrentHashMap<>();
   private final Map<String, PublishedVersion> versions = new ConcurrentHashMap<>();
   private final Map<DatasetRef, DatasetManifest> datasets = new ConcurrentHashMap<>();
-  private final Map<String, WorkerAnnounced> workers = new ConcurrentHashMap<>();
+  private final Map<String, EvaluationReport> evaluations = new ConcurrentHashMap<>();
+  private final Map<String, VerificationReport> verifications = new ConcurrentHashMap<>();
+  private final Map<String, Heard> workers = new ConcurrentHashMap<>();
+
+  /** What a worker announced, and when that was heard here. */
+  private record Heard(WorkerAnnounced worker, Instant at) {}
 
   /** A run's log was read. */
   public void saw(Run run) {
@@ -56,9 +64,23 @@ public class Index {
     datasets.put(new DatasetRef(dataset.name(), dataset.hash()), dataset);
   }
 
-  /** A worker announced itself. */
-  public void saw(WorkerAnnounced worker) {
-    workers.put(worker.worker(), worker);
+  /** A version was evaluated. */
+  public void saw(EvaluationReport report) {
+    evaluations.put(report.run(), report);
+  }
+
+  /** A version's growth was done again. */
+  public void saw(VerificationReport report) {
+    verifications.put(report.run(), report);
+  }
+
+  /**
+   * A worker announced itself.
+   *
+   * @param now by this process's clock
+   */
+  public void saw(WorkerAnnounced worker, Instant now) {
+    workers.put(worker.worker(), new Heard(worker, now));
   }
 
   public Optional<Run> run(String id) {
@@ -92,6 +114,38 @@ public class Index {
             .sorted(Comparator.comparing(this::publishedAt).thenComparing(VersionDocument::id))
             .toList();
     return Ancestry.parentsFirst(all);
+  }
+
+  /** What an evaluation found. */
+  public Optional<EvaluationReport> evaluation(String run) {
+    return Optional.ofNullable(evaluations.get(run));
+  }
+
+  /** What the evaluations of a version found, the newest first. */
+  public List<EvaluationReport> evaluationsOf(String version) {
+    return evaluations.values().stream()
+        .filter(report -> report.version().equals(version))
+        .sorted(newestFirst(EvaluationReport::run))
+        .toList();
+  }
+
+  /** What came of doing a growth again. */
+  public Optional<VerificationReport> verification(String run) {
+    return Optional.ofNullable(verifications.get(run));
+  }
+
+  /** What came of doing a version's growth again, the newest first. */
+  public List<VerificationReport> verificationsOf(String version) {
+    return verifications.values().stream()
+        .filter(report -> report.version().equals(version))
+        .sorted(newestFirst(VerificationReport::run))
+        .toList();
+  }
+
+  private <T> Comparator<T> newestFirst(Function<T, String> run) {
+    Function<T, Instant> published =
+        report -> run(run.apply(report)).map(Run::changedAt).orElse(Instant.EPOCH);
+    return Comparator.comparing(published).reversed().thenComparing(run);
   }
 
   private Stream<VersionDocument> documents() {
@@ -139,6 +193,18 @@ public class Index {
 
   /** All workers that have announced themselves, by name. */
   public List<WorkerAnnounced> workers() {
-    return workers.values().stream().sorted(Comparator.comparing(WorkerAnnounced::worker)).toList();
+    return workers.values().stream()
+        .map(Heard::worker)
+        .sorted(Comparator.comparing(WorkerAnnounced::worker))
+        .toList();
+  }
+
+  /** The workers that were heard of since then, the newest first. */
+  public List<WorkerAnnounced> workersSince(Instant then) {
+    return workers.values().stream()
+        .filter(heard -> !heard.at().isBefore(then))
+        .sorted(Comparator.comparing(Heard::at).reversed())
+        .map(Heard::worker)
+        .toList();
   }
 }

@@ -5,6 +5,7 @@ import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.event.WorkerAnnounced;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 
 /** Keeps the fleet fresh: what workers announce is on a compacted topic and nowhere else. */
 @ApplicationScoped
@@ -12,15 +13,18 @@ public class Listener {
 
   private final Subscriptions subscriptions;
   private final Index index;
+  private final InstantSource clock;
 
-  Listener(Subscriptions subscriptions, Index index) {
+  Listener(Subscriptions subscriptions, Index index, InstantSource clock) {
     this.subscriptions = subscriptions;
     this.index = index;
+    this.clock = clock;
   }
 
   public void start() {
     subscriptions.readAll(
         Topics.WORKERS,
-        record -> index.saw(CloudEvent.data(record.value(), WorkerAnnounced.class)));
+        record ->
+            index.saw(CloudEvent.data(record.value(), WorkerAnnounced.class), clock.instant()));
   }
 }

@@ -1,63 +1,27 @@
 package io.meristem.orchestrator.planning;
 
 import io.meristem.orchestrator.planning.Plan.Accepted;
+import io.meristem.orchestrator.planning.Plan.Rejected;
 import io.meristem.storage.checkpoint.Grown;
 import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.TrainingSpec;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** Decides what a request means. Pure: everything it knows is in its arguments. */
 public final class Planner {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
-
   private Planner() {}
-
-  /** A dataset out of a text of which only the size is known yet. */
-  public static Plan dataset(String name, Supplier<RunSpec.PrepareDataset> spec) {
-    return NAME.matcher(name).matches()
-        ? checked("invalid-dataset", () -> new Accepted(spec.get(), Estimate.ofData()))
-        : Refusals.invalidName("dataset", name);
-  }
-
-  /**
-   * A dataset out of a text that is in object storage already.
-   *
-   * @param source as it was asked for
-   * @param address what the source means, if it is an address at all
-   * @param bytes of the text, if it is there
-   * @param plan for a text that can be used
-   */
-  public static Plan storedText(
-      String source,
-      Optional<S3Address> address,
-      OptionalLong bytes,
-      Function<TextSource, Plan> plan) {
-    if (address.isEmpty()) {
-      return Refusals.invalidSource(source);
-    }
-    if (bytes.isEmpty()) {
-      return Refusals.missingText(source);
-    }
-    if (bytes.getAsLong() == 0) {
-      return Refusals.emptyText(source);
-    }
-    S3Address known = address.get();
-    return plan.apply(new TextSource(known.bucket(), known.key(), bytes.getAsLong()));
-  }
 
   /**
    * A first version of a model.
@@ -72,8 +36,9 @@ public final class Planner {
       String datasetName,
       Optional<DatasetManifest> dataset,
       boolean isTaken) {
-    if (!NAME.matcher(model).matches()) {
-      return Refusals.invalidName("model", model);
+    Optional<Rejected> misnamed = Refusals.unlessName("model", model);
+    if (misnamed.isPresent()) {
+      return misnamed.get();
     }
     if (isTaken) {
       return Refusals.modelExists(model);
@@ -107,13 +72,14 @@ public final class Planner {
       Optional<StoredObject> tokenizer,
       OfficialWish settings,
       boolean isTaken) {
-    if (!NAME.matcher(model).matches()) {
-      return Refusals.invalidName("model", model);
+    Optional<Rejected> misnamed = Refusals.unlessName("model", model);
+    if (misnamed.isPresent()) {
+      return misnamed.get();
     }
     if (isTaken) {
       return Refusals.modelExists(model);
     }
-    Optional<Plan.Rejected> refusal =
+    Optional<Rejected> refusal =
         weights.refusal().or(() -> tokenizer.flatMap(StoredObject::refusal));
     if (refusal.isPresent()) {
       return refusal.get();
@@ -127,7 +93,7 @@ public final class Planner {
                     weights.source(),
                     tokenizer.map(StoredObject::source),
                     settings.settings()),
-                Estimate.ofData()));
+                Estimate.withoutTraining()));
   }
 
   /** A child with more parameter tokens, or more blocks. */
@@ -186,10 +152,25 @@ public final class Planner {
     }
     PublishedVersion parent = wish.parent().get();
     DatasetManifest data = wish.dataset().get();
-    int vocabulary = parent.document().config().vocabulary();
-    return vocabulary == data.tokenizer().vocabulary()
-        ? checked("invalid-growth", () -> plan.apply(parent, data))
-        : Refusals.vocabularyMismatch(vocabulary, data);
+    return tokenizerRefusal(parent.document(), data)
+        .<Plan>map(refused -> refused)
+        .orElseGet(() -> checked("invalid-growth", () -> plan.apply(parent, data)));
+  }
+
+  /** A version goes with its own tokenizer; without one, with any of its vocabulary. */
+  static Optional<Rejected> tokenizerRefusal(VersionDocument version, DatasetManifest data) {
+    BlobRef file = version.files().get(VersionDocument.TOKENIZER);
+    Tokenizer tokenizer = data.tokenizer();
+    if (file != null && file.sha256().equals(tokenizer.sha256())) {
+      return Optional.empty();
+    }
+    int vocabulary = version.config().vocabulary();
+    if (vocabulary != tokenizer.vocabulary()) {
+      return Optional.of(Refusals.vocabularyMismatch(vocabulary, data));
+    }
+    return file == null
+        ? Optional.empty()
+        : Optional.of(Refusals.tokenizerMismatch(version.id(), data));
   }
 
   private static TrainingSpec training(ChildWish wish, VersionDocument parent) {
@@ -206,7 +187,7 @@ public final class Planner {
     if (row > spec.config().sequence()) {
       return Refusals.rowsTooLong(row, spec.config().sequence());
     }
-    if (Math.min(data.trainTokens(), data.validationTokens()) <= row) {
+    if (Math.min(data.shortestSourceTokens(), data.validationTokens()) <= row) {
       return Refusals.datasetTooShort(data, row);
     }
     return new Accepted(spec, Estimate.of(spec, parentParameters, seconds));
@@ -223,7 +204,7 @@ public final class Planner {
         .orElseGet(OptionalDouble::empty);
   }
 
-  private static Plan checked(String type, Supplier<Plan> plan) {
+  static Plan checked(String type, Supplier<Plan> plan) {
     try {
       return plan.get();
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -231,7 +212,7 @@ public final class Planner {
     }
   }
 
-  private static DatasetRef ref(DatasetManifest data) {
+  static DatasetRef ref(DatasetManifest data) {
     return new DatasetRef(data.name(), data.hash());
   }
 }

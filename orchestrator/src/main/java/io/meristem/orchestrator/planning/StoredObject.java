@@ -2,23 +2,18 @@ package io.meristem.orchestrator.planning;
 
 import io.meristem.storage.run.TextSource;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
- * An object that a request names.
+ * An object that somebody named, and what is there.
  *
- * @param asked as it was asked for
- * @param address what that means, if it is an address at all
- * @param bytes how long it is, if it is there
+ * @param asked the name as it was given
+ * @param found the object, if the name is an address and something is at it
  */
-public record StoredObject(String asked, Optional<S3Address> address, OptionalLong bytes) {
+public record StoredObject(String asked, Optional<TextSource> found) {
 
-  /** What is wrong with it, if anything is. */
-  Optional<Plan.Rejected> refusal() {
-    if (address.isEmpty()) {
-      return Optional.of(Refusals.invalidSource(asked));
-    }
-    return bytes.isPresent() ? Optional.empty() : Optional.of(Refusals.missingObject(asked));
+  /** An object that is certainly there. */
+  public static StoredObject of(TextSource found) {
+    return new StoredObject(found.address(), Optional.of(found));
   }
 
   /**
@@ -27,7 +22,17 @@ public record StoredObject(String asked, Optional<S3Address> address, OptionalLo
    * @throws java.util.NoSuchElementException when there is a {@link #refusal}
    */
   TextSource source() {
-    S3Address known = address.orElseThrow();
-    return new TextSource(known.bucket(), known.key(), bytes.orElseThrow());
+    return found.orElseThrow();
+  }
+
+  /** What is wrong with it, if anything is. */
+  Optional<Plan.Rejected> refusal() {
+    if (found.isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        S3Address.of(asked).isPresent()
+            ? Refusals.missingObject(asked)
+            : Refusals.invalidSource(asked));
   }
 }

@@ -10,13 +10,12 @@ import io.meristem.storage.run.TextSource;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ImportPlanTest {
 
-  private static final StoredObject WEIGHTS = stored("s3://models/w", OptionalLong.of(7));
-  private static final StoredObject TOKENIZER = stored("s3://models/t", OptionalLong.of(8));
+  private static final StoredObject WEIGHTS = StoredObject.of(new TextSource("models", "w", 7));
+  private static final StoredObject TOKENIZER = StoredObject.of(new TextSource("models", "t", 8));
 
   @Test
   void whatIsNotSaidIsAsInTheOfficial150MModel() {
@@ -54,7 +53,7 @@ class ImportPlanTest {
 
   @Test
   void bothObjectsMustBeThere() {
-    StoredObject gone = stored("s3://models/gone", OptionalLong.empty());
+    StoredObject gone = new StoredObject("s3://models/gone", Optional.empty());
 
     Plan weights = Planner.imported("a", gone, Optional.empty(), OfficialWish.NONE, false);
     Plan tokenizer = Planner.imported("a", WEIGHTS, Optional.of(gone), OfficialWish.NONE, false);
@@ -65,7 +64,7 @@ class ImportPlanTest {
 
   @Test
   void whatIsNoAddressIsRefused() {
-    StoredObject file = stored("/tmp/model.safetensors", OptionalLong.empty());
+    StoredObject file = new StoredObject("/tmp/model.safetensors", Optional.empty());
 
     Plan plan = Planner.imported("a", file, Optional.empty(), OfficialWish.NONE, false);
 
@@ -79,10 +78,6 @@ class ImportPlanTest {
 
     refused(taken, "model-exists", "another name");
     refused(none, "invalid-name", "A b");
-  }
-
-  private static StoredObject stored(String asked, OptionalLong bytes) {
-    return new StoredObject(asked, S3Address.of(asked), bytes);
   }
 
   private static void refused(Plan plan, String type, String named) {

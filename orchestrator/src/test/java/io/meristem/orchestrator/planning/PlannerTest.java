@@ -18,8 +18,10 @@ import io.meristem.storage.checkpoint.TokenCount;
 import io.meristem.storage.checkpoint.TokenCounts;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.TextSource;
 import java.util.List;
 import java.util.Map;
@@ -93,14 +95,17 @@ class PlannerTest {
   @ParameterizedTest
   @CsvSource({"0", "1", "-0.5", "NaN"})
   void aDatasetIsSplitIntoTwoParts(double fraction) {
-    Plan plan =
-        Planner.dataset(
-            "a",
-            () ->
-                new PrepareDataset(
-                    "a", new TextSource("b", "k", 1), new Tokenizer.Bytes(), fraction));
+    Plan plan = DatasetPlanner.dataset(dataset(fraction, 100));
 
     assertRejected(plan, Reason.INVALID, "invalid-dataset", "between 0 and 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9,0.1", "1,0.5"})
+  void aTextIsLongEnoughForBothParts(long bytes, double fraction) {
+    Plan plan = DatasetPlanner.dataset(dataset(fraction, bytes));
+
+    assertRejected(plan, Reason.INVALID, "text-too-short", "s3://b/k has " + bytes + " bytes");
   }
 
   @Test
@@ -272,6 +277,41 @@ class PlannerTest {
   }
 
   @Test
+  void aChildNeedsADatasetOfItsParentsTokenizer() {
+    VersionDocument parent = Samples.parent(Theta.L2_NORM_GELU).document();
+    PublishedVersion foreign = Samples.withTokenizer(parent, "0".repeat(64));
+    ChildWish wish =
+        new ChildWish("v1", Optional.of(foreign), "text", Optional.of(DATASET), Optional.empty());
+
+    Plan plan = Planner.continuation(wish);
+
+    assertRejected(
+        plan,
+        Reason.INVALID,
+        "tokenizer-mismatch",
+        "dataset text mean other texts than those of version v1");
+  }
+
+  @Test
+  void aModelMayHaveMoreTokensThanItsTokenizer() {
+    String sha256 = "1".repeat(64);
+    Tokenizer smaller = new Tokenizer.HuggingFace(new BlobRef("t", 10, sha256), 250);
+    DatasetManifest texts = DatasetManifest.of("text", "r1", smaller, DATASET.sources());
+    VersionDocument parent = Samples.parent(Theta.L2_NORM_GELU).document();
+    ChildWish wish =
+        new ChildWish(
+            "v1",
+            Optional.of(Samples.withTokenizer(parent, sha256)),
+            "text",
+            Optional.of(texts),
+            Optional.empty());
+
+    Plan plan = Planner.continuation(wish);
+
+    assertThat(plan).isInstanceOf(Accepted.class);
+  }
+
+  @Test
   void aChildNeedsADataset() {
     ChildWish hungry =
         new ChildWish(
@@ -287,6 +327,11 @@ class PlannerTest {
   private static ChildWish wish(Theta theta) {
     return new ChildWish(
         "v1", Optional.of(Samples.parent(theta)), "text", Optional.of(DATASET), Optional.empty());
+  }
+
+  private static DatasetWish dataset(double fraction, long bytes) {
+    StoredObject text = StoredObject.of(new TextSource("b", "k", bytes));
+    return new DatasetWish("a", List.of(new DatasetWish.Text(text, 1)), Optional.empty(), fraction);
   }
 
   private static Plan root(String model, Optional<DatasetManifest> dataset, boolean isTaken) {

@@ -1,31 +1,70 @@
 package io.meristem.storage.dataset;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.Sha256;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The document {@code datasets/{name}/{hash}/manifest.json}.
  *
- * @param hash SHA-256 over the tokenizer and the hashes of all shards in order: equal text with an
- *     equal split is the same dataset
- * @param sourceSha256 of the raw text
- * @param sourceBytes of the raw text
- * @param train shards in order, read as one sequence
- * @param validation shards in order, the tail of the text, never trained on
+ * @param hash SHA-256 over the tokenizer and, in order, the weights and shards of all sources:
+ *     equal texts with equal splits and weights are the same dataset, whoever prepared it
+ * @param width of the token ids in all shards
+ * @param sources in order. A training row is drawn from one of them; their validation parts are
+ *     read as one sequence
  */
 public record DatasetManifest(
     String name,
     String hash,
     String run,
     Tokenizer tokenizer,
-    String sourceSha256,
-    long sourceBytes,
-    List<Shard> train,
-    List<Shard> validation) {
+    TokenWidth width,
+    List<Source> sources) {
 
   public DatasetManifest {
-    train = List.copyOf(train);
-    validation = List.copyOf(validation);
+    sources = List.copyOf(sources);
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException("dataset " + name + " has no sources");
+    }
+    if (width != TokenWidth.of(tokenizer.vocabulary())) {
+      throw new IllegalArgumentException(
+          "ids of a vocabulary of %d are not stored as %s"
+              .formatted(tokenizer.vocabulary(), width));
+    }
+  }
+
+  /** The manifest of these sources, with its hash. */
+  public static DatasetManifest of(
+      String name, String run, Tokenizer tokenizer, List<Source> sources) {
+    Content content = new Content(tokenizer.sha256(), sources.stream().map(Part::of).toList());
+    return new DatasetManifest(
+        name,
+        Sha256.of(Documents.canonical(content)),
+        run,
+        tokenizer,
+        TokenWidth.of(tokenizer.vocabulary()),
+        sources);
+  }
+
+  /** What the hash is taken of. */
+  private record Content(String tokenizer, List<Part> sources) {}
+
+  private record Part(double weight, List<Piece> train, List<Piece> validation) {
+    static Part of(Source source) {
+      return new Part(
+          source.weight(),
+          source.train().stream().map(Piece::of).toList(),
+          source.validation().stream().map(Piece::of).toList());
+    }
+  }
+
+  private record Piece(String sha256, long textBytes) {
+    static Piece of(Shard shard) {
+      return new Piece(shard.blob().sha256(), shard.textBytes());
+    }
   }
 
   /** The manifest's key, {@code datasets/{name}/{hash}/manifest.json}. */
@@ -33,21 +72,48 @@ public record DatasetManifest(
     return "datasets/" + name + "/" + hash + "/manifest.json";
   }
 
+  /** The shards of the validation sequence, in order. */
   @JsonIgnore
-  public long trainTokens() {
-    return train.stream().mapToLong(Shard::tokens).sum();
+  public List<Shard> validation() {
+    return sources.stream().flatMap(source -> source.validation().stream()).toList();
   }
 
-  /** How many bytes of text the validation tokens stand for. */
+  /** Every blob that the dataset consists of. */
   @JsonIgnore
-  public long validationBytes() {
+  public Stream<BlobRef> blobs() {
+    Stream<BlobRef> shards =
+        sources.stream()
+            .flatMap(source -> Stream.concat(source.train().stream(), source.validation().stream()))
+            .map(Shard::blob);
     return switch (tokenizer) {
-      case Tokenizer.Bytes _ -> validationTokens();
+      case Tokenizer.Bytes _ -> shards;
+      case Tokenizer.HuggingFace(BlobRef file, _) -> Stream.concat(Stream.of(file), shards);
     };
+  }
+
+  /** Tokens to train on, of all sources together. */
+  @JsonIgnore
+  public long trainTokens() {
+    return sources.stream().mapToLong(Source::trainTokens).sum();
+  }
+
+  /** Tokens to train on in the shortest source: each must fill a row. */
+  @JsonIgnore
+  public long shortestSourceTokens() {
+    return sources.stream().mapToLong(Source::trainTokens).min().orElseThrow();
   }
 
   @JsonIgnore
   public long validationTokens() {
-    return validation.stream().mapToLong(Shard::tokens).sum();
+    return sources.stream().mapToLong(Source::validationTokens).sum();
+  }
+
+  /**
+   * How many bytes of text the validation tokens stand for: a loss per token, times the tokens per
+   * byte, is a loss per byte.
+   */
+  @JsonIgnore
+  public long validationBytes() {
+    return validation().stream().mapToLong(Shard::textBytes).sum();
   }
 }

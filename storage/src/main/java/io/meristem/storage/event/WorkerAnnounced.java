@@ -1,5 +1,6 @@
 package io.meristem.storage.event;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param memoryBytes of the device
  * @param run what it is working on
+ * @param url where it answers
  * @param draining whether it takes no new task
  */
 public record WorkerAnnounced(
@@ -17,6 +19,7 @@ public record WorkerAnnounced(
     long memoryBytes,
     String product,
     Optional<String> run,
+    URI url,
     boolean draining,
     Instant at) {
 

@@ -18,6 +18,10 @@ public final class RunKeys {
     return "uploads/" + run + "/" + id;
   }
 
+  public static String uploadReceipt(String run) {
+    return "uploads/" + run + "/receipt.json";
+  }
+
   public static String open(String run, int generation) {
     return OPEN + run + "." + generation;
   }

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.meristem.storage.checkpoint.GrowthRecipe;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
-import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.exchange.OfficialSettings;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a run shall do, with everything resolved: names to hashes, aliases to versions. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -35,19 +36,46 @@ public sealed interface RunSpec {
   }
 
   /**
-   * Tokenises a text into shards.
+   * Tokenises texts into shards.
    *
-   * @param validationFraction the tail of the text that is never trained on
+   * @param sources in order, none of them twice
+   * @param tokenizer a {@code tokenizer.json}; without one every byte is a token
+   * @param validationFraction the tail of each text that is never trained on
    */
   record PrepareDataset(
-      String dataset, TextSource source, Tokenizer tokenizer, double validationFraction)
+      String dataset,
+      List<WeightedText> sources,
+      Optional<TextSource> tokenizer,
+      double validationFraction)
       implements RunSpec {
 
     public PrepareDataset {
+      sources = List.copyOf(sources);
+      if (sources.isEmpty()) {
+        throw new IllegalArgumentException("a dataset needs at least one source");
+      }
+      requireDistinct(sources);
       if (!(validationFraction > 0 && validationFraction < 1)) {
         throw new IllegalArgumentException(
             "validationFraction must lie between 0 and 1, not " + validationFraction);
       }
+    }
+
+    private static void requireDistinct(List<WeightedText> sources) {
+      Set<String> seen = new HashSet<>();
+      for (WeightedText source : sources) {
+        if (!seen.add(source.text().address())) {
+          throw new IllegalArgumentException(
+              source.text().address()
+                  + " is named twice; name it once, with the sum of its weights");
+        }
+      }
+    }
+
+    /** The bytes of all texts together. */
+    @JsonIgnore
+    public long bytes() {
+      return sources.stream().mapToLong(source -> source.text().bytes()).sum();
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
+import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,7 +59,16 @@ class CloudEventTest {
             Optional.of(new GuardTotals(2, 1, 0)));
     AttemptMoved moved = new AttemptMoved("r1", 2, "größter", heartbeat);
     WorkerAnnounced announced =
-        new WorkerAnnounced("w1", "cpu", 2, 1L << 33, "0.1.0", Optional.of("r1"), false, NOON);
+        new WorkerAnnounced(
+            "w1",
+            "cpu",
+            2,
+            1L << 33,
+            "0.1.0",
+            Optional.of("r1"),
+            URI.create("http://w1:8081"),
+            false,
+            NOON);
 
     assertThat(CloudEvent.data(sent(moved), AttemptMoved.class)).isEqualTo(moved);
     assertThat(CloudEvent.data(sent(announced), WorkerAnnounced.class)).isEqualTo(announced);

@@ -1,6 +1,5 @@
 package io.meristem.storage.run;
 
-import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Commit;
@@ -17,7 +16,10 @@ final class Samples {
   static final Problem PROBLEM = new Problem("no-memory", "Too large", "the worker has 1 GB");
   static final RunSpec SPEC =
       new RunSpec.PrepareDataset(
-          "tales", new TextSource("meristem", "uploads/r1/a", 100), new Tokenizer.Bytes(), 0.1);
+          "tales",
+          List.of(WeightedText.of(new TextSource("meristem", "uploads/r1/a", 100))),
+          Optional.empty(),
+          0.1);
 
   private Samples() {}
 

@@ -7,45 +7,89 @@ import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 
 /**
- * Which rows of a text a batch is made from: a pure function of the dataset, the seed and the
- * number of the batch, so that a run can be resumed anywhere without remembering more. A batch has
- * the number of its step as long as none was refused; see {@link
- * io.meristem.storage.run.GuardState}. Each row begins anywhere in the text, with equal chance.
+ * Which rows a batch is made from: a pure function of the dataset, the seed and the number of the
+ * batch, so that a run can be resumed anywhere without remembering more. A batch has the number of
+ * its step as long as none was refused; see {@link io.meristem.storage.run.GuardState}. Each row is
+ * drawn from one of the texts, by weight, and begins anywhere in it, with equal chance.
  *
  * @param dataset the hash of the dataset
  * @param rows per batch
  * @param sequence tokens per row
- * @param tokens how many tokens the text has
+ * @param texts to draw from, at least one
  */
-public record Batches(String dataset, long seed, int rows, int sequence, long tokens) {
+public record Batches(String dataset, long seed, int rows, int sequence, List<Text> texts) {
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+  private static final double UNIT = 0x1p-53;
+  private static final int SPARE_BITS = Long.SIZE - 53;
 
   /**
-   * Checks that there is a row to draw.
+   * A text to draw from.
    *
-   * @throws IllegalArgumentException when the text is shorter than one row and the token after it
+   * @param tokens how many it has
+   */
+  public record Text(long tokens, double weight) {}
+
+  /** Where a row begins. */
+  public record Place(int text, long offset) {}
+
+  /**
+   * Checks that there is a row to draw in every text.
+   *
+   * @throws IllegalArgumentException when a text is shorter than one row and the token after it
    */
   public Batches {
-    if (tokens <= sequence) {
-      throw new IllegalArgumentException(
-          "a text of %d tokens is too short for rows of %d and the token after them"
-              .formatted(tokens, sequence));
+    texts = List.copyOf(texts);
+    for (Text text : texts) {
+      if (text.tokens() <= sequence) {
+        throw new IllegalArgumentException(
+            "a text of %d tokens is too short for rows of %d and the token after them"
+                .formatted(text.tokens(), sequence));
+      }
     }
   }
 
+  /** The batches of a mixture. */
+  public static Batches of(String dataset, long seed, int rows, int sequence, Mixture mixture) {
+    List<Text> texts =
+        mixture.parts().stream()
+            .map(part -> new Text(part.text().length(), part.weight()))
+            .toList();
+    return new Batches(dataset, seed, rows, sequence, texts);
+  }
+
   /** Where the rows of a batch begin. */
-  public List<Long> offsets(long batch) {
+  public List<Place> places(long batch) {
     long stream = mixed(mixed(seed ^ checksum()) + batch * GOLDEN_GAMMA);
     return LongStream.rangeClosed(1, rows)
-        .map(row -> bounded(mixed(stream + row * GOLDEN_GAMMA), tokens - sequence))
-        .boxed()
+        .mapToObj(row -> place(mixed(stream + row * GOLDEN_GAMMA)))
         .toList();
   }
 
   /** The rows of a batch. */
-  public Batch at(long batch, TokenSequence text) {
-    return Batch.of(text, offsets(batch), sequence);
+  public Batch at(long batch, Mixture mixture) {
+    List<Batch.Row> places =
+        places(batch).stream()
+            .map(place -> new Batch.Row(mixture.parts().get(place.text()).text(), place.offset()))
+            .toList();
+    return Batch.of(places, sequence);
+  }
+
+  private Place place(long bits) {
+    int text = text(mixed(bits + GOLDEN_GAMMA));
+    return new Place(text, bounded(bits, texts.get(text).tokens() - sequence));
+  }
+
+  private int text(long bits) {
+    double total = texts.stream().mapToDouble(Text::weight).sum();
+    double left = (bits >>> SPARE_BITS) * UNIT * total;
+    int last = texts.size() - 1;
+    int text = 0;
+    while (text < last && left >= texts.get(text).weight()) {
+      left -= texts.get(text).weight();
+      text++;
+    }
+    return text;
   }
 
   private long checksum() {

@@ -5,10 +5,11 @@ import io.meristem.trainer.tokenformer.TokenFormer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * The loss on fixed windows that are spread evenly over a validation text: the same windows for
@@ -54,11 +55,27 @@ public record Evaluation(int wished, int sequence, long tokens) {
 
   /** Mean over all windows, in nats per token. */
   public double loss(TokenFormer model, TokenSequence text) {
-    double sum =
-        batches(text)
-            .map(batch -> model.loss(batch.inputs(), batch.targets()) * batch.inputs().rows())
-            .reduce(0.0, Double::sum);
-    return sum / windows();
+    return loss(model, text, _ -> true).orElseThrow();
+  }
+
+  /**
+   * The same, for a caller that may lose patience.
+   *
+   * @param listener hears now and then how many windows are done, and says whether to go on
+   * @return nothing when it said no
+   */
+  public OptionalDouble loss(TokenFormer model, TokenSequence text, IntPredicate listener) {
+    double sum = 0;
+    int done = 0;
+    for (List<Long> some : someAtOnce()) {
+      Batch batch = Batch.of(text, some, sequence);
+      sum += model.loss(batch.inputs(), batch.targets()) * some.size();
+      done += some.size();
+      if (!listener.test(done)) {
+        return OptionalDouble.empty();
+      }
+    }
+    return OptionalDouble.of(sum / done);
   }
 
   /**
@@ -70,10 +87,12 @@ public record Evaluation(int wished, int sequence, long tokens) {
    */
   public Map<String, Integer> deadTokens(TokenFormer model, TokenSequence text, Compute compute) {
     Map<String, BitSet> dead = new TreeMap<>();
-    batches(text)
-        .map(batch -> model.deadTokens(batch.inputs(), batch.targets(), oneByOne(compute, batch)))
-        .forEach(
-            some -> some.forEach((layer, tokens) -> dead.merge(layer, tokens, Evaluation::both)));
+    for (List<Long> some : someAtOnce()) {
+      Batch batch = Batch.of(text, some, sequence);
+      model
+          .deadTokens(batch.inputs(), batch.targets(), oneByOne(compute, batch))
+          .forEach((layer, tokens) -> dead.merge(layer, tokens, Evaluation::both));
+    }
     Map<String, Integer> counts = new TreeMap<>();
     dead.forEach((layer, tokens) -> counts.put(layer, tokens.cardinality()));
     counts.values().removeIf(count -> count == 0);
@@ -90,11 +109,11 @@ public record Evaluation(int wished, int sequence, long tokens) {
     return one;
   }
 
-  private Stream<Batch> batches(TokenSequence text) {
+  private List<List<Long>> someAtOnce() {
     List<Long> offsets = offsets();
     int size = offsets.size();
     return IntStream.iterate(0, from -> from < size, from -> from + WINDOWS_AT_ONCE)
         .mapToObj(from -> offsets.subList(from, Math.min(size, from + WINDOWS_AT_ONCE)))
-        .map(some -> Batch.of(text, some, sequence));
+        .toList();
   }
 }

@@ -1,10 +1,12 @@
 package io.meristem.trainer.training;
 
+import io.meristem.storage.dataset.TokenWidth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -13,26 +15,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Token shards of one split, one unsigned byte a token, read as one sequence. The files are mapped
- * into memory and may be larger than 2 GiB; they must not change while they are open. Any number of
- * threads may read.
+ * Token shards, read as one sequence. The files are mapped into memory and may be larger than 2
+ * GiB; they must not change while they are open. Any number of threads may read.
  */
 public final class TokenSequence implements AutoCloseable {
 
-  /** A shard, and how many tokens lie before it. */
-  private record Part(long start, MemorySegment tokens) {
+  private static final ValueLayout.OfShort U16 =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt U32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    long end() {
-      return start + tokens.byteSize();
-    }
-  }
+  /** A shard, and which tokens of the sequence it has. */
+  private record Part(long start, long end, MemorySegment tokens) {}
 
   private final Arena arena;
+  private final TokenWidth width;
   private final List<Part> parts;
   private final long length;
 
-  private TokenSequence(Arena arena, List<Part> parts, long length) {
+  private TokenSequence(Arena arena, TokenWidth width, List<Part> parts, long length) {
     this.arena = arena;
+    this.width = width;
     this.parts = List.copyOf(parts);
     this.length = length;
   }
@@ -40,23 +43,25 @@ public final class TokenSequence implements AutoCloseable {
   /**
    * Maps the shards, in this order.
    *
+   * @param width of the token ids
    * @throws UncheckedIOException when one cannot be read
    */
-  public static TokenSequence open(List<Path> shards) {
+  public static TokenSequence open(List<Path> shards, TokenWidth width) {
     Arena arena = Arena.ofShared();
     List<Part> parts = new ArrayList<>();
     long length = 0;
     for (Path shard : shards) {
       try (FileChannel channel = FileChannel.open(shard, StandardOpenOption.READ)) {
         MemorySegment tokens = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-        parts.add(new Part(length, tokens));
-        length += tokens.byteSize();
+        long end = length + tokens.byteSize() / width.bytes();
+        parts.add(new Part(length, end, tokens));
+        length = end;
       } catch (IOException e) {
         arena.close();
         throw new UncheckedIOException(e);
       }
     }
-    return new TokenSequence(arena, parts, length);
+    return new TokenSequence(arena, width, parts, length);
   }
 
   /** How many tokens there are. */
@@ -73,11 +78,18 @@ public final class TokenSequence implements AutoCloseable {
     int done = 0;
     for (Part part : parts) {
       while (done < count && from + done < part.end()) {
-        byte token = part.tokens().get(ValueLayout.JAVA_BYTE, from + done - part.start());
-        into[start + done] = Byte.toUnsignedLong(token);
+        into[start + done] = token(part.tokens(), from + done - part.start());
         done++;
       }
     }
+  }
+
+  private long token(MemorySegment tokens, long at) {
+    return switch (width) {
+      case U8 -> Byte.toUnsignedLong(tokens.get(ValueLayout.JAVA_BYTE, at));
+      case U16 -> Short.toUnsignedLong(tokens.get(U16, at * 2));
+      case U32 -> Integer.toUnsignedLong(tokens.get(U32, at * 4));
+    };
   }
 
   /** Unmaps the shards. */

@@ -78,8 +78,7 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
   }
 
   private Batches batches() {
-    return new Batches(
-        corpus.hash(), spec.seed(), spec.batch(), spec.sequence(), corpus.train().length());
+    return Batches.of(corpus.hash(), spec.seed(), spec.batch(), spec.sequence(), corpus.train());
   }
 
   private Evaluation evaluation() {

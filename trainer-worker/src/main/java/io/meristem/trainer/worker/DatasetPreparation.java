@@ -2,41 +2,48 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
+import io.meristem.storage.dataset.Source;
+import io.meristem.storage.dataset.TokenWidth;
+import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
-import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.WeightedText;
+import io.meristem.trainer.text.ByteTokenizer;
+import io.meristem.trainer.text.HuggingFaceTokenizer;
+import io.meristem.trainer.text.TextTokenizer;
+import io.meristem.trainer.text.TokenShards;
+import io.meristem.trainer.text.UnreadableText;
+import io.meristem.trainer.text.UnusableTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tokenises a text into shards, in one pass and with bounded memory. With the byte tokenizer a
- * token is a byte, so the shards are the text itself, cut where training ends and validation
- * begins.
+ * Tokenises texts into shards, in one pass and with memory that does not depend on their length.
+ * Each text is cut in two, where training ends and validation begins, and each part is tokenised as
+ * a text of its own.
  */
 final class DatasetPreparation {
 
-  private static final int CHUNK = 1 << 16;
-  private static final long SHARD_BYTES = 64L << 20;
+  private static final int LONGEST_CHARACTER = 4;
 
   private final Blobs blobs;
   private final Function<String, ObjectStore> buckets;
   private final Pulse pulse;
   private final Path directory;
-  private final MessageDigest source = Sha256.newDigest();
   private long read;
+  private long total;
 
   /**
    * @param buckets opens any bucket of the server
@@ -51,109 +58,117 @@ final class DatasetPreparation {
   }
 
   Ending run(PrepareDataset spec) {
-    TextSource text = spec.source();
-    long validationBytes = (long) (text.bytes() * spec.validationFraction());
-    ObjectStore bucket = buckets.apply(text.bucket());
-    if (bucket.size(text.key()).orElse(-1) != text.bytes()) {
-      return Ending.failedForGood(
-          "missing-text",
-          "The text is not there",
-          "s3://%s/%s should have %d bytes; register it again"
-              .formatted(text.bucket(), text.key(), text.bytes()));
-    }
-    try (InputStream in = bucket.read(text.key(), 0, text.bytes())) {
-      List<Shard> train = shards(in, text.bytes() - validationBytes, text.bytes());
-      List<Shard> validation = shards(in, validationBytes, text.bytes());
-      return new Ending.Done(blobs.upload(Documents.text(manifest(spec, train, validation))));
-    } catch (Interrupted e) {
-      return e.ending;
-    } catch (NoSuchObjectException e) {
-      return Ending.failedForGood(
-          "missing-text", "The text is not there", String.valueOf(e.getMessage()));
+    total = spec.bytes();
+    try {
+      Stream.concat(spec.sources().stream().map(WeightedText::text), spec.tokenizer().stream())
+          .forEach(source -> Download.requireUnchanged(buckets.apply(source.bucket()), source));
+      return new Ending.Done(blobs.upload(Documents.text(prepared(spec))));
+    } catch (Interruption e) {
+      return e.ending();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private DatasetManifest manifest(PrepareDataset spec, List<Shard> train, List<Shard> validation) {
-    String content =
-        Stream.concat(train.stream(), validation.stream())
-            .map(shard -> shard.blob().sha256())
-            .collect(Collectors.joining("\n"));
-    String split = "%d training shards".formatted(train.size());
-    String hash = Sha256.of(Documents.canonical(spec.tokenizer()) + "\n" + split + "\n" + content);
-    return new DatasetManifest(
-        spec.dataset(),
-        hash,
-        blobs.run(),
-        spec.tokenizer(),
-        Sha256.hex(source.digest()),
-        spec.source().bytes(),
-        train,
-        validation);
+  private DatasetManifest prepared(PrepareDataset spec) throws IOException {
+    if (spec.tokenizer().isEmpty()) {
+      try (TextTokenizer bytes = new ByteTokenizer()) {
+        return manifest(spec, new Tokenizer.Bytes(), bytes);
+      }
+    }
+    TextSource source = spec.tokenizer().get();
+    ForeignTokenizer foreign =
+        ForeignTokenizer.fetched(buckets.apply(source.bucket()), source, pulse, directory);
+    try (TextTokenizer tokenizer = HuggingFaceTokenizer.open(foreign.file(), directory)) {
+      BlobRef file = blobs.upload(foreign.file());
+      return manifest(spec, new Tokenizer.HuggingFace(file, tokenizer.vocabulary()), tokenizer);
+    } catch (UnusableTokenizer e) {
+      throw foreign.refused(e.getMessage());
+    }
   }
 
-  private List<Shard> shards(InputStream in, long bytes, long total)
-      throws IOException, Interrupted {
+  private DatasetManifest manifest(PrepareDataset spec, Tokenizer stored, TextTokenizer tokenizer)
+      throws IOException {
+    List<Source> sources = new ArrayList<>();
+    for (WeightedText source : spec.sources()) {
+      sources.add(source(source, tokenizer, spec.validationFraction()));
+    }
+    return DatasetManifest.of(spec.dataset(), blobs.run(), stored, sources);
+  }
+
+  private Source source(WeightedText source, TextTokenizer tokenizer, double validationFraction)
+      throws IOException {
+    TextSource text = source.text();
+    long cut = cut(text, validationFraction);
+    MessageDigest digest = Sha256.newDigest();
+    List<Shard> train = shards(text, 0, cut, digest, tokenizer);
+    List<Shard> validation = shards(text, cut, text.bytes(), digest, tokenizer);
+    Source done =
+        new Source(Sha256.hex(digest.digest()), text.bytes(), source.weight(), train, validation);
+    requireTokens(text, done);
+    return done;
+  }
+
+  /** Where validation begins: never inside a character of UTF-8. */
+  private long cut(TextSource text, double validationFraction) throws IOException {
+    long cut = text.bytes() - (long) (text.bytes() * validationFraction);
+    int seen = (int) Math.min(LONGEST_CHARACTER - 1, text.bytes() - cut);
+    try (InputStream in = buckets.apply(text.bucket()).read(text.key(), cut, seen)) {
+      for (int at = 0; at < seen && (in.read() & 0xc0) == 0x80; at++) {
+        cut++;
+      }
+    }
+    return cut;
+  }
+
+  private static void requireTokens(TextSource text, Source done) {
+    if (Math.min(done.trainTokens(), done.validationTokens()) == 0) {
+      throw new Interruption(
+          Ending.failedForGood(
+              "text-too-short",
+              "The text is too short",
+              "%s has %d bytes, which are %d training and %d validation tokens; register a longer text, or choose another validationFraction"
+                  .formatted(
+                      text.address(), text.bytes(), done.trainTokens(), done.validationTokens())));
+    }
+  }
+
+  private List<Shard> shards(
+      TextSource text, long from, long to, MessageDigest digest, TextTokenizer tokenizer)
+      throws IOException {
     List<Shard> shards = new ArrayList<>();
-    for (long left = bytes; left > 0; left -= SHARD_BYTES) {
-      Path file = Files.createTempFile(directory, "shard", ".u8");
-      long size = Math.min(left, SHARD_BYTES);
-      copy(in, file, size, total);
-      shards.add(new Shard(blobs.upload(file), size));
-      Files.delete(file);
+    TokenWidth width = TokenWidth.of(tokenizer.vocabulary());
+    try (InputStream in = buckets.apply(text.bucket()).read(text.key(), from, to - from);
+        TokenShards files =
+            new TokenShards(
+                directory,
+                width,
+                shard ->
+                    shards.add(
+                        new Shard(
+                            blobs.upload(shard.file()), shard.tokens(), shard.textBytes())))) {
+      tokenizer.tokenise(new SourceStream(text, in, from, digest, this::advance), files);
+      files.finish();
+    } catch (UnreadableText e) {
+      throw new Interruption(
+          Ending.failedForGood(
+              "invalid-utf8",
+              "The text is not UTF-8",
+              "%s: byte %d is not UTF-8; convert the text, or use the byte tokenizer"
+                  .formatted(text.address(), from + e.at())));
     }
     return shards;
   }
 
-  private void copy(InputStream in, Path file, long size, long total)
-      throws IOException, Interrupted {
-    byte[] chunk = new byte[CHUNK];
-    try (var out = Files.newOutputStream(file)) {
-      for (long left = size; left > 0; ) {
-        int got = in.read(chunk, 0, (int) Math.min(chunk.length, left));
-        if (got < 0) {
-          throw new IOException("the text ended after %d of %d bytes".formatted(read, total));
-        }
-        check(chunk, got);
-        out.write(chunk, 0, got);
-        source.update(chunk, 0, got);
-        left -= got;
-        read += got;
-        pulse.reached(
-            new Pulse.Progress(
-                "tokenising", read, total, OptionalDouble.empty(), OptionalDouble.empty()));
-      }
-    }
-  }
-
-  private void check(byte[] chunk, int length) throws Interrupted {
-    for (int i = 0; i < length; i++) {
-      if (chunk[i] == 0) {
-        throw new Interrupted(
-            Ending.failedForGood(
-                "binary-text",
-                "The text is binary",
-                "byte %d is NUL, which no text has; register plain text".formatted(read + i)));
-      }
-    }
+  private void advance(long bytes) {
+    read += bytes;
+    pulse.reached(
+        new Pulse.Progress(
+            "tokenising", read, total, OptionalDouble.empty(), OptionalDouble.empty()));
     switch (pulse.stop()) {
       case NOT -> {}
-      case HAND_OVER -> throw new Interrupted(new Ending.HandedOver());
-      case FENCED -> throw new Interrupted(new Ending.Fenced());
-    }
-  }
-
-  /** Leaves the copying early, for an expected reason. */
-  private static final class Interrupted extends Exception {
-
-    private static final long serialVersionUID = 1;
-
-    private final transient Ending ending;
-
-    Interrupted(Ending ending) {
-      super(null, null, false, false);
-      this.ending = ending;
+      case HAND_OVER -> throw new Interruption(new Ending.HandedOver());
+      case FENCED -> throw new Interruption(new Ending.Fenced());
     }
   }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Copies a foreign object, whose content nobody vouches for, to the local disk; stops when the
@@ -20,18 +21,16 @@ record Download(ObjectStore bucket, TextSource source, Pulse pulse) {
   private static final int CHUNK = 1 << 20;
 
   /**
-   * @throws Ended when the object is not there any more, or the attempt shall stop
+   * @throws Interruption when the object is not there any more, or the attempt shall stop
    */
   Path to(Path target) {
-    if (bucket.size(source.key()).orElse(-1) != source.bytes()) {
-      throw missing();
-    }
+    requireUnchanged(bucket, source);
     try (InputStream in = bucket.read(source.key(), 0, source.bytes());
         OutputStream out = Files.newOutputStream(target)) {
       copy(in, out);
       return target;
     } catch (NoSuchObjectException e) {
-      throw missing();
+      throw gone(source);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,8 +47,8 @@ record Download(ObjectStore bucket, TextSource source, Pulse pulse) {
               "fetching", done, source.bytes(), OptionalDouble.empty(), OptionalDouble.empty()));
       switch (pulse.stop()) {
         case NOT -> {}
-        case HAND_OVER -> throw new Ended(new Ending.HandedOver());
-        case FENCED -> throw new Ended(new Ending.Fenced());
+        case HAND_OVER -> throw new Interruption(new Ending.HandedOver());
+        case FENCED -> throw new Interruption(new Ending.Fenced());
       }
     }
     if (done != source.bytes()) {
@@ -57,29 +56,29 @@ record Download(ObjectStore bucket, TextSource source, Pulse pulse) {
     }
   }
 
-  private Ended missing() {
-    return new Ended(
-        Ending.failedForGood(
-            "missing-object",
-            "The object is not there",
-            "s3://%s/%s should have %d bytes; put it there again, and import it anew"
-                .formatted(source.bucket(), source.key(), source.bytes())));
+  /**
+   * Checks that an object is there, with the length that it had when it was named.
+   *
+   * @throws Interruption otherwise
+   */
+  static void requireUnchanged(ObjectStore bucket, TextSource source) {
+    OptionalLong bytes = bucket.size(source.key());
+    if (bytes.isEmpty()) {
+      throw gone(source);
+    }
+    if (bytes.getAsLong() != source.bytes()) {
+      throw missing(
+          "%s has %d bytes and had %d when it was named; name it again"
+              .formatted(source.address(), bytes.getAsLong(), source.bytes()));
+    }
   }
 
-  /** Leaves the work early, for an expected reason. */
-  static final class Ended extends RuntimeException {
+  private static Interruption gone(TextSource source) {
+    return missing("%s is gone; put it there again, and name it again".formatted(source.address()));
+  }
 
-    private static final long serialVersionUID = 1;
-
-    private final transient Ending ending;
-
-    Ended(Ending ending) {
-      super(null, null, false, false);
-      this.ending = ending;
-    }
-
-    Ending ending() {
-      return ending;
-    }
+  private static Interruption missing(String detail) {
+    return new Interruption(
+        Ending.failedForGood("missing-object", "The object is not there", detail));
   }
 }

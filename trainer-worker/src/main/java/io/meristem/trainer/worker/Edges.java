@@ -15,6 +15,8 @@ import java.util.UUID;
 @ApplicationScoped
 class Edges {
 
+  private static final int WAITING_FOR_THE_SAMPLER = 8;
+
   @Produces
   @Singleton
   S3Settings s3(Settings settings) {
@@ -41,6 +43,17 @@ class Edges {
 
   void close(@Disposes Kernel kernel) {
     kernel.close();
+  }
+
+  @Produces
+  @Singleton
+  Sampler sampler(S3ObjectStore store, Kernel kernel, Settings settings) {
+    return new Sampler(
+        store, kernel.threads(), settings.worker().directory(), WAITING_FOR_THE_SAMPLER);
+  }
+
+  void close(@Disposes Sampler sampler) {
+    sampler.close();
   }
 
   @Produces

@@ -18,11 +18,11 @@ sealed interface Ending {
   /** It stopped because the attempt counts no more. */
   record Fenced() implements Ending {}
 
-  static Ending failedForGood(String type, String title, String detail) {
+  static Failed failedForGood(String type, String title, String detail) {
     return new Failed(new Problem(type, title, detail), false);
   }
 
-  static Ending failedForNow(String type, String title, String detail) {
+  static Failed failedForNow(String type, String title, String detail) {
     return new Failed(new Problem(type, title, detail), true);
   }
 }

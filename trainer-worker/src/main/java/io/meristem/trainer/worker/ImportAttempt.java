@@ -13,6 +13,9 @@ import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
+import io.meristem.trainer.text.HuggingFaceTokenizer;
+import io.meristem.trainer.text.TextTokenizer;
+import io.meristem.trainer.text.UnusableTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +39,8 @@ record ImportAttempt(
   Ending run(RunSpec.Import spec) {
     try {
       Path official = fetch(spec.weights(), "official.safetensors");
-      Optional<Path> tokenizer = spec.tokenizer().map(from -> fetch(from, "tokenizer.json"));
-      Optional<Ending> refused = tokenizer.flatMap(ImportedTokenizer::refusal);
-      return refused.isPresent() ? refused.get() : imported(spec, official, tokenizer);
-    } catch (Download.Ended e) {
+      return imported(spec, official, spec.tokenizer().map(this::fetchedTokenizer));
+    } catch (Interruption e) {
       return e.ending();
     }
   }
@@ -48,7 +49,12 @@ record ImportAttempt(
     return new Download(buckets.apply(source.bucket()), source, pulse).to(directory.resolve(name));
   }
 
-  private Ending imported(RunSpec.Import spec, Path official, Optional<Path> tokenizer) {
+  private ForeignTokenizer fetchedTokenizer(TextSource source) {
+    return ForeignTokenizer.fetched(buckets.apply(source.bucket()), source, pulse, directory);
+  }
+
+  private Ending imported(
+      RunSpec.Import spec, Path official, Optional<ForeignTokenizer> tokenizer) {
     pulse.reached(Pulse.Progress.of("importing"));
     Path weights = directory.resolve("model.safetensors");
     try {
@@ -58,15 +64,30 @@ record ImportAttempt(
                 "settings-mismatch",
                 "The settings cannot be those of the checkpoint",
                 detail + "; " + wayOut);
-        case Imported.Model(TokenFormerConfig config) ->
-            new Ending.Done(registered(spec, config, weights, tokenizer));
+        case Imported.Model(TokenFormerConfig config) -> {
+          tokenizer.ifPresent(file -> requireFitting(file, config.vocabulary()));
+          yield new Ending.Done(
+              registered(spec, config, weights, tokenizer.map(ForeignTokenizer::file)));
+        }
       };
     } catch (MalformedCheckpoint e) {
-      String where = "s3://%s/%s".formatted(spec.weights().bucket(), spec.weights().key());
       return Ending.failedForGood(
           "malformed-checkpoint",
           "The file is no official checkpoint",
-          String.valueOf(e.getMessage()).replace(official.toString(), where));
+          String.valueOf(e.getMessage()).replace(official.toString(), spec.weights().address()));
+    }
+  }
+
+  /** The published vocabularies are padded: a model may have more tokens than its tokenizer. */
+  private void requireFitting(ForeignTokenizer foreign, int vocabulary) {
+    try (TextTokenizer tokenizer = HuggingFaceTokenizer.open(foreign.file(), directory)) {
+      if (tokenizer.vocabulary() > vocabulary) {
+        throw foreign.refused(
+            "its vocabulary is %d and the checkpoint's %d"
+                .formatted(tokenizer.vocabulary(), vocabulary));
+      }
+    } catch (UnusableTokenizer e) {
+      throw foreign.refused(e.getMessage());
     }
   }
 

@@ -2,13 +2,16 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Shard;
+import io.meristem.storage.dataset.Source;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
+import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.ResumePoints;
@@ -23,7 +26,9 @@ import io.meristem.trainer.training.Corpus;
 import io.meristem.trainer.training.Evaluation;
 import io.meristem.trainer.training.ResumeState;
 import io.meristem.trainer.training.StartingPoint;
+import io.meristem.trainer.training.TokenSequence;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +75,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     return switch (spec) {
       case RunSpec.TrainRoot _, RunSpec.Continue _ -> OldRows.NONE;
       case RunSpec.Grow grow when grow.recipe().trainsAllAlike() -> OldRows.NONE;
-      case RunSpec.Grow grow -> old(grow, document(grow.parent()));
+      case RunSpec.Grow grow -> old(grow, blobs.version(grow.parent()));
     };
   }
 
@@ -179,7 +184,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
 
   private Parent fetch(ParentRef parent) {
     pulse.reached(Pulse.Progress.of("fetching"));
-    VersionDocument document = document(parent);
+    VersionDocument document = blobs.version(parent);
     return new Parent(
         document,
         blobs.fetch(document.weights(), directory.resolve("parent.safetensors")),
@@ -189,16 +194,31 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
                 blobs.fetch(by.optimizer(), directory.resolve("parent-moments.safetensors"))));
   }
 
-  private VersionDocument document(ParentRef parent) {
-    BlobRef blob = parent.document();
-    return Documents.read(blob.key(), blobs.text(blob), VersionDocument.class);
+  /** What the dataset consists of. */
+  DatasetManifest manifest(DatasetRef dataset) {
+    String key = DatasetManifest.key(dataset.name(), dataset.hash());
+    String text = blobs.store().get(key).orElseThrow(() -> new NoSuchObjectException(key));
+    return Documents.read(key, text, DatasetManifest.class);
   }
 
-  /** The dataset's shards on the local disk, their hashes checked. */
-  List<Path> fetch(List<Shard> shards, String split) {
+  /** The dataset on the local disk, the hashes of its shards checked. */
+  Corpus corpus(DatasetManifest data) {
+    List<Corpus.Source> train = new ArrayList<>();
+    for (Source source : data.sources()) {
+      List<Path> shards = fetch(source.train(), "train." + train.size());
+      train.add(new Corpus.Source(shards, source.weight()));
+    }
+    return Corpus.open(data.hash(), data.width(), train, fetch(data.validation(), "validation"));
+  }
+
+  /** The dataset's validation split on the local disk, the hashes of its shards checked. */
+  TokenSequence validation(DatasetManifest data) {
+    return TokenSequence.open(fetch(data.validation(), "validation"), data.width());
+  }
+
+  private List<Path> fetch(List<Shard> shards, String part) {
     return IntStream.range(0, shards.size())
-        .mapToObj(
-            at -> blobs.fetch(shards.get(at).blob(), directory.resolve(split + "." + at + ".u8")))
+        .mapToObj(at -> blobs.fetch(shards.get(at).blob(), directory.resolve(part + "." + at)))
         .toList();
   }
 }

@@ -59,6 +59,10 @@ interface Settings {
     @WithDefault("10s")
     Duration announceEvery();
 
+    /** Where orchestrators reach its HTTP server. */
+    @WithDefault("http://${quarkus.http.host}:${quarkus.http.port}")
+    URI url();
+
     /** How long a stop waits for the attempt to hand its run over. */
     @WithDefault("60s")
     Duration grace();

@@ -3,10 +3,7 @@ package io.meristem.trainer.worker;
 import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.Provenance;
-import io.meristem.storage.object.Documents;
-import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.run.Birth;
-import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.trainer.tokenformer.Kernel;
@@ -26,12 +23,8 @@ record TrainingAttempt(
   Ending run(RunSpec.Training spec) {
     pulse.reached(Pulse.Progress.of("fetching"));
     Preparation preparation = new Preparation(kernel, blobs, pulse, directory);
-    DatasetManifest data = manifest(spec.dataset());
-    try (Corpus corpus =
-        Corpus.open(
-            data.hash(),
-            preparation.fetch(data.train(), "train"),
-            preparation.fetch(data.validation(), "validation"))) {
+    DatasetManifest data = preparation.manifest(spec.dataset());
+    try (Corpus corpus = preparation.corpus(data)) {
       Prepared prepared =
           ResumePoints.newestWhole(blobs.store(), blobs.run())
               .map(point -> preparation.resumed(spec, point, corpus))
@@ -70,11 +63,5 @@ record TrainingAttempt(
         "The growth changed the model's function",
         "the logits differ by %s, and the tolerance is %s; nothing was trained"
             .formatted(certificate.maxAbsLogitDifference(), certificate.tolerance()));
-  }
-
-  private DatasetManifest manifest(DatasetRef dataset) {
-    String key = DatasetManifest.key(dataset.name(), dataset.hash());
-    String text = blobs.store().get(key).orElseThrow(() -> new NoSuchObjectException(key));
-    return Documents.read(key, text, DatasetManifest.class);
   }
 }

@@ -2,7 +2,6 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.VerificationReport;
-import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Birth;
@@ -22,9 +21,7 @@ record VerificationAttempt(
 
   Ending run(RunSpec.Verify spec) {
     pulse.reached(Pulse.Progress.of("fetching"));
-    BlobRef document = spec.version().document();
-    Optional<Birth> recorded =
-        Documents.read(document.key(), blobs.text(document), VersionDocument.class).birth();
+    Optional<Birth> recorded = blobs.version(spec.version()).birth();
     if (recorded.isEmpty()) {
       return Ending.failedForGood(
           "nothing-to-verify",

@@ -75,8 +75,7 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
   }
 
   private Map<String, Long> exposureOf(ParentRef parent) {
-    BlobRef blob = parent.document();
-    return Documents.read(blob.key(), blobs.text(blob), VersionDocument.class).exposure();
+    return blobs.version(parent).exposure();
   }
 
   private static Map<String, Long> with(Map<String, Long> exposure, RunSpec.Training spec) {
@@ -92,12 +91,13 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
         VersionDocument.CONFIG,
         blobs.upload(ConfigJson.write(finished.config())),
         VersionDocument.TOKENIZER,
-        blobs.upload(tokenizer(data.tokenizer())));
+        tokenizer(data.tokenizer()));
   }
 
-  private static String tokenizer(Tokenizer tokenizer) {
+  private BlobRef tokenizer(Tokenizer tokenizer) {
     return switch (tokenizer) {
-      case Tokenizer.Bytes _ -> ByteLevelTokenizer.json();
+      case Tokenizer.Bytes _ -> blobs.upload(ByteLevelTokenizer.json());
+      case Tokenizer.HuggingFace(BlobRef file, _) -> file;
     };
   }
 }

@@ -81,6 +81,7 @@ class WorkerProcess implements HealthCheck {
             Runtime.getRuntime().maxMemory(),
             provenance.product(),
             tasks.current().map(TaskOffered::run),
+            settings.worker().url(),
             draining,
             InstantSource.system().instant()));
   }

@@ -187,9 +187,8 @@ class TokenFormer(Module):
       x = self.block(x, c, s, int(plan[0]), int(plan[1]), plan[3], taus, torch.slice(ps, 1 + 10 * i, 11 + 10 * i))[0]
     return x
 
-  # tokens (B, T) to logits (B, T, W).
-  def predict(self: __torch__.TokenFormer, tokens: Tensor, cos: Tensor, sin: Tensor, plan: List[float], ps: List[Tensor], ns: List[Tensor]) -> Tensor:
-    x = self.stream(tokens, cos, sin, plan, ps, torch.len(plan) // 5)
+  # The residual stream (.., C) after the last block to logits (.., W).
+  def readout(self: __torch__.TokenFormer, x: Tensor, plan: List[float], ps: List[Tensor], ns: List[Tensor]) -> Tensor:
     z = torch.layer_norm(x, [torch.size(x, -1)], ns[0], ns[1], plan[3])
     return torch.linear(z, ps[self.head(plan)])
 
@@ -200,6 +199,10 @@ class TokenFormer(Module):
     else:
       at = -1
     return at
+
+  # tokens (B, T) to logits (B, T, W).
+  def predict(self: __torch__.TokenFormer, tokens: Tensor, cos: Tensor, sin: Tensor, plan: List[float], ps: List[Tensor], ns: List[Tensor]) -> Tensor:
+    return self.readout(self.stream(tokens, cos, sin, plan, ps, torch.len(plan) // 5), plan, ps, ns)
 
   # From the last block's x (B, T, C) to the mean cross entropy in nats per token, and the gradient (N, C)
   # of its share. Sums the gradients of the head and the final norm up in dhead and dns.
@@ -396,3 +399,39 @@ class TokenFormer(Module):
       value = torch.amax(torch.abs(found[3 + 2 * i]), [1])
       torch.append(out, torch.maximum(key, value))
     return out
+
+  # Reading on, one row. cache holds two tensors per block, (1, H, room for all tokens, D): the rotated
+  # keys and the values of the tokens that were read before. They are filled in place.
+
+  # One block for tokens x (1, T, C), of which the first is number at of its row. Either at is 0 or T is
+  # 1: then no token has to be kept from seeing a later one by a mask of its own.
+  def recall(self: __torch__.TokenFormer, x: Tensor, cos: Tensor, sin: Tensor, heads: int, kind: int, epsilon: float, taus: List[float], ps: List[Tensor], keys: Tensor, values: Tensor, at: int) -> Tensor:
+    c = torch.size(x, -1)
+    end = at + torch.size(x, 1)
+    y = torch.layer_norm(x, [c], None, None, epsilon)
+    q = self.split(self.pattention(y, ps[0], ps[1], kind, taus[0]), heads)
+    k = self.split(self.pattention(y, ps[2], ps[3], kind, taus[1]), heads)
+    v = self.split(self.pattention(y, ps[4], ps[5], kind, taus[2]), heads)
+    known = torch.slice(keys, 2, 0, end)
+    told = torch.slice(values, 2, 0, end)
+    torch.copy_(torch.slice(known, 2, at, end), self.rotate(k, cos, sin))
+    torch.copy_(torch.slice(told, 2, at, end), v)
+    a = torch.scaled_dot_product_attention(self.rotate(q, cos, sin), known, told, None, 0.0, at == 0)
+    attended = x + self.pattention(self.join(a), ps[6], ps[7], kind, taus[3])
+    z = torch.layer_norm(attended, [c], None, None, epsilon)
+    return attended + self.pattention(z, ps[8], ps[9], kind, taus[4])
+
+  # tokens (1, T), the first of them number place[0] of the row, to the logits (W) of the token that
+  # follows the last.
+  def read_on(self: __torch__.TokenFormer, tokens: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, place: Tensor, ps: List[Tensor], ns: List[Tensor], cache: List[Tensor]) -> Tensor:
+    p = annotate(List[float], plan.tolist())
+    places = annotate(List[float], place.tolist())
+    at = int(places[0])
+    end = at + torch.size(tokens, 1)
+    c = torch.slice(cos, 0, at, end)
+    s = torch.slice(sin, 0, at, end)
+    x = torch.embedding(ps[0], tokens)
+    for i in range(torch.len(p) // 5):
+      taus = torch.slice(p, 4 + 5 * i, 9 + 5 * i)
+      x = self.recall(x, c, s, int(p[0]), int(p[1]), p[3], taus, torch.slice(ps, 1 + 10 * i, 11 + 10 * i), cache[2 * i], cache[2 * i + 1], at)
+    return torch.view(self.readout(torch.slice(x, 1, -1), p, ps, ns), [-1])

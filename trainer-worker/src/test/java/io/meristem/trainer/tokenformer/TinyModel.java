@@ -18,6 +18,11 @@ public final class TinyModel {
     return of(tokens, Theta.L2_NORM_GELU, true);
   }
 
+  /** The same with another vocabulary. */
+  public static TokenFormerConfig of(int tokens, int vocabulary) {
+    return of(tokens, vocabulary, Theta.L2_NORM_GELU, true);
+  }
+
   /** The same with another Theta. */
   public static TokenFormerConfig of(int tokens, Theta theta) {
     return of(tokens, theta, true);
@@ -25,9 +30,13 @@ public final class TinyModel {
 
   /** The same with another Theta, or with a head that is not the embedding. */
   public static TokenFormerConfig of(int tokens, Theta theta, boolean tied) {
+    return of(tokens, 256, theta, tied);
+  }
+
+  private static TokenFormerConfig of(int tokens, int vocabulary, Theta theta, boolean tied) {
     Pattention layer = new Pattention(tokens, theta.tau(tokens));
     Block block = new Block(layer, layer, layer, layer, layer);
     return new TokenFormerConfig(
-        256, 32, 2, SEQUENCE, 4, 10000, 1e-5, theta, tied, Collections.nCopies(2, block));
+        vocabulary, 32, 2, SEQUENCE, 4, 10000, 1e-5, theta, tied, Collections.nCopies(2, block));
   }
 }

@@ -250,7 +250,7 @@ class GuardedTrainingTest {
     String text = Files.readString(validation).replace(letter, '_');
     corpus.close();
     Files.writeString(validation, text);
-    return Corpus.open(PlantedCorpus.HASH, List.of(folder.resolve("train")), List.of(validation));
+    return PlantedCorpus.open(folder.resolve("train"), validation);
   }
 
   private Birth birth(TokenFormerConfig config) throws IOException {

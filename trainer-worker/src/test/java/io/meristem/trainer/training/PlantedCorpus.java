@@ -2,6 +2,7 @@ package io.meristem.trainer.training;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.meristem.storage.dataset.TokenWidth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +32,10 @@ final class PlantedCorpus {
     byte[] strange = new byte[batches.sequence() + 1];
     byte[] text = SENTENCE.repeat(REPEATS).getBytes(US_ASCII);
     for (long batch : planted) {
-      for (long offset : batches.offsets(batch)) {
+      for (Batches.Place place : batches.places(batch)) {
         random.nextBytes(strange);
         for (int at = 0; at < strange.length; at++) {
-          text[(int) offset + at] = (byte) (strange[at] | 0x80);
+          text[(int) place.offset() + at] = (byte) (strange[at] | 0x80);
         }
       }
     }
@@ -45,8 +46,8 @@ final class PlantedCorpus {
   static Corpus strange(Path folder, Batches batches, List<Long> planted) throws IOException {
     byte[] text = SENTENCE.repeat(REPEATS).getBytes(US_ASCII);
     for (long batch : planted) {
-      for (long offset : batches.offsets(batch)) {
-        text[(int) offset] = (byte) STRANGE;
+      for (Batches.Place place : batches.places(batch)) {
+        text[(int) place.offset()] = (byte) STRANGE;
       }
     }
     return corpus(folder, text);
@@ -54,14 +55,20 @@ final class PlantedCorpus {
 
   /** The batches of a text of this length. */
   static Batches batches(long seed, int rows, int sequence) {
-    return new Batches(HASH, seed, rows, sequence, (long) SENTENCE.length() * REPEATS);
+    Batches.Text text = new Batches.Text((long) SENTENCE.length() * REPEATS, 1);
+    return new Batches(HASH, seed, rows, sequence, List.of(text));
   }
 
   private static Corpus corpus(Path folder, byte[] train) throws IOException {
     byte[] validation = SENTENCE.repeat(20).getBytes(US_ASCII);
-    return Corpus.open(
-        HASH,
-        List.of(Files.write(folder.resolve("train"), train)),
-        List.of(Files.write(folder.resolve("validation"), validation)));
+    return open(
+        Files.write(folder.resolve("train"), train),
+        Files.write(folder.resolve("validation"), validation));
+  }
+
+  /** A corpus of one byte a token under {@link #HASH}. */
+  static Corpus open(Path train, Path validation) {
+    List<Corpus.Source> sources = List.of(new Corpus.Source(List.of(train), 1));
+    return Corpus.open(HASH, TokenWidth.U8, sources, List.of(validation));
   }
 }

@@ -2,6 +2,7 @@ package io.meristem.trainer.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.meristem.storage.dataset.TokenWidth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ public final class TinyCorpus {
     String text = "the quick brown fox jumps over the lazy dog. ".repeat(40);
     return Corpus.open(
         "f00d",
-        List.of(write(folder, "a", text), write(folder, "b", text)),
+        TokenWidth.U8,
+        List.of(new Corpus.Source(List.of(write(folder, "a", text), write(folder, "b", text)), 1)),
         List.of(write(folder, "c", text.substring(0, 300))));
   }
 

@@ -3,6 +3,7 @@ package io.meristem.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meristem.storage.dataset.TokenWidth;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ class TokenSequenceTest {
   @Test
   void shardsAreReadAsOneSequence() throws IOException {
     List<Path> shards = List.of(shard("a", 1, 2, 3), shard("b"), shard("c", 4), shard("d", 5, 255));
-    try (TokenSequence text = TokenSequence.open(shards)) {
+    try (TokenSequence text = TokenSequence.open(shards, TokenWidth.U8)) {
       long[] tokens = new long[6];
 
       text.read(1, tokens, 1, 5);
@@ -29,8 +30,33 @@ class TokenSequenceTest {
   }
 
   @Test
+  void idsOfTwoBytesAreUnsignedAndLittleEndian() throws IOException {
+    List<Path> shards = List.of(shard("a", 1, 0, 0xfe, 0xff), shard("b", 2, 3));
+    try (TokenSequence text = TokenSequence.open(shards, TokenWidth.U16)) {
+      long[] tokens = new long[3];
+
+      text.read(0, tokens, 0, 3);
+
+      assertThat(text.length()).isEqualTo(3);
+      assertThat(tokens).containsExactly(1, 0xfffe, 0x0302);
+    }
+  }
+
+  @Test
+  void idsOfFourBytesAreLittleEndian() throws IOException {
+    List<Path> shards = List.of(shard("a", 1, 2, 3, 4), shard("b", 0, 0, 1, 0));
+    try (TokenSequence text = TokenSequence.open(shards, TokenWidth.U32)) {
+      long[] tokens = new long[2];
+
+      text.read(0, tokens, 0, 2);
+
+      assertThat(tokens).containsExactly(0x04030201, 0x10000);
+    }
+  }
+
+  @Test
   void readingPastTheEndIsRefused() throws IOException {
-    try (TokenSequence text = TokenSequence.open(List.of(shard("a", 1, 2, 3)))) {
+    try (TokenSequence text = TokenSequence.open(List.of(shard("a", 1, 2, 3)), TokenWidth.U8)) {
 
       assertThatThrownBy(() -> text.read(2, new long[2], 0, 2))
           .isInstanceOf(IndexOutOfBoundsException.class);
@@ -46,7 +72,7 @@ class TokenSequenceTest {
       file.seek(length - 1);
       file.write(9);
     }
-    try (TokenSequence text = TokenSequence.open(List.of(large, shard("next", 8)))) {
+    try (TokenSequence text = TokenSequence.open(List.of(large, shard("next", 8)), TokenWidth.U8)) {
       long[] tokens = new long[3];
 
       text.read(length - 2, tokens, 0, 3);

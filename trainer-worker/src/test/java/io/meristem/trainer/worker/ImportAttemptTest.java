@@ -16,6 +16,7 @@ import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
+import io.meristem.trainer.text.TokenizerJson;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
 import io.meristem.trainer.tokenformer.TokenFormer;
@@ -117,7 +118,17 @@ class ImportAttemptTest {
 
     Ending ending = place.imported("r1", spec(official(), Optional.of(tokenizer), SETTINGS));
 
-    failed(ending, "unusable-tokenizer", "no JSON object with a model");
+    failed(ending, "invalid-tokenizer", "s3://bucket/uploads/t", "model is not an object");
+  }
+
+  @Test
+  void aTokenizerWithMoreTokensThanTheModelIsRefused() throws IOException {
+    byte[] larger = utf8(TokenizerJson.of(TokenizerJson.GPT_2).toString());
+    TextSource tokenizer = place.text("uploads/t", larger);
+
+    Ending ending = place.imported("r1", spec(official(), Optional.of(tokenizer), SETTINGS));
+
+    failed(ending, "invalid-tokenizer", "s3://bucket/uploads/t", "and the checkpoint's 256");
   }
 
   @Test
@@ -147,7 +158,7 @@ class ImportAttemptTest {
 
     Ending ending = place.imported("r1", spec(registered));
 
-    failed(ending, "missing-object", "s3://bucket/uploads/official should have");
+    failed(ending, "missing-object", "s3://bucket/uploads/official has");
   }
 
   @Test
@@ -162,7 +173,7 @@ class ImportAttemptTest {
     }
   }
 
-  private static void failed(Ending ending, String type, String named) {
+  private static void failed(Ending ending, String type, String... named) {
     assertThat(ending)
         .isInstanceOfSatisfying(
             Ending.Failed.class,

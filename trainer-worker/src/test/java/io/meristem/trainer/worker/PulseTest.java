@@ -2,7 +2,6 @@ package io.meristem.trainer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.GuardTotals;
@@ -11,8 +10,10 @@ import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.WeightedText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
@@ -99,6 +100,9 @@ class PulseTest {
 
   private static RunSpec spec() {
     return new RunSpec.PrepareDataset(
-        "text", new TextSource("bucket", "key", 1), new Tokenizer.Bytes(), 0.5);
+        "text",
+        List.of(WeightedText.of(new TextSource("bucket", "key", 1))),
+        Optional.empty(),
+        0.5);
   }
 }

@@ -1,20 +1,29 @@
 package io.meristem.trainer.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.meristem.storage.checkpoint.TauPolicy;
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Losses;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.trainer.growth.Recipes;
+import io.meristem.storage.run.RunSpec.PrepareDataset;
+import io.meristem.storage.run.WeightedText;
+import io.meristem.trainer.text.TokenizerJson;
 import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,10 +72,40 @@ class TrainingAttemptTest {
   }
 
   @Test
+  void aRootLearnsFromTwoTextsOfATokenizerAndPublishesItsFile() throws IOException {
+    byte[] tale = "the quick brown fox over the lazy fox. ".repeat(60).getBytes(UTF_8);
+    byte[] other = "a lazy fox over the quick brown 12. ".repeat(60).getBytes(UTF_8);
+    byte[] tokenizer = TokenizerJson.of(TokenizerJson.GPT_2).toString().getBytes(UTF_8);
+    PrepareDataset texts =
+        Workplace.spec(
+            Optional.of(place.text("uploads/tokenizer", tokenizer)),
+            new WeightedText(place.text("uploads/tale", tale), 3),
+            WeightedText.of(place.text("uploads/other", other)));
+    Ending prepared = place.prepared("rdata", texts);
+    DatasetManifest data = place.document(prepared, DatasetManifest.class);
+    RunSpec.TrainRoot spec =
+        new RunSpec.TrainRoot(
+            "model",
+            place.dataset(prepared),
+            TinyModel.of(64, data.tokenizer().vocabulary()),
+            Workplace.steps(12, 100));
+
+    VersionDocument root = place.version(place.trained(kernel, "r1", 1, spec));
+
+    Losses losses = root.trained().orElseThrow().losses();
+    assertThat(losses.atEnd()).isLessThan(losses.atBirth());
+    assertThat(losses.bytesPerToken())
+        .isEqualTo((double) data.validationBytes() / data.validationTokens())
+        .isGreaterThan(2);
+    assertThat(Objects.requireNonNull(root.files().get(VersionDocument.TOKENIZER)).sha256())
+        .isEqualTo(data.tokenizer().sha256());
+  }
+
+  @Test
   void aChildIsBornWithItsParentsLossAndACertificate() throws IOException {
     VersionDocument root = root(12);
 
-    VersionDocument child = place.version(place.trained(kernel, "r2", 1, growth(root, 8)));
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 8)));
 
     assertThat(child.birth().map(Birth::certificate).orElseThrow().passed()).isTrue();
     assertThat(child.birth().map(Birth::certificate).orElseThrow().maxAbsLogitDifference())
@@ -77,6 +116,23 @@ class TrainingAttemptTest {
     assertThat(child.parameters()).isGreaterThan(root.parameters());
     assertThat(child.birth().map(birth -> birth.probe().sha256()))
         .hasValue(child.birth().map(Birth::certificate).orElseThrow().probeSha256());
+  }
+
+  @Test
+  void whatAncestorsWereTrainedOnCountsAsRepeats() throws IOException {
+    VersionDocument root = root(12);
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 8)));
+
+    VersionDocument grandchild =
+        place.version(place.trained(kernel, "r3", 1, place.growth(child, 4)));
+
+    DataWindow window = grandchild.trained().orElseThrow().window();
+    long row = 2 * 16;
+    assertThat(window.tokens()).isEqualTo(4 * row);
+    assertThat(window.ancestorTokens()).isEqualTo((12 + 8) * row);
+    assertThat(window.epochs()).isEqualTo((12.0 + 8 + 4) * row / window.datasetTokens());
+    assertThat(grandchild.exposure())
+        .containsExactly(Map.entry(window.datasetHash(), (12 + 8 + 4) * row));
   }
 
   @Test
@@ -101,7 +157,7 @@ class TrainingAttemptTest {
   @Test
   void aRunThatWasHandedOverInsideTheRampEndsInTheBitsOfAnUndisturbedOne() throws IOException {
     VersionDocument root = root(12);
-    RunSpec.Grow spec = growth(root, 8);
+    RunSpec.Grow spec = place.growth(root, 8);
     VersionDocument whole = place.version(place.trained(kernel, "r2", 1, spec));
     try (Pulse pulse = place.quietPulse("r3", 1)) {
       pulse.handOver();
@@ -137,7 +193,7 @@ class TrainingAttemptTest {
     VersionDocument root = root(2);
     place.store.put(root.weights().key(), "{\"not\": \"the weights\"}" + " ".repeat(1 << 21));
 
-    assertThatThrownBy(() -> place.trained(kernel, "r2", 1, growth(root, 2)))
+    assertThatThrownBy(() -> place.trained(kernel, "r2", 1, place.growth(root, 2)))
         .isInstanceOf(CorruptBlobException.class)
         .hasMessageContaining(root.weights().key())
         .hasMessageContaining(root.weights().sha256());
@@ -147,7 +203,7 @@ class TrainingAttemptTest {
   void aRunOfNoStepsPublishesTheModelAsItWasBorn() throws IOException {
     VersionDocument root = root(12);
 
-    VersionDocument child = place.version(place.trained(kernel, "r2", 1, growth(root, 0)));
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 0)));
 
     assertThat(child.trained().orElseThrow().losses().atEnd())
         .isEqualTo(child.trained().orElseThrow().losses().atBirth());
@@ -157,10 +213,5 @@ class TrainingAttemptTest {
   private VersionDocument root(long steps) throws IOException {
     RunSpec.TrainRoot spec = place.root(Workplace.steps(steps, 100));
     return place.version(place.trained(kernel, "r1", 1, spec));
-  }
-
-  private RunSpec.Grow growth(VersionDocument parent, long steps) {
-    TauPolicy tau = steps == 0 ? new TauPolicy.Keep() : new TauPolicy.Ramp(3);
-    return place.growth(parent, Recipes.TWICE.with(tau), steps);
   }
 }

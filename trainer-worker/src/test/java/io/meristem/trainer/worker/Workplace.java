@@ -1,9 +1,9 @@
 package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.SafetensorsFile;
+import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
-import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.VersionDocument;
@@ -25,6 +25,7 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.storage.run.WeightedText;
 import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
@@ -80,19 +81,38 @@ final class Workplace {
 
   /** Prepares a text, ending however it ends. */
   Ending prepared(String run, TextSource source) throws IOException {
-    PrepareDataset spec = new PrepareDataset("text", source, new Tokenizer.Bytes(), 0.25);
+    return prepared(run, spec(Optional.empty(), WeightedText.of(source)));
+  }
+
+  /** A dataset of these texts, a quarter of each for validation. */
+  static PrepareDataset spec(Optional<TextSource> tokenizer, WeightedText... sources) {
+    return new PrepareDataset("text", List.of(sources), tokenizer, 0.25);
+  }
+
+  Ending prepared(String run, PrepareDataset spec) throws IOException {
     requested(run, spec);
     try (Pulse pulse = quietPulse(run, 1)) {
-      return new DatasetPreparation(blobs(run, 1), _ -> store, pulse, scratch()).run(spec);
+      return prepared(run, spec, pulse);
     }
+  }
+
+  Ending prepared(String run, PrepareDataset spec, Pulse pulse) throws IOException {
+    return new DatasetPreparation(blobs(run, 1), _ -> store, pulse, scratch()).run(spec);
   }
 
   /** A dataset that is ready to be trained on. */
   DatasetRef dataset() throws IOException {
-    byte[] text =
-        "the quick brown fox jumps over the lazy dog. ".repeat(40).getBytes(StandardCharsets.UTF_8);
-    DatasetManifest manifest =
-        document(prepared("rdata", text("uploads/text", text)), DatasetManifest.class);
+    return dataset("rdata", "the quick brown fox jumps over the lazy dog. ".repeat(40));
+  }
+
+  /** A dataset of this text. */
+  DatasetRef dataset(String run, String content) throws IOException {
+    return dataset(prepared(run, text("uploads/" + run, content.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** A dataset that was just prepared. */
+  DatasetRef dataset(Ending prepared) {
+    DatasetManifest manifest = document(prepared, DatasetManifest.class);
     store.create(DatasetManifest.key(manifest.name(), manifest.hash()), Documents.text(manifest));
     return new DatasetRef(manifest.name(), manifest.hash());
   }
@@ -150,6 +170,23 @@ final class Workplace {
   /** A stored safetensors file, to be closed. */
   SafetensorsFile file(BlobRef blob) throws IOException {
     return SafetensorsFile.open(blobs("r", 1).fetch(blob, scratch().resolve("file")));
+  }
+
+  /** A child with twice the tokens, whose tau rises for three steps if there are any. */
+  RunSpec.Grow growth(VersionDocument parent, long steps) {
+    TauPolicy tau = steps == 0 ? new TauPolicy.Keep() : new TauPolicy.Ramp(3);
+    return growth(parent, Recipes.TWICE.with(tau), steps);
+  }
+
+  Ending evaluated(Kernel kernel, String run, RunSpec.Evaluate spec, Pulse pulse)
+      throws IOException {
+    return new EvaluationAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec);
+  }
+
+  Ending verified(Kernel kernel, String run, RunSpec.Verify spec) throws IOException {
+    try (Pulse pulse = quietPulse(run, 1)) {
+      return new VerificationAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec);
+    }
   }
 
   static TrainingSpec steps(long steps, long resumeEvery) {
