@@ -34,7 +34,7 @@ class Start implements HealthCheck {
 
   void up(@Observes StartupEvent event) {
     Facts.Found found = facts.readAll();
-    LOG.infof("read %d runs and %d models", found.runs().size(), found.models().size());
+    LOG.infof("read %d open runs and %d models", found.runs().size(), found.models().size());
     OutgoingLog.of(found.runs(), found.models()).forEach(relay::wake);
     relay.start();
     listener.start();

@@ -14,6 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,6 +54,84 @@ class RelayIT {
 
         assertThat(again).containsExactlyElementsOf(told);
         assertEvents(empty);
+      }
+    }
+  }
+
+  @Test
+  void topicsThatAreDeletedWhileItRunsAreFilledAgainWithTheSameEvents() throws Exception {
+    try (LocalS3 s3 = LocalS3.start(folder.resolve("s3"));
+        S3ObjectStore store =
+            new S3ObjectStore(
+                new S3Settings(
+                    s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey(), s3.bucket()));
+        LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"));
+        Packaged orchestrator = Packaged.start(Packaged.settings(s3, kafka))) {
+      orchestrator.awaitReady();
+      PublishedModel.by(orchestrator, store, "told");
+      Await.until("all runs are closed", () -> store.keysAfter("open/", "", 1).isEmpty());
+      List<String> versions = awaitVersions(kafka, 2);
+      Set<String> runs = ids(kafka, Topics.RUNS);
+
+      delete(kafka, Topics.RUNS);
+
+      Await.until("the runs are told again", () -> ids(kafka, Topics.RUNS).equals(runs));
+      assertThat(awaitVersions(kafka, 2)).isEqualTo(versions);
+      assertEvents(kafka);
+
+      delete(
+          kafka,
+          Topics.RUNS,
+          Topics.VERSIONS,
+          Topics.RELAYED,
+          Topics.TASKS,
+          Topics.WORKERS,
+          Topics.DEAD_LETTERS);
+
+      Await.until("the runs are told again", () -> ids(kafka, Topics.RUNS).equals(runs));
+      assertThat(awaitVersions(kafka, 2)).isEqualTo(versions);
+      PublishedModel.by(orchestrator, store, "told-later");
+      Await.until("all runs are closed", () -> store.keysAfter("open/", "", 1).isEmpty());
+    }
+  }
+
+  private static void delete(LocalKafka kafka, String... topics) throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+      admin.deleteTopics(List.of(topics)).all().get();
+    }
+  }
+
+  private static Set<String> ids(LocalKafka kafka, String topic) {
+    return read(kafka, topic).stream()
+        .map(record -> header(record, "ce_id"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aTopicThatIsDeletedWhileItIsDownIsFilledAgain() throws Exception {
+    try (LocalS3 s3 = LocalS3.start(folder.resolve("s3"));
+        S3ObjectStore store =
+            new S3ObjectStore(
+                new S3Settings(
+                    s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey(), s3.bucket()));
+        LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      List<String> versions;
+      Set<String> runs;
+      try (Packaged first = Packaged.start(Packaged.settings(s3, kafka))) {
+        first.awaitReady();
+        PublishedModel.by(first, store, "told");
+        Await.until("all runs are closed", () -> store.keysAfter("open/", "", 1).isEmpty());
+        versions = awaitVersions(kafka, 2);
+        runs = ids(kafka, Topics.RUNS);
+      }
+      delete(kafka, Topics.RUNS);
+
+      try (Packaged _ = Packaged.start(Packaged.settings(s3, kafka))) {
+
+        Await.until("the runs are told again", () -> ids(kafka, Topics.RUNS).equals(runs));
+        assertThat(awaitVersions(kafka, 2)).isEqualTo(versions);
       }
     }
   }

@@ -18,6 +18,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -79,6 +82,33 @@ class RunsIT {
     assertThat(all.jsonPath().getList("id", String.class)).containsSubsequence(newer, older);
     assertThat(cancelled.jsonPath().getList("id", String.class)).contains(older);
     assertThat(cancelled.jsonPath().getList("id", String.class)).doesNotContain(newer);
+  }
+
+  @Test
+  void pagesLeadToEveryRunOnce() {
+    String closed = requested();
+    post("/runs/" + closed + "/cancel");
+    String open = requested();
+    Await.until("it is filed away", () -> store.keysAfter("open/" + closed, "", 1).isEmpty());
+
+    List<String> ids = new ArrayList<>();
+    @Nullable String page = "/runs?limit=20";
+    while (page != null) {
+      Response response = get(page);
+      ids.addAll(response.jsonPath().getList("id", String.class));
+      String link = response.header("Link");
+      page = link == null ? null : link.substring("</api/v1".length(), link.indexOf('>'));
+    }
+
+    assertThat(ids).filteredOn(List.of(open, closed)::contains).containsExactly(open, closed);
+    assertThat(state(closed)).isEqualTo("cancelled");
+  }
+
+  @Test
+  void aPageHasItsBounds() {
+    refused(get("/runs?limit=0"), 400, "invalid-parameter", "limit is '0'", "1 to 1000");
+    refused(get("/runs?limit=many"), 400, "invalid-parameter", "limit is 'many'");
+    refused(get("/runs?cursor=*"), 400, "invalid-parameter", "cursor is '*'");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.run.ClosedRun;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.OpenMarker;
@@ -53,6 +54,7 @@ class StoredDocumentsTest {
           Map.entry("request", type(Request.class)),
           Map.entry("upload-receipt", type(UploadReceipt.class)),
           Map.entry("open-marker", type(OpenMarker.class)),
+          Map.entry("closed-run", type(ClosedRun.class)),
           Map.entry("version-document", type(VersionDocument.class)),
           Map.entry("evaluation-report", type(EvaluationReport.class)),
           Map.entry("verification-report", type(VerificationReport.class)),

@@ -3,9 +3,14 @@ package io.meristem.orchestrator.api;
 import io.meristem.storage.run.Problem;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
 
 /** Reads query parameters, and refuses by name what would otherwise be taken for a default. */
 final class QueryValues {
+
+  private static final int LARGEST_PAGE = 1000;
 
   private QueryValues() {}
 
@@ -22,6 +27,30 @@ final class QueryValues {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
       throw refusal(name, value, "a number");
+    }
+  }
+
+  /** How many things a page may have. */
+  static int limit(String value) {
+    try {
+      int limit = Integer.parseInt(value);
+      if (limit >= 1 && limit <= LARGEST_PAGE) {
+        return limit;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below.
+    }
+    throw refusal("limit", value, "a whole number from 1 to " + LARGEST_PAGE);
+  }
+
+  /** The place that a page said its next begins at; empty without a cursor. */
+  static String cursor(Optional<String> value) {
+    try {
+      return value
+          .map(text -> new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8))
+          .orElse("");
+    } catch (IllegalArgumentException e) {
+      throw refusal("cursor", value.orElse(""), "one that a Link header has told");
     }
   }
 

@@ -1,7 +1,9 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Dispatch;
-import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.index.RunPages;
+import io.meristem.orchestrator.index.RunPages.RunPage;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;
 import jakarta.ws.rs.DefaultValue;
@@ -10,13 +12,20 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Runs: every piece of work, from its request to its end. */
 @Path("/api/v1/runs")
@@ -24,34 +33,53 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 public class RunsResource {
 
-  private final Index index;
+  private static final Set<String> CLOSED = Set.of("published", "failed", "cancelled");
+
+  private final Facts facts;
+  private final RunPages pages;
   private final Dispatch dispatch;
   private final Caller caller;
   private final Views views;
 
-  RunsResource(Index index, Dispatch dispatch, Caller caller, Views views) {
-    this.index = index;
+  RunsResource(Facts facts, RunPages pages, Dispatch dispatch, Caller caller, Views views) {
+    this.facts = facts;
+    this.pages = pages;
     this.dispatch = dispatch;
     this.caller = caller;
     this.views = views;
   }
 
   @GET
-  @Operation(operationId = "listRuns", summary = "All runs, the newest request first.")
-  public List<Views.RunView> list(
-      @RestQuery Optional<String> state, @RestQuery Optional<String> model) {
-    return index.runs().stream()
-        .map(views::run)
-        .filter(run -> state.isEmpty() || state.get().equals(run.state()))
-        .filter(run -> model.isEmpty() || model.equals(run.model()))
-        .toList();
+  @Operation(
+      operationId = "listRuns",
+      summary = "Runs: the open ones first, the newest request first; then the closed ones.",
+      description =
+          "A closed run that has just ended is among the first, behind the open ones; the others"
+              + " follow, the latest end first. The Link header leads to the next page; while there"
+              + " is one, a page may have fewer runs than its limit.")
+  public RestResponse<List<Views.RunView>> list(
+      @RestQuery Optional<String> state,
+      @RestQuery Optional<String> model,
+      @RestQuery Optional<String> cursor,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER))
+          @RestQuery
+          @DefaultValue(Pages.LIMIT)
+          String limit,
+      @Context UriInfo asked) {
+    RunPage page =
+        pages.page(
+            QueryValues.cursor(cursor),
+            QueryValues.limit(limit),
+            run -> Views.isIn(run, state) && Views.isOf(run, model),
+            state.isEmpty() || CLOSED.contains(state.get()));
+    return Pages.of(page.runs().stream().map(views::run).toList(), asked, page.last());
   }
 
   @GET
   @Path("/{id}")
   @Operation(operationId = "readRun", summary = "One run, with its progress.")
   public Views.RunView one(@PathParam("id") String id) {
-    return index.run(id).map(views::run).orElseThrow(() -> Problems.unknown("run", id, "runs"));
+    return facts.run(id).map(views::run).orElseThrow(() -> Problems.unknown("run", id, "runs"));
   }
 
   @POST

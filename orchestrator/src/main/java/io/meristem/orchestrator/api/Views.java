@@ -187,6 +187,16 @@ class Views {
         run.changedAt());
   }
 
+  /** Whether a run is in a state, by the name that views show. */
+  static boolean isIn(Run run, Optional<String> state) {
+    return state.isEmpty() || state.get().equals(state(run));
+  }
+
+  /** Whether a run is about a model. */
+  static boolean isOf(Run run, Optional<String> model) {
+    return model.isEmpty() || model.equals(model(run.spec()));
+  }
+
   private static String state(Run run) {
     String state = run.state().getClass().getSimpleName().toLowerCase(Locale.ROOT);
     return run.life().pauseWished() ? "pausing" : state;

@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -162,6 +163,7 @@ public class Dispatch {
 
   private void closeWhenDone(Run run) {
     if (!run.isOpen() && logs.isRelayed(run.id())) {
+      logs.file(run);
       store.delete(RunKeys.open(run.id(), run.life().generation()));
       attempts.forget(run.id());
       logs.forget(run.id());
@@ -178,6 +180,15 @@ public class Dispatch {
     } else if (run.get().life().generation() == marker.generation()) {
       look(marker.run());
     }
+  }
+
+  /**
+   * Looks at the runs that are known here and have no marker: another orchestrator has closed them.
+   *
+   * @param marked the runs that had a marker a moment ago
+   */
+  void lookBeyond(Set<String> marked) {
+    logs.known().stream().filter(run -> !marked.contains(run)).forEach(this::look);
   }
 
   private void beginFromMarker(OpenMarker marker) {

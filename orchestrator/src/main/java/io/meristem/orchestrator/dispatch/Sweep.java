@@ -1,8 +1,9 @@
 package io.meristem.orchestrator.dispatch;
 
+import io.meristem.orchestrator.messaging.Incoming;
+import io.meristem.orchestrator.messaging.Messenger;
 import io.meristem.orchestrator.messaging.Subscriptions;
 import io.meristem.storage.event.AttemptMoved;
-import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
@@ -12,10 +13,10 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
+import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,12 +48,13 @@ public class Sweep {
     scheduler.resume();
   }
 
-  private void heard(ConsumerRecord<String, byte[]> record) {
-    Header type = record.headers().lastHeader("ce_type");
-    if (type != null
-        && AttemptMoved.TYPE.equals(new String(type.value(), StandardCharsets.UTF_8))) {
-      dispatch.look(CloudEvent.data(record.value(), AttemptMoved.class).run());
+  /** What orchestrators say of themselves is passed over: it is in the logs. */
+  private Runnable heard(Incoming message) {
+    if (message.header("ce_source").equals(Optional.of(Messenger.SOURCE))) {
+      return () -> {};
     }
+    AttemptMoved moved = message.data(AttemptMoved.TYPE, AttemptMoved.class);
+    return () -> dispatch.look(moved.run());
   }
 
   @Scheduled(
@@ -61,12 +63,15 @@ public class Sweep {
   void comeBy() {
     try {
       String last = "";
+      Set<String> marked = new HashSet<>();
       List<String> page;
       do {
         page = store.keysAfter(RunKeys.OPEN, last, PAGE);
         page.forEach(this::comeBy);
+        page.forEach(key -> RunKeys.openRun(key).ifPresent(marked::add));
         last = page.isEmpty() ? last : page.getLast();
       } while (page.size() == PAGE);
+      dispatch.lookBeyond(marked);
     } catch (RuntimeException e) {
       LOG.warnf("the sweep goes on in a moment: %s", e.getMessage());
     }

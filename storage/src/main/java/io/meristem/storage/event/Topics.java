@@ -18,6 +18,12 @@ public final class Topics {
   /** How far each log was relayed to the topics, keyed by log; compacted. */
   public static final String RELAYED = "meristem.relayed";
 
+  /** Messages that could not be understood, keyed by the letter's id; compacted. */
+  public static final String DEAD_LETTERS = "meristem.dead-letters";
+
+  /** Bytes of a dead letter at most: a message of Kafka's usual limit, 1 MiB, fits in Base64. */
+  public static final int LONGEST_DEAD_LETTER = 2 << 20;
+
   /** The share group of all workers. */
   public static final String WORKERS_GROUP = "meristem-workers";
 

@@ -1,5 +1,7 @@
 package io.meristem.storage.run;
 
+import java.util.Optional;
+
 /** Where the facts of runs are kept. */
 public final class RunKeys {
 
@@ -24,6 +26,12 @@ public final class RunKeys {
 
   public static String open(String run, int generation) {
     return OPEN + run + "." + generation;
+  }
+
+  /** The run of an {@code open/} marker; nothing if the marker is not one of a run. */
+  public static Optional<String> openRun(String key) {
+    int end = key.lastIndexOf('.');
+    return end > OPEN.length() ? Optional.of(key.substring(OPEN.length(), end)) : Optional.empty();
   }
 
   public static String log(String run) {

@@ -3,6 +3,7 @@ package io.meristem.trainer.worker;
 import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.TaskOffered;
 import io.meristem.storage.event.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,6 +38,7 @@ final class TaskConsumer implements AutoCloseable {
 
   private final String bootstrapServers;
   private final Consumer<TaskOffered> attempt;
+  private final BiConsumer<ConsumerRecord<String, byte[]>, String> notUnderstood;
   private final ExecutorService attempts =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("attempt").factory());
   private final Thread thread;
@@ -44,10 +47,15 @@ final class TaskConsumer implements AutoCloseable {
 
   /**
    * @param attempt does what a task offers, and comes back when there is nothing more to do for it
+   * @param notUnderstood takes a message that is no task, and what is wrong with it
    */
-  TaskConsumer(String bootstrapServers, Consumer<TaskOffered> attempt) {
+  TaskConsumer(
+      String bootstrapServers,
+      Consumer<TaskOffered> attempt,
+      BiConsumer<ConsumerRecord<String, byte[]>, String> notUnderstood) {
     this.bootstrapServers = bootstrapServers;
     this.attempt = attempt;
+    this.notUnderstood = notUnderstood;
     this.thread = Thread.ofPlatform().daemon().name("tasks").unstarted(this::run);
   }
 
@@ -138,9 +146,9 @@ final class TaskConsumer implements AutoCloseable {
   private Future<?> begin(ConsumerRecord<String, byte[]> record) {
     TaskOffered task;
     try {
-      task = CloudEvent.data(record.value(), TaskOffered.class);
+      task = CloudEvent.data(type(record), record.value(), TaskOffered.TYPE, TaskOffered.class);
     } catch (IllegalArgumentException e) {
-      LOG.errorf("task %d is passed over: %s", record.offset(), e.getMessage());
+      notUnderstood.accept(record, String.valueOf(e.getMessage()));
       return CompletableFuture.completedFuture(null);
     }
     current = Optional.of(task);
@@ -153,6 +161,11 @@ final class TaskConsumer implements AutoCloseable {
         current = Optional.empty();
       }
     });
+  }
+
+  private static Optional<String> type(ConsumerRecord<String, byte[]> record) {
+    return Optional.ofNullable(record.headers().lastHeader("ce_type"))
+        .map(type -> new String(type.value(), StandardCharsets.UTF_8));
   }
 
   private static void pause() {
