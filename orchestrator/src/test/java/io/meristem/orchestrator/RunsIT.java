@@ -20,7 +20,6 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -92,7 +91,7 @@ class RunsIT {
     Await.until("it is filed away", () -> store.keysAfter("open/" + closed, "", 1).isEmpty());
 
     List<String> ids = new ArrayList<>();
-    @Nullable String page = "/runs?limit=20";
+    String page = "/runs?limit=20";
     while (page != null) {
       Response response = get(page);
       ids.addAll(response.jsonPath().getList("id", String.class));

@@ -75,6 +75,7 @@ class ClosedRunsTest {
     store.begin();
 
     orchestrator.sweep();
+    orchestrator.dispatch.lookBeyond(Set.of());
 
     assertThat(store.read).isEmpty();
     assertThat(orchestrator.index.runs()).isEmpty();

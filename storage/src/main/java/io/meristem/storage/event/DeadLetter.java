@@ -57,6 +57,7 @@ public record DeadLetter(
       Optional<String> value) {
     public Original {
       headers = List.copyOf(headers);
+      var _ = value.map(Base64.getDecoder()::decode);
     }
   }
 

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
@@ -165,7 +166,8 @@ final class TaskConsumer implements AutoCloseable {
 
   private static Optional<String> type(ConsumerRecord<String, byte[]> record) {
     return Optional.ofNullable(record.headers().lastHeader("ce_type"))
-        .map(type -> new String(type.value(), StandardCharsets.UTF_8));
+        .map(Header::value)
+        .map(type -> new String(type, StandardCharsets.UTF_8));
   }
 
   private static void pause() {
