@@ -16,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -182,13 +181,9 @@ public class Dispatch {
     }
   }
 
-  /**
-   * Looks at the runs that are known here and have no marker: another orchestrator has closed them.
-   *
-   * @param marked the runs that had a marker a moment ago
-   */
-  void lookBeyond(Set<String> marked) {
-    logs.known().stream().filter(run -> !marked.contains(run)).forEach(this::look);
+  /** The runs that this process has not filed away, or not yet seen that another one has. */
+  List<String> known() {
+    return logs.known();
   }
 
   private void beginFromMarker(OpenMarker marker) {

@@ -71,9 +71,18 @@ public class Sweep {
         page.forEach(key -> RunKeys.openRun(key).ifPresent(marked::add));
         last = page.isEmpty() ? last : page.getLast();
       } while (page.size() == PAGE);
-      dispatch.lookBeyond(marked);
+      dispatch.known().stream().filter(run -> !marked.contains(run)).forEach(this::lookAgain);
     } catch (RuntimeException e) {
       LOG.warnf("the sweep goes on in a moment: %s", e.getMessage());
+    }
+  }
+
+  /** A run that is known here and has no marker was closed by another orchestrator, most often. */
+  private void lookAgain(String run) {
+    try {
+      dispatch.look(run);
+    } catch (RuntimeException e) {
+      LOG.warnf("run %s waits for the next sweep: %s", run, e.getMessage());
     }
   }
 

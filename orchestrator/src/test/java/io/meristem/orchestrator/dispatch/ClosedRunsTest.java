@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +74,7 @@ class ClosedRunsTest {
     store.begin();
 
     orchestrator.sweep();
-    orchestrator.dispatch.lookBeyond(Set.of());
+    orchestrator.dispatch.known().forEach(orchestrator.dispatch::look);
 
     assertThat(store.read).isEmpty();
     assertThat(orchestrator.index.runs()).isEmpty();
@@ -151,7 +150,7 @@ class ClosedRunsTest {
     orchestrator.dispatch.cancel(run, ADA, "no reason");
     orchestrator.sweep();
 
-    other.dispatch.lookBeyond(Set.of());
+    other.dispatch.known().forEach(other.dispatch::look);
 
     assertThat(other.index.runs()).isEmpty();
     assertThat(store.keysAfter("open/", "", 10)).isEmpty();
