@@ -49,12 +49,14 @@ class DeadLettersIT {
   /** Its group hears what is said from the moment on when it has joined. */
   @BeforeEach
   void itListens() {
-    Await.until("it listens to the runs", () -> {
-      if (sameAs("probe").isEmpty()) {
-        var _ = send(Topics.RUNS, "probe", Optional.empty(), "probe");
-      }
-      return !sameAs("probe").isEmpty();
-    });
+    Await.until(
+        "it listens to the runs",
+        () -> {
+          if (sameAs("probe").isEmpty()) {
+            var _ = send(Topics.RUNS, "probe", Optional.empty(), "probe");
+          }
+          return !sameAs("probe").isEmpty();
+        });
   }
 
   @ParameterizedTest
@@ -97,8 +99,7 @@ class DeadLettersIT {
 
   @Test
   void aMessageIsPutBackOnceHoweverOftenItIsAskedFor() {
-    RecordMetadata dead =
-        send(Topics.RUNS, "r1", Optional.of(AttemptMoved.TYPE), "still no JSON");
+    RecordMetadata dead = send(Topics.RUNS, "r1", Optional.of(AttemptMoved.TYPE), "still no JSON");
     String id = await(dead).getString("id");
 
     JsonPath first = post("/dead-letters/" + id + "/replay").jsonPath();
@@ -170,8 +171,7 @@ class DeadLettersIT {
   }
 
   private RecordMetadata send(String topic, String key, Optional<String> type, String value) {
-    ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(topic, key, value.getBytes(UTF_8));
+    ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value.getBytes(UTF_8));
     type.ifPresent(name -> record.headers().add("ce_type", name.getBytes(UTF_8)));
     Map<String, Object> producerSettings =
         Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());

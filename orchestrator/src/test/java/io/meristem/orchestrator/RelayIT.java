@@ -30,12 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RelayIT {
 
   private static final String[] EVERY_TOPIC = {
-    Topics.RUNS,
-    Topics.VERSIONS,
-    Topics.RELAYED,
-    Topics.TASKS,
-    Topics.WORKERS,
-    Topics.DEAD_LETTERS
+    Topics.RUNS, Topics.VERSIONS, Topics.RELAYED, Topics.TASKS, Topics.WORKERS, Topics.DEAD_LETTERS
   };
 
   @TempDir Path folder;

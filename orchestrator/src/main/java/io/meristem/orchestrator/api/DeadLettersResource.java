@@ -83,9 +83,7 @@ public class DeadLettersResource {
       description = "The Link header leads to the next page.")
   public RestResponse<List<DeadLetterView>> list(
       @RestQuery Optional<String> cursor,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER))
-          @RestQuery
-          @DefaultValue(Pages.LIMIT)
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
     int most = QueryValues.limit(limit);

@@ -61,9 +61,7 @@ public class RunsResource {
       @RestQuery Optional<String> state,
       @RestQuery Optional<String> model,
       @RestQuery Optional<String> cursor,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER))
-          @RestQuery
-          @DefaultValue(Pages.LIMIT)
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
     RunPage page =

@@ -87,10 +87,8 @@ class Effects {
 
   private void publishDataset(Run run, BlobRef document, String text) {
     DatasetManifest manifest =
-        Documents.read(document.key(), text, DatasetManifest.class)
-            .requestedAt(run.requestedAt());
-    store.create(
-        DatasetManifest.key(manifest.name(), manifest.hash()), Documents.text(manifest));
+        Documents.read(document.key(), text, DatasetManifest.class).requestedAt(run.requestedAt());
+    store.create(DatasetManifest.key(manifest.name(), manifest.hash()), Documents.text(manifest));
     facts.readDataset(manifest.name(), manifest.hash());
   }
 

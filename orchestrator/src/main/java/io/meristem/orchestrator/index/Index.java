@@ -65,12 +65,11 @@ public class Index {
   /** A model's log was read: it says in which order things happened to the model. */
   public void saw(Lineage lineage) {
     Stream.of(lineage.versions(), lineage.evaluations(), lineage.verifications())
-        .forEach(
-            entries -> {
-              for (int place = 0; place < entries.size(); place++) {
-                places.put(entries.get(place).run(), place);
-              }
-            });
+        .forEach(entries -> {
+          for (int place = 0; place < entries.size(); place++) {
+            places.put(entries.get(place).run(), place);
+          }
+        });
   }
 
   /** A version is in its model's lineage. */

@@ -24,9 +24,7 @@ public class Listener {
     this.clock = clock;
   }
 
-  /**
-   * Reads the letters first: then a message that made one before does not make it again.
-   */
+  /** Reads the letters first: then a message that made one before does not make it again. */
   public void start() {
     subscriptions.readAll(
         Topics.DEAD_LETTERS,

@@ -31,7 +31,7 @@ public class RunPages {
   private final Index index;
   private final Facts facts;
 
-  RunPages(ObjectStore store, Index index, Facts facts) {
+  public RunPages(ObjectStore store, Index index, Facts facts) {
     this.store = store;
     this.index = index;
     this.facts = facts;
@@ -97,8 +97,7 @@ public class RunPages {
         return new RunPage(found, Optional.of(last));
       }
     }
-    return new RunPage(
-        found, keys.size() < limit * LOOKS ? Optional.empty() : Optional.of(last));
+    return new RunPage(found, keys.size() < limit * LOOKS ? Optional.empty() : Optional.of(last));
   }
 
   /** The run, unless it has been retried since, or is shown from memory. */

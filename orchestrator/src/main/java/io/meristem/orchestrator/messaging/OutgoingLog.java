@@ -103,8 +103,7 @@ public sealed interface OutgoingLog {
   }
 
   private static <E> Batch batch(
-      OutgoingLog log, Commit<E> commit, Function<E, String> subject,
-      String typePrefix) {
+      OutgoingLog log, Commit<E> commit, Function<E, String> subject, String typePrefix) {
     List<CloudEvent> events = new ArrayList<>();
     for (E entry : commit.entries()) {
       ObjectNode data = Documents.JSON.valueToTree(entry);

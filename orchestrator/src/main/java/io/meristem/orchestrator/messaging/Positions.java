@@ -34,13 +34,12 @@ final class Positions {
    */
   List<OutgoingLog> keepWhatIsThere(Map<String, TopicSight> seen) {
     List<OutgoingLog> lost = new ArrayList<>();
-    byLog.forEach(
-        (log, position) -> {
-          if (!Objects.requireNonNull(seen.get(log.topic())).has(position)) {
-            byLog.remove(log);
-            lost.add(log);
-          }
-        });
+    byLog.forEach((log, position) -> {
+      if (!Objects.requireNonNull(seen.get(log.topic())).has(position)) {
+        byLog.remove(log);
+        lost.add(log);
+      }
+    });
     return lost;
   }
 }

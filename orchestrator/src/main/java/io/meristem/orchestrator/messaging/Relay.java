@@ -39,8 +39,7 @@ public class Relay implements Outbox {
   private static final Logger LOG = Logger.getLogger(Relay.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
-  private static final List<String> WATCHED =
-      List.of(Topics.RUNS, Topics.VERSIONS, Topics.RELAYED);
+  private static final List<String> WATCHED = List.of(Topics.RUNS, Topics.VERSIONS, Topics.RELAYED);
 
   private final Broker broker;
   private final Messenger messenger;

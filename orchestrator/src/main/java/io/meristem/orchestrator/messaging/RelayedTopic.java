@@ -49,8 +49,8 @@ final class RelayedTopic {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
           complete |= COMPLETE.equals(record.key());
           OutgoingLog.named(String.valueOf(record.key()))
-              .ifPresent(log ->
-                  position(record).ifPresent(position -> positions.put(log, position)));
+              .ifPresent(
+                  log -> position(record).ifPresent(position -> positions.put(log, position)));
         }
       }
     }

@@ -91,29 +91,26 @@ final class TopicSetup implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     Map<String, TopicDescription> found = admin.describeTopics(topics).allTopicNames().get();
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    found.forEach(
-        (name, topic) ->
-            topic
-                .partitions()
-                .forEach(one ->
-                    latest.put(
-                        new TopicPartition(name, one.partition()), OffsetSpec.latest())));
+    found.forEach((name, topic) ->
+        topic
+            .partitions()
+            .forEach(
+                one -> latest.put(new TopicPartition(name, one.partition()), OffsetSpec.latest())));
     var ends = admin.listOffsets(latest).all().get();
     Map<String, TopicSight> seen = new HashMap<>();
-    found.forEach(
-        (name, topic) -> seen.put(name, new TopicSight(topic.topicId().toString(), of(name, ends))));
+    found.forEach((name, topic) ->
+        seen.put(name, new TopicSight(topic.topicId().toString(), of(name, ends))));
     return seen;
   }
 
   private static Map<Integer, Long> of(
       String topic, Map<TopicPartition, ListOffsetsResultInfo> all) {
     Map<Integer, Long> ends = new HashMap<>();
-    all.forEach(
-        (partition, end) -> {
-          if (partition.topic().equals(topic)) {
-            ends.put(partition.partition(), end.offset());
-          }
-        });
+    all.forEach((partition, end) -> {
+      if (partition.topic().equals(topic)) {
+        ends.put(partition.partition(), end.offset());
+      }
+    });
     return ends;
   }
 

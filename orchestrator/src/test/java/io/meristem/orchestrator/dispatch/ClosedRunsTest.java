@@ -105,9 +105,7 @@ class ClosedRunsTest {
 
     assertThat(all.subList(0, 2)).extracting(Run::id).containsExactlyElementsOf(open.reversed());
     assertThat(all.subList(2, 7)).extracting(Run::id).containsExactlyInAnyOrderElementsOf(closed);
-    assertThat(all.subList(2, 7))
-        .extracting(run -> -run.changedAt().toEpochMilli())
-        .isSorted();
+    assertThat(all.subList(2, 7)).extracting(run -> -run.changedAt().toEpochMilli()).isSorted();
   }
 
   private List<Run> pagesOf(int limit) {
@@ -138,7 +136,9 @@ class ClosedRunsTest {
 
     List<Run> all = pagesOf(10);
 
-    assertThat(all).extracting(it -> it.id() + "." + it.life().generation()).containsExactly(run + ".2");
+    assertThat(all)
+        .extracting(it -> it.id() + "." + it.life().generation())
+        .containsExactly(run + ".2");
   }
 
   @Test

@@ -53,7 +53,8 @@ public record CloudEvent(
    *
    * @param said the header {@code ce_type}
    * @param wanted the one that it must be
-   * @throws IllegalArgumentException if it is of another type, or its data is not what its type says
+   * @throws IllegalArgumentException if it is of another type, or its data is not what its type
+   *     says
    */
   public static <T> T data(
       Optional<String> said, byte @Nullable [] value, String wanted, Class<T> type) {

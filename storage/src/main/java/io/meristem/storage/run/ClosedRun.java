@@ -27,8 +27,7 @@ public record ClosedRun(String run, int generation, Instant closedAt) {
   }
 
   public String key() {
-    return CLOSED
-        + "%013d.%s.%d".formatted(LATEST - closedAt.toEpochMilli(), run, generation);
+    return CLOSED + "%013d.%s.%d".formatted(LATEST - closedAt.toEpochMilli(), run, generation);
   }
 
   /** What a key says; nothing for a foreign one. The time comes back in whole milliseconds. */

@@ -72,8 +72,7 @@ class Reporter {
 
   /** A message is no task: it is kept as a dead letter. */
   void notUnderstood(ConsumerRecord<String, byte[]> message, String reason) {
-    DeadLetter letter =
-        DeadLetter.of(original(message), reason, source(), clock.instant());
+    DeadLetter letter = DeadLetter.of(original(message), reason, source(), clock.instant());
     LOG.errorf("message %s cannot be understood: %s", letter.id(), reason);
     send(Topics.DEAD_LETTERS, letter.event(source()));
   }

@@ -51,8 +51,8 @@ class WorkerProcess implements HealthCheck {
     this.reporter = reporter;
     this.provenance = provenance;
     this.kernel = kernel;
-    this.tasks = new TaskConsumer(
-            settings.kafka().bootstrapServers(), runner::run, reporter::notUnderstood);
+    this.tasks =
+        new TaskConsumer(settings.kafka().bootstrapServers(), runner::run, reporter::notUnderstood);
   }
 
   void up(@Observes StartupEvent event, S3ObjectStore store) {
