@@ -42,8 +42,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(Servers.class)
 class DeadLettersIT {
 
-  private static final String KEPT = "find { it.topic == '%s' && it.offset == %d }";
-
   @Inject Settings settings;
 
   /** Its group hears what is said from the moment on when it has joined. */
@@ -146,7 +144,8 @@ class DeadLettersIT {
   }
 
   private static JsonPath await(RecordMetadata sent) {
-    String kept = KEPT.formatted(sent.topic(), sent.offset());
+    String kept =
+        "find { it.topic == '%s' && it.offset == %d }".formatted(sent.topic(), sent.offset());
     Await.until(
         () -> "the letter is kept: " + get("/dead-letters").asString(),
         () -> get("/dead-letters?limit=1000").jsonPath().get(kept) != null);
