@@ -11,10 +11,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -40,8 +44,8 @@ public class RunsResource {
   @Operation(operationId = "listRuns", summary = "All runs, the newest request first.")
   public List<Views.RunView> list(
       @RestQuery Optional<String> state, @RestQuery Optional<String> model) {
-    return index.runs().stream()
-        .map(views::run)
+    state.ifPresent(word -> QueryValues.oneOf("state", word, Views.STATES));
+    return views.runs(index.runs()).stream()
         .filter(run -> state.isEmpty() || state.get().equals(run.state()))
         .filter(run -> model.isEmpty() || model.equals(run.model()))
         .toList();
@@ -102,7 +106,55 @@ public class RunsResource {
         id,
         dispatch.retry(id, caller.actor()),
         Run::isOpen,
-        "a published run has its result already");
+        "a published run has its result already, and an abandoned one is given up");
+  }
+
+  @POST
+  @Path("/{id}/abandon")
+  @Operation(
+      operationId = "abandonRun",
+      summary = "Give a run up for ever: what its attempts wrote may be deleted.")
+  public Views.RunView abandon(@PathParam("id") String id) {
+    return after(
+        id,
+        dispatch.abandon(id, caller.actor()),
+        run -> run.state() instanceof RunState.Abandoned,
+        "a run whose result counts cannot be abandoned");
+  }
+
+  @POST
+  @Path("/{id}/priority")
+  @Operation(
+      operationId = "prioritiseRun",
+      summary = "Give a run another priority, 0 to 100: it counts from its next offer on.")
+  public Views.RunView prioritise(
+      @PathParam("id") String id,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("")
+          String priority) {
+    int wanted = QueryValues.priority(priority);
+    return after(
+        id,
+        dispatch.prioritise(id, caller.actor(), wanted),
+        run -> run.terms().priority() == wanted,
+        "only a run that is neither publishing nor closed can have another priority");
+  }
+
+  @POST
+  @Path("/{id}/deadline")
+  @Operation(
+      operationId = "postponeRun",
+      summary = "Give a run another deadline, or none.",
+      description = "A run whose result does not count by then fails, whoever works on it.")
+  public Views.RunView postpone(
+      @PathParam("id") String id,
+      @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date-time")) @RestQuery
+          Optional<String> deadline) {
+    Optional<Instant> wanted = deadline.map(value -> QueryValues.moment("deadline", value));
+    return after(
+        id,
+        dispatch.postpone(id, caller.actor(), wanted),
+        run -> run.terms().deadline().equals(wanted),
+        "only a run that is neither publishing nor closed can have another deadline");
   }
 
   private Views.RunView after(

@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.dispatch;
 
+import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.messaging.Subscriptions;
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.event.CloudEvent;
@@ -7,13 +8,16 @@ import io.meristem.storage.event.Topics;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.OpenMarker;
+import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunKeys;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
@@ -31,12 +35,22 @@ public class Sweep {
 
   private final ObjectStore store;
   private final Dispatch dispatch;
+  private final Offers offers;
+  private final Index index;
   private final Subscriptions subscriptions;
   private final Scheduler scheduler;
 
-  Sweep(ObjectStore store, Dispatch dispatch, Subscriptions subscriptions, Scheduler scheduler) {
+  Sweep(
+      ObjectStore store,
+      Dispatch dispatch,
+      Offers offers,
+      Index index,
+      Subscriptions subscriptions,
+      Scheduler scheduler) {
     this.store = store;
     this.dispatch = dispatch;
+    this.offers = offers;
+    this.index = index;
     this.subscriptions = subscriptions;
     this.scheduler = scheduler;
   }
@@ -60,15 +74,37 @@ public class Sweep {
       concurrentExecution = ConcurrentExecution.SKIP)
   void comeBy() {
     try {
+      Set<String> marked = new HashSet<>();
       String last = "";
       List<String> page;
       do {
         page = store.keysAfter(RunKeys.OPEN, last, PAGE);
         page.forEach(this::comeBy);
+        page.forEach(key -> marked.add(runOf(key)));
         last = page.isEmpty() ? last : page.getLast();
       } while (page.size() == PAGE);
+      lookAtThoseClosedElsewhere(marked);
+      offers.assign();
     } catch (RuntimeException e) {
       LOG.warnf("the sweep goes on in a moment: %s", e.getMessage());
+    }
+  }
+
+  private static String runOf(String key) {
+    int generation = key.lastIndexOf('.');
+    return key.substring(RunKeys.OPEN.length(), generation < 0 ? key.length() : generation);
+  }
+
+  /** Another orchestrator closed them, and this one would count them as under way for ever. */
+  private void lookAtThoseClosedElsewhere(Set<String> marked) {
+    index.openRuns().stream().map(Run::id).filter(run -> !marked.contains(run)).forEach(this::look);
+  }
+
+  private void look(String run) {
+    try {
+      dispatch.look(run);
+    } catch (RuntimeException e) {
+      LOG.warnf("run %s waits for the next sweep: %s", run, e.getMessage());
     }
   }
 

@@ -21,10 +21,17 @@ public class Listener {
     this.clock = clock;
   }
 
-  public void start() {
+  /**
+   * Begins to listen.
+   *
+   * @param heard called after each announcement, on the listening thread
+   */
+  public void start(Runnable heard) {
     subscriptions.readAll(
         Topics.WORKERS,
-        record ->
-            index.saw(CloudEvent.data(record.value(), WorkerAnnounced.class), clock.instant()));
+        record -> {
+          index.saw(CloudEvent.data(record.value(), WorkerAnnounced.class), clock.instant());
+          heard.run();
+        });
   }
 }

@@ -40,16 +40,27 @@ final class TopicSetup {
   static void run(Broker broker) throws ExecutionException, InterruptedException {
     try (Admin admin = broker.admin()) {
       Set<String> present = admin.listTopics().names().get();
-      List<NewTopic> missing =
-          TOPICS.stream().filter(topic -> !present.contains(topic.name())).toList();
-      try {
-        admin.createTopics(missing).all().get();
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof TopicExistsException)) {
-          throw e;
-        }
-      }
+      create(admin, TOPICS.stream().filter(topic -> !present.contains(topic.name())).toList());
       letWorkersStartAtTheOldestTask(admin);
+    }
+  }
+
+  /** Creates a topic for the tasks of a class of workers, unless it is there. */
+  static void addTasks(Broker broker, String topic)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = broker.admin()) {
+      create(admin, List.of(topic(topic, TASK_PARTITIONS)));
+    }
+  }
+
+  private static void create(Admin admin, List<NewTopic> missing)
+      throws ExecutionException, InterruptedException {
+    try {
+      admin.createTopics(missing).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
     }
   }
 

@@ -39,6 +39,25 @@ public record Estimate(
         seconds);
   }
 
+  /**
+   * The same, with a guess at the time from a worker's speed where no parent was measured.
+   *
+   * @param flopsPerSecond of a matrix product, so that training takes rather longer
+   */
+  public Estimate at(OptionalDouble flopsPerSecond) {
+    if (seconds.isPresent() || flopsPerSecond.isEmpty() || trainingFlops == 0) {
+      return this;
+    }
+    return new Estimate(
+        parameters,
+        addedParameters,
+        checkpointBytes,
+        optimizerBytes,
+        trainingTokens,
+        trainingFlops,
+        OptionalDouble.of(trainingFlops / flopsPerSecond.getAsDouble()));
+  }
+
   /** Of a run that makes no model, or one that is not known before an import was read. */
   static Estimate withoutTraining() {
     return new Estimate(0, 0, 0, 0, 0, 0, OptionalDouble.empty());

@@ -28,7 +28,7 @@ class CloudEventTest {
             TaskOffered.TYPE,
             "r1",
             NOON,
-            new TaskOffered("r1", 2));
+            new TaskOffered("r1", 2, 5));
 
     Map<String, String> headers = new LinkedHashMap<>();
     event.headers().forEach((name, value) -> headers.put(name, new String(value, UTF_8)));
@@ -42,7 +42,9 @@ class CloudEventTest {
             entry("ce_subject", "r1"),
             entry("ce_time", "2026-01-01T12:00:00Z"),
             entry("content-type", "application/json"));
-    assertThat(event.value()).asString(UTF_8).isEqualTo("{\"run\":\"r1\",\"attempt\":2}");
+    assertThat(event.value())
+        .asString(UTF_8)
+        .isEqualTo("{\"run\":\"r1\",\"attempt\":2,\"memoryBytes\":5}");
   }
 
   @Test
@@ -61,9 +63,11 @@ class CloudEventTest {
     WorkerAnnounced announced =
         new WorkerAnnounced(
             "w1",
+            "libtorch cpu",
             "cpu",
             2,
             1L << 33,
+            OptionalDouble.of(5e10),
             "0.1.0",
             Optional.of("r1"),
             URI.create("http://w1:8081"),
