@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 record Assignment(List<Run> offers, Map<String, WhyWaiting> waiting) {
 
   private static final Comparator<Run> FIRST =
-      Comparator.comparing((Run run) -> run.terms().priority())
+      Comparator.comparingInt((Run run) -> run.terms().priority())
           .reversed()
           .thenComparing(Run::requestedAt)
           .thenComparing(Run::id);

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 public record RunTerms(
     int priority, Optional<Instant> deadline, String team, Optional<String> workerClass) {
 
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
+
   /** Nobody asked for anything in particular. */
   public static final RunTerms DEFAULT =
       new RunTerms(50, Optional.empty(), "default", Optional.empty());
 
   public static final int HIGHEST_PRIORITY = 100;
-
-  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
 
   public RunTerms {
     if (priority < 0 || priority > HIGHEST_PRIORITY) {
