@@ -201,8 +201,13 @@ class RunsIT {
 
     worker.fail(worker.lease(run), TROUBLE, true);
 
-    awaitState(run, "waiting");
+    Await.until("it waits for its second attempt", () -> waitsAfter(run, 1));
     assertThat(worker.lease(run).attempt()).isEqualTo(2);
+  }
+
+  private static boolean waitsAfter(String run, int attempt) {
+    var view = get("/runs/" + run).jsonPath();
+    return view.getString("state").equals("waiting") && view.getInt("attempt") == attempt;
   }
 
   @Test
