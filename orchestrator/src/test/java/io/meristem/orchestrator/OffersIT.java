@@ -149,7 +149,7 @@ class OffersIT {
                 "{\"parent\": \"%s\"}".formatted(version))
             .jsonPath();
 
-    assertThat(dry.getLong("fit.memoryBytes")).isBetween(SMALL, LARGE);
+    assertThat(dry.getLong("estimate.peakMemoryBytes")).isBetween(SMALL, LARGE);
     assertThat(dry.getList("fit.workers", String.class)).containsExactly(worker);
   }
 

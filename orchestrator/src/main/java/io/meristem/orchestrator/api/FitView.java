@@ -6,8 +6,7 @@ import java.util.Optional;
 /**
  * Where a run could be done.
  *
- * @param memoryBytes that it takes at its peak; 0 if that is little
  * @param workers that could do it, busy or not, the one with the least memory first
  * @param pending why it would wait now, if it would
  */
-record FitView(long memoryBytes, List<String> workers, Optional<PendingView> pending) {}
+record FitView(List<String> workers, Optional<PendingView> pending) {}

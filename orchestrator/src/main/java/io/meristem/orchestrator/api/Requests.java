@@ -10,7 +10,6 @@ import io.meristem.orchestrator.planning.Plan.Rejected;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
-import io.meristem.storage.run.PeakMemory;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
@@ -111,7 +110,6 @@ class Requests {
         fitting.stream().flatMapToDouble(worker -> worker.flopsPerSecond().stream()).max();
     FitView fit =
         new FitView(
-            PeakMemory.bytesOf(run.spec()),
             fitting.stream().map(WorkerAnnounced::worker).toList(),
             offers.why(run).map(PendingView::of));
     return new Views.DryRun(run.spec(), estimate.at(speed), fit);
