@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each test has a class of workers of its own, and goes before what other tests left waiting. */
+/** Each test has a class of workers of its own, and nothing that other tests left to be done. */
 @QuarkusTest
 @WithTestResource(Servers.class)
 class OffersIT {
@@ -37,8 +37,16 @@ class OffersIT {
   @BeforeEach
   void prepare() {
     fleet = new HandFleet(settings.kafka().bootstrapServers());
+    cancelAll("offered");
+    cancelAll("waiting");
     if (get("/datasets/" + DATASET).statusCode() == 404) {
       Api.dataset(DATASET, store);
+    }
+  }
+
+  private static void cancelAll(String state) {
+    for (String run : get("/runs?state=" + state).jsonPath().getList("id", String.class)) {
+      post("/runs/" + run + "/cancel");
     }
   }
 
