@@ -20,6 +20,7 @@ import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Creation;
 import io.meristem.storage.object.Documents;
@@ -31,6 +32,7 @@ import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.Outcome;
 import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
@@ -65,10 +67,13 @@ public record HandWorker(ObjectStore store) {
   /** What this worker holds. */
   public record Held(String run, RunSpec spec, int attempt, String nonce) {}
 
-  /** Leases the newest attempt of a run. */
+  /** Leases the newest attempt of a run, which it offers to itself if nobody has. */
   public Held lease(String id) {
     var log = RunFold.log(store, id, InstantSource.system());
-    var run = log.read(log.start()).state().orElseThrow();
+    var run =
+        log.append(log.start(), Actor.MERISTEM, now -> RunDecision.offered(now.orElseThrow()))
+            .state()
+            .orElseThrow();
     Held held = new Held(id, run.spec(), run.life().attempt(), UUID.randomUUID().toString());
     Lease lease = new Lease(NAME, held.nonce(), Instant.now());
     Creation won = store.create(RunKeys.lease(id, held.attempt()), Documents.text(lease));

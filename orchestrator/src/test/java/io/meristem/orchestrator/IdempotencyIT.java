@@ -128,6 +128,21 @@ class IdempotencyIT {
   }
 
   @Test
+  void otherTermsUnderTheSameKeyAreRefused() {
+    String key = freshName("key");
+    String model = TINY.formatted(freshName("model"), DATASET);
+    String first = accepted(postWithKey(key, "/models?priority=50", model));
+
+    assertThat(accepted(postWithKey(key, "/models", model))).isEqualTo(first);
+    refused(
+        postWithKey(key, "/models?priority=51", model),
+        422,
+        "idempotency-key-reused",
+        first,
+        "terms");
+  }
+
+  @Test
   void aKeyBelongsToWhoSentIt() {
     String key = freshName("key");
     String model = TINY.formatted(freshName("model"), DATASET);

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -105,8 +106,10 @@ final class WritingWorker implements AutoCloseable {
         new WorkerAnnounced(
             name,
             "hand",
+            "cpu",
             1,
             1L << 30,
+            OptionalDouble.empty(),
             "0.1.0",
             busy ? Optional.of("r1") : Optional.empty(),
             url,

@@ -1,10 +1,14 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.RunTerms;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response.Status;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Optional;
 
 /** Reads query parameters, and refuses by name what would otherwise be taken for a default. */
@@ -54,12 +58,40 @@ final class QueryValues {
     }
   }
 
-  private static HttpProblem refusal(String name, String value, String wanted) {
+  static int priority(String value) {
+    try {
+      int priority = Integer.parseInt(value);
+      if (priority >= 0 && priority <= RunTerms.HIGHEST_PRIORITY) {
+        return priority;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below like a number that is out of bounds.
+    }
+    throw refusal("priority", value, "a whole number from 0 to " + RunTerms.HIGHEST_PRIORITY);
+  }
+
+  static Instant moment(String name, String value) {
+    try {
+      return Instant.parse(value);
+    } catch (DateTimeParseException e) {
+      throw refusal(name, value, "a moment such as 2026-01-31T18:00:00Z");
+    }
+  }
+
+  static String oneOf(String name, String value, Collection<String> words) {
+    if (!words.contains(value)) {
+      throw refusal(name, value, "one of " + String.join(", ", words));
+    }
+    return value;
+  }
+
+  static HttpProblem refusal(String name, String value, String wanted) {
+    return refusal("%s is '%s' and must be %s".formatted(name, value, wanted));
+  }
+
+  static HttpProblem refusal(String detail) {
     return Problems.of(
         Status.BAD_REQUEST.getStatusCode(),
-        new Problem(
-            "invalid-parameter",
-            "A query parameter cannot be",
-            "%s is '%s' and must be %s".formatted(name, value, wanted)));
+        new Problem("invalid-parameter", "A query parameter cannot be", detail));
   }
 }

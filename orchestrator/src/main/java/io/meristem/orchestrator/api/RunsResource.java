@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,13 +65,14 @@ public class RunsResource {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
+    state.ifPresent(word -> QueryValues.oneOf("state", word, Views.STATES));
     RunPage page =
         pages.page(
             QueryValues.cursor(cursor),
             QueryValues.limit(limit),
             run -> Views.isIn(run, state) && Views.isOf(run, model),
             state.isEmpty() || CLOSED.contains(state.get()));
-    return Pages.of(page.runs().stream().map(views::run).toList(), asked, page.last());
+    return Pages.of(views.runs(page.runs()), asked, page.last());
   }
 
   @GET
@@ -128,7 +130,55 @@ public class RunsResource {
         id,
         dispatch.retry(id, caller.actor()),
         Run::isOpen,
-        "a published run has its result already");
+        "a published run has its result already, and an abandoned one is given up");
+  }
+
+  @POST
+  @Path("/{id}/abandon")
+  @Operation(
+      operationId = "abandonRun",
+      summary = "Give a run up for ever: what its attempts wrote may be deleted.")
+  public Views.RunView abandon(@PathParam("id") String id) {
+    return after(
+        id,
+        dispatch.abandon(id, caller.actor()),
+        run -> run.state() instanceof RunState.Abandoned,
+        "a run whose result counts cannot be abandoned");
+  }
+
+  @POST
+  @Path("/{id}/priority")
+  @Operation(
+      operationId = "prioritiseRun",
+      summary = "Give a run another priority, 0 to 100: it counts from its next offer on.")
+  public Views.RunView prioritise(
+      @PathParam("id") String id,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("")
+          String priority) {
+    int wanted = QueryValues.priority(priority);
+    return after(
+        id,
+        dispatch.prioritise(id, caller.actor(), wanted),
+        run -> run.terms().priority() == wanted,
+        "only a run that is neither publishing nor closed can have another priority");
+  }
+
+  @POST
+  @Path("/{id}/deadline")
+  @Operation(
+      operationId = "postponeRun",
+      summary = "Give a run another deadline, or none.",
+      description = "A run whose result does not count by then fails, whoever works on it.")
+  public Views.RunView postpone(
+      @PathParam("id") String id,
+      @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date-time")) @RestQuery
+          Optional<String> deadline) {
+    Optional<Instant> wanted = deadline.map(value -> QueryValues.moment("deadline", value));
+    return after(
+        id,
+        dispatch.postpone(id, caller.actor(), wanted),
+        run -> run.terms().deadline().equals(wanted),
+        "only a run that is neither publishing nor closed can have another deadline");
   }
 
   private Views.RunView after(

@@ -1,5 +1,7 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.dispatch.Offers;
+import io.meristem.orchestrator.dispatch.WhyWaiting;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.storage.checkpoint.PreservationCertificate;
@@ -20,6 +22,7 @@ import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
+import io.meristem.storage.run.RunTerms;
 import io.meristem.storage.run.TrainingSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -36,15 +39,32 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Views {
 
-  private final Index index;
+  /** Every word for the state of a run. */
+  static final List<String> STATES =
+      List.of(
+          "waiting",
+          "offered",
+          "running",
+          "pausing",
+          "paused",
+          "publishing",
+          "published",
+          "failed",
+          "cancelled",
+          "abandoned");
 
-  Views(Index index) {
+  private final Index index;
+  private final Offers offers;
+
+  Views(Index index, Offers offers) {
     this.index = index;
+    this.offers = offers;
   }
 
   /**
    * A run as it is now.
    *
+   * @param pending why it waits, while it does
    * @param version that it published, or that it evaluates or verifies
    * @param measured what an evaluation found
    * @param verification what a verification found
@@ -57,6 +77,8 @@ class Views {
       Optional<DatasetRef> trainedOn,
       int generation,
       int attempt,
+      RunTerms terms,
+      Optional<PendingView> pending,
       Optional<String> worker,
       Optional<Progress> progress,
       Optional<ProblemView> problem,
@@ -81,8 +103,8 @@ class Views {
   /** Why a run failed or was cancelled. */
   record ProblemView(String type, String title, String detail) {}
 
-  /** What a request would lead to. */
-  record DryRun(RunSpec spec, Estimate estimate) {}
+  /** What a request would lead to, and where. */
+  record DryRun(RunSpec spec, Estimate estimate, FitView fit) {}
 
   /** A file of a version. */
   record FileView(long bytes, String sha256, String href) {}
@@ -160,7 +182,17 @@ class Views {
   record SourceView(
       String sha256, long bytes, double weight, long trainTokens, long validationTokens) {}
 
+  /** All of them at the same moment. */
+  List<RunView> runs(List<Run> runs) {
+    Map<String, WhyWaiting> waiting = offers.waiting();
+    return runs.stream().map(run -> run(run, waiting)).toList();
+  }
+
   RunView run(Run run) {
+    return run(run, run.state() instanceof RunState.Waiting ? offers.waiting() : Map.of());
+  }
+
+  private RunView run(Run run, Map<String, WhyWaiting> waiting) {
     return new RunView(
         run.id(),
         run.spec().kind(),
@@ -171,6 +203,8 @@ class Views {
             : Optional.empty(),
         run.life().generation(),
         run.life().attempt(),
+        run.terms(),
+        Optional.ofNullable(waiting.get(run.id())).map(PendingView::of),
         run.state() instanceof RunState.Running(String worker)
             ? Optional.of(worker)
             : Optional.empty(),
@@ -231,7 +265,7 @@ class Views {
           Optional.of(
               new ProblemView(
                   Problems.type("cancelled").toString(), "The run was cancelled", reason));
-      case RunState.Open _, RunState.Published _ -> Optional.empty();
+      case RunState.Open _, RunState.Published _, RunState.Abandoned _ -> Optional.empty();
     };
   }
 

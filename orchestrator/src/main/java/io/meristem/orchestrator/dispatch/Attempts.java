@@ -58,7 +58,7 @@ class Attempts {
   /** Tells the workers of the newest attempt. */
   void offer(Run run) {
     offeredAt.put(run.id(), nanos.getAsLong());
-    tasks.offer(run.id(), run.life().attempt());
+    tasks.offer(run);
   }
 
   /** Whether a worker has the newest attempt. */
@@ -133,11 +133,7 @@ class Attempts {
   }
 
   private Run ended(Run run, int attempt, AttemptEnd end) {
-    Run after = append(run, now -> RunDecision.ended(now, attempt, end, RunLimits.DEFAULT));
-    if (after.life().attempt() > attempt) {
-      offer(after);
-    }
-    return after;
+    return append(run, now -> RunDecision.ended(now, attempt, end, RunLimits.DEFAULT));
   }
 
   private Optional<Problem> missing(Run run, BlobRef document) {

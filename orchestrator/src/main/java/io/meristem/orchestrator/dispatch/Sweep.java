@@ -32,12 +32,19 @@ public class Sweep {
 
   private final ObjectStore store;
   private final Dispatch dispatch;
+  private final Offers offers;
   private final Subscriptions subscriptions;
   private final Scheduler scheduler;
 
-  Sweep(ObjectStore store, Dispatch dispatch, Subscriptions subscriptions, Scheduler scheduler) {
+  Sweep(
+      ObjectStore store,
+      Dispatch dispatch,
+      Offers offers,
+      Subscriptions subscriptions,
+      Scheduler scheduler) {
     this.store = store;
     this.dispatch = dispatch;
+    this.offers = offers;
     this.subscriptions = subscriptions;
     this.scheduler = scheduler;
   }
@@ -62,8 +69,8 @@ public class Sweep {
       concurrentExecution = ConcurrentExecution.SKIP)
   void comeBy() {
     try {
-      String last = "";
       Set<String> marked = new HashSet<>();
+      String last = "";
       List<String> page;
       do {
         page = store.keysAfter(RunKeys.OPEN, last, PAGE);
@@ -72,6 +79,7 @@ public class Sweep {
         last = page.isEmpty() ? last : page.getLast();
       } while (page.size() == PAGE);
       dispatch.known().stream().filter(run -> !marked.contains(run)).forEach(this::lookAgain);
+      offers.assign();
     } catch (RuntimeException e) {
       LOG.warnf("the sweep goes on in a moment: %s", e.getMessage());
     }

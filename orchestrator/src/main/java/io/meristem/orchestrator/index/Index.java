@@ -115,6 +115,11 @@ public class Index {
     return runs.values().stream().sorted(NEWEST_FIRST).toList();
   }
 
+  /** All runs that are not closed, in no order. */
+  public List<Run> openRuns() {
+    return runs.values().stream().filter(Run::isOpen).toList();
+  }
+
   /** The newest beat of a run that is being worked on. */
   public Optional<Heartbeat> heartbeat(String run) {
     return Optional.ofNullable(heartbeats.get(run));

@@ -24,12 +24,17 @@ public class Listener {
     this.clock = clock;
   }
 
-  /** Reads the letters first: then a message that made one before does not make it again. */
-  public void start() {
+  /**
+   * Begins to listen. The letters are read first: then a message that made one before does not make
+   * it again.
+   *
+   * @param heard called after each announcement, on the listening thread
+   */
+  public void start(Runnable heard) {
     subscriptions.readAll(
         Topics.DEAD_LETTERS,
         this::letter,
-        () -> subscriptions.readAll(Topics.WORKERS, this::worker, () -> {}));
+        () -> subscriptions.readAll(Topics.WORKERS, message -> worker(message, heard), () -> {}));
   }
 
   private Runnable letter(Incoming message) {
@@ -37,11 +42,14 @@ public class Listener {
     return () -> letters.saw(letter);
   }
 
-  private Runnable worker(Incoming message) {
+  private Runnable worker(Incoming message, Runnable heard) {
     if (message.isTombstone()) {
       return () -> message.key().ifPresent(index::forgetWorker);
     }
     WorkerAnnounced worker = message.data(WorkerAnnounced.TYPE, WorkerAnnounced.class);
-    return () -> index.saw(worker, clock.instant());
+    return () -> {
+      index.saw(worker, clock.instant());
+      heard.run();
+    };
   }
 }

@@ -4,11 +4,16 @@ import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.DeadLetter;
 import io.meristem.storage.event.TaskOffered;
 import io.meristem.storage.event.Topics;
+import io.meristem.storage.run.PeakMemory;
+import io.meristem.storage.run.Run;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,26 +34,41 @@ public class Messenger implements Tasks {
 
   private static final Logger LOG = Logger.getLogger(Messenger.class);
 
+  private final Broker broker;
   private final KafkaProducer<String, byte[]> producer;
   private final InstantSource clock;
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<String> topicsOfClasses = ConcurrentHashMap.newKeySet();
 
   Messenger(Broker broker, InstantSource clock) {
+    this.broker = broker;
     this.producer = broker.producer();
     this.clock = clock;
   }
 
   @Override
-  public void offer(String run, int attempt) {
+  public void offer(Run run) {
+    int attempt = run.life().attempt();
     CloudEvent task =
         CloudEvent.of(
-            "runs/" + run + "/attempts/" + attempt,
+            "runs/" + run.id() + "/attempts/" + attempt,
             SOURCE,
             TaskOffered.TYPE,
-            run,
+            run.id(),
             clock.instant(),
-            new TaskOffered(run, attempt));
-    var _ = background.submit(() -> deliverOrLog(Topics.TASKS, task, "the sweep will try again"));
+            new TaskOffered(run.id(), attempt, PeakMemory.bytesOf(run.spec())));
+    var _ = background.submit(() -> deliverTask(task, run.terms().workerClass()));
+  }
+
+  private void deliverTask(CloudEvent task, Optional<String> workerClass) {
+    try {
+      var _ = deliver(workerClass.isPresent() ? topicOf(workerClass.get()) : Topics.TASKS, task);
+    } catch (ExecutionException | RuntimeException e) {
+      topicsOfClasses.clear();
+      LOG.warnf("task %s was not sent, the sweep will try again: %s", task.id(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Writes a dead letter, soon. It is lost when the broker stays away. */
@@ -88,6 +108,18 @@ public class Messenger implements Tasks {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The class's topic, which is created when it is first needed. */
+  private String topicOf(String workerClass) throws ExecutionException, InterruptedException {
+    String topic = Topics.tasksOf(workerClass);
+    if (!topicsOfClasses.contains(topic)) {
+      try (TopicSetup topics = new TopicSetup(broker)) {
+        topics.addTasks(topic);
+      }
+      topicsOfClasses.add(topic);
+    }
+    return topic;
   }
 
   /** Sends an event and waits until the broker has it. */

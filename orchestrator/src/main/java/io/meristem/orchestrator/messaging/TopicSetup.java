@@ -62,8 +62,15 @@ final class TopicSetup implements AutoCloseable {
   /** Creates what is missing. Throws if the broker cannot be reached; may be repeated. */
   void run() throws ExecutionException, InterruptedException {
     Set<String> present = admin.listTopics().names().get();
-    List<NewTopic> missing =
-        TOPICS.stream().filter(topic -> !present.contains(topic.name())).toList();
+    create(TOPICS.stream().filter(topic -> !present.contains(topic.name())).toList());
+  }
+
+  /** Creates a topic for the tasks of a class of workers, unless it is there. */
+  void addTasks(String topic) throws ExecutionException, InterruptedException {
+    create(List.of(topic(topic, TASK_PARTITIONS)));
+  }
+
+  private void create(List<NewTopic> missing) throws ExecutionException, InterruptedException {
     if (missing.isEmpty()) {
       return;
     }

@@ -6,22 +6,31 @@ import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.run.OpenMarker;
 import io.meristem.storage.run.RunKeys;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** The parts of an orchestrator around dispatch, in memory: a broker that takes everything. */
+/**
+ * The parts of an orchestrator around dispatch, in memory: a broker that takes everything, and one
+ * idle worker that was heard of just now.
+ */
 final class OneOrchestrator {
 
   final Dispatch dispatch;
+  final Offers offers;
   final Index index = new Index();
   final List<String> tasks = new ArrayList<>();
   final Relayed outbox;
@@ -38,8 +47,32 @@ final class OneOrchestrator {
     Facts facts = new Facts(store, clock, index);
     RunLogs logs = new RunLogs(store, clock, index, outbox);
     Attempts attempts =
-        new Attempts(store, logs, index, (run, n) -> tasks.add(run + "#" + n), settings());
-    dispatch = new Dispatch(store, clock, logs, attempts, new Effects(store, clock, facts, outbox));
+        new Attempts(
+            store,
+            logs,
+            index,
+            run -> tasks.add(run.id() + "#" + run.life().attempt()),
+            settings());
+    offers = new Offers(index, logs, attempts, settings(), clock);
+    dispatch =
+        new Dispatch(
+            store, clock, logs, attempts, new Effects(store, clock, facts, outbox), offers);
+    index.saw(worker(), clock.instant());
+  }
+
+  private static WorkerAnnounced worker() {
+    return new WorkerAnnounced(
+        "hand-worker",
+        "hand",
+        "cpu",
+        1,
+        1L << 30,
+        OptionalDouble.empty(),
+        "0.1.0",
+        Optional.empty(),
+        URI.create("http://127.0.0.1:1"),
+        false,
+        Instant.EPOCH);
   }
 
   private static Settings settings() {
@@ -62,6 +95,7 @@ final class OneOrchestrator {
             .map(text -> Documents.read(key, text, OpenMarker.class))
             .ifPresent(dispatch::sweep);
       }
+      offers.assign();
     } catch (ObjectStoreException e) {
       // The next sweep comes by.
     }

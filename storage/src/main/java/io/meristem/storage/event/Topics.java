@@ -3,7 +3,7 @@ package io.meristem.storage.event;
 /** The Kafka topics. Losing any of them loses nothing but time. */
 public final class Topics {
 
-  /** Offers of attempts, keyed by run, consumed by the workers' share group. */
+  /** Offers of attempts to any worker, keyed by run, consumed by the workers' share group. */
   public static final String TASKS = "meristem.tasks";
 
   /** What happens to runs, keyed by run. */
@@ -28,4 +28,9 @@ public final class Topics {
   public static final String WORKERS_GROUP = "meristem-workers";
 
   private Topics() {}
+
+  /** Offers of attempts that only one class of workers may take. */
+  public static String tasksOf(String workerClass) {
+    return TASKS + "." + workerClass;
+  }
 }

@@ -1,7 +1,9 @@
 package io.meristem.trainer.worker;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +49,13 @@ interface Settings {
     /** Where attempts keep their files while they last. */
     @WithDefault("${java.io.tmpdir}/meristem-worker")
     Path directory();
+
+    /** What kind of worker it is; {@code cpu}, or the GPU's model, if left out. */
+    @WithName("class")
+    Optional<String> workerClass();
+
+    /** What a run may take of the device's memory; found out if left out. */
+    Optional<MemorySize> runMemory();
 
     /** Threads of one tensor operation; all processors if left out. */
     OptionalInt threads();

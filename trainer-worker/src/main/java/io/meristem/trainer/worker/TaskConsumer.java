@@ -38,6 +38,7 @@ final class TaskConsumer implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final String bootstrapServers;
+  private final Capacity capacity;
   private final Consumer<TaskOffered> attempt;
   private final BiConsumer<ConsumerRecord<String, byte[]>, String> notUnderstood;
   private final ExecutorService attempts =
@@ -47,14 +48,17 @@ final class TaskConsumer implements AutoCloseable {
   private volatile Optional<TaskOffered> current = Optional.empty();
 
   /**
+   * @param capacity tasks that need more memory are left to other workers
    * @param attempt does what a task offers, and comes back when there is nothing more to do for it
    * @param notUnderstood takes a message that is no task, and what is wrong with it
    */
   TaskConsumer(
       String bootstrapServers,
+      Capacity capacity,
       Consumer<TaskOffered> attempt,
       BiConsumer<ConsumerRecord<String, byte[]>, String> notUnderstood) {
     this.bootstrapServers = bootstrapServers;
+    this.capacity = capacity;
     this.attempt = attempt;
     this.notUnderstood = notUnderstood;
     this.thread = Thread.ofPlatform().daemon().name("tasks").unstarted(this::run);
@@ -72,7 +76,7 @@ final class TaskConsumer implements AutoCloseable {
   private void run() {
     while (!closing) {
       try (KafkaShareConsumer<String, byte[]> consumer = open()) {
-        consumer.subscribe(List.of(Topics.TASKS));
+        consumer.subscribe(List.of(Topics.TASKS, Topics.tasksOf(capacity.workerClass())));
         new Shift(consumer).work();
       } catch (InterruptException e) {
         return;
@@ -121,15 +125,25 @@ final class TaskConsumer implements AutoCloseable {
     private void received(ConsumerRecord<String, byte[]> record) {
       ConsumerRecord<String, byte[]> mine = held;
       if (mine != null
+          && record.topic().equals(mine.topic())
           && record.offset() == mine.offset()
           && record.partition() == mine.partition()) {
         held = record;
       } else if (mine != null || closing || current.isPresent()) {
         consumer.acknowledge(record, AcknowledgeType.RELEASE);
+      } else if (isTooLarge(record)) {
+        leave(record);
       } else {
         held = record;
         done = begin(record);
       }
+    }
+
+    /** Gives other workers time to take it: it comes back here at once otherwise. */
+    private void leave(ConsumerRecord<String, byte[]> record) {
+      consumer.acknowledge(record, AcknowledgeType.RELEASE);
+      consumer.commitSync();
+      pause();
     }
 
     private void settle() {
@@ -141,6 +155,15 @@ final class TaskConsumer implements AutoCloseable {
       consumer.acknowledge(mine, over ? AcknowledgeType.ACCEPT : AcknowledgeType.RENEW);
       held = over ? null : mine;
       consumer.commitSync();
+    }
+  }
+
+  private boolean isTooLarge(ConsumerRecord<String, byte[]> record) {
+    try {
+      TaskOffered task = CloudEvent.data(record.value(), TaskOffered.class);
+      return task.memoryBytes() > capacity.memoryBytes();
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -5,11 +5,13 @@ import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.SpeedProbe;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
+import java.util.OptionalDouble;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +33,12 @@ class WorkerProcess implements HealthCheck {
   private final Reporter reporter;
   private final Provenance provenance;
   private final Kernel kernel;
+  private final Capacity capacity;
   private final TaskConsumer tasks;
   private final ScheduledExecutorService announcer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("announcer").factory());
+  private volatile OptionalDouble flopsPerSecond = OptionalDouble.empty();
   private volatile boolean ready;
   private volatile boolean draining;
 
@@ -51,13 +55,18 @@ class WorkerProcess implements HealthCheck {
     this.reporter = reporter;
     this.provenance = provenance;
     this.kernel = kernel;
+    this.capacity = Capacity.of(settings.worker(), kernel);
     this.tasks =
-        new TaskConsumer(settings.kafka().bootstrapServers(), runner::run, reporter::notUnderstood);
+        new TaskConsumer(
+            settings.kafka().bootstrapServers(), capacity, runner::run, reporter::notUnderstood);
   }
 
   void up(@Observes StartupEvent event, S3ObjectStore store) {
     store.requireBucket();
-    LOG.infof("worker %s: %s", identity.worker(), kernel.backend());
+    flopsPerSecond = OptionalDouble.of(SpeedProbe.flopsPerSecond(kernel));
+    LOG.infof(
+        "worker %s: %s, %s, %.0f GFLOP/s",
+        identity.worker(), kernel.backend(), capacity, flopsPerSecond.getAsDouble() / 1e9);
     tasks.start();
     long every = settings.worker().announceEvery().toMillis();
     var _ = announcer.scheduleAtFixedRate(this::announce, 0, every, TimeUnit.MILLISECONDS);
@@ -78,8 +87,10 @@ class WorkerProcess implements HealthCheck {
         new WorkerAnnounced(
             identity.worker(),
             kernel.backend(),
+            capacity.workerClass(),
             kernel.threads(),
-            Runtime.getRuntime().maxMemory(),
+            capacity.memoryBytes(),
+            flopsPerSecond,
             provenance.product(),
             tasks.current().map(TaskOffered::run),
             settings.worker().url(),

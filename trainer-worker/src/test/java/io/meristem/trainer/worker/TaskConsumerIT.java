@@ -40,7 +40,7 @@ class TaskConsumerIT {
 
   @Test
   void aMessageThatIsNoTaskIsHandedOnOnceAndTheTaskBehindItIsTaken() throws Exception {
-    TaskOffered task = new TaskOffered("r1", 1);
+    TaskOffered task = new TaskOffered("r1", 1, 0);
     try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
       createTopic(kafka);
       send(kafka, Optional.of(TaskOffered.TYPE), "no JSON");
@@ -50,6 +50,7 @@ class TaskConsumerIT {
       try (TaskConsumer consumer =
           new TaskConsumer(
               kafka.bootstrapServers(),
+              new Capacity("cpu", 1L << 30),
               tasks::add,
               (message, reason) -> refused.add(message.offset() + ": " + reason))) {
 

@@ -23,6 +23,7 @@ import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
+import io.meristem.storage.run.RunTerms;
 import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.storage.run.WeightedText;
@@ -207,7 +208,8 @@ final class Workplace {
   }
 
   void requested(String run, RunSpec spec) {
-    append(run, now -> RunDecision.requested(now, spec));
+    append(run, now -> RunDecision.requested(now, spec, RunTerms.DEFAULT));
+    append(run, now -> RunDecision.offered(now.orElseThrow()));
   }
 
   void append(String run, Function<Optional<Run>, List<RunEntry>> decide) {
