@@ -7,6 +7,8 @@ import jakarta.ws.rs.core.Response.Status;
 /** Reads query parameters, and refuses by name what would otherwise be taken for a default. */
 final class QueryValues {
 
+  private static final String A_COUNT = "a whole number from 1";
+
   private QueryValues() {}
 
   static boolean flag(String name, String value) {
@@ -23,6 +25,19 @@ final class QueryValues {
     } catch (NumberFormatException e) {
       throw refusal(name, value, "a number");
     }
+  }
+
+  /** A number of things, from 1. */
+  static int count(String name, String value) {
+    try {
+      int count = Integer.parseInt(value);
+      if (count > 0) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      throw refusal(name, value, A_COUNT);
+    }
+    throw refusal(name, value, A_COUNT);
   }
 
   private static HttpProblem refusal(String name, String value, String wanted) {

@@ -2,6 +2,7 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.IllegalGrowth;
 import io.meristem.storage.checkpoint.MalformedCheckpoint;
+import io.meristem.storage.object.DiskFullException;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.UnreadableDocumentException;
@@ -36,8 +37,10 @@ final class Accident {
           Ending.failedForGood("missing-blob", "A stored file is missing", message(e));
       case ObjectStoreException e ->
           Ending.failedForNow("storage-unavailable", "Object storage failed", message(e));
+      case DiskFullException e ->
+          Ending.failedForNow("local-disk", "The worker's disk is full", message(e));
+      case UncheckedIOException e -> of(e.getCause(), directory);
       case IOException e -> disk(e, directory);
-      case UncheckedIOException e -> disk(e, directory);
       case Exception e -> unexpected(e);
     };
   }

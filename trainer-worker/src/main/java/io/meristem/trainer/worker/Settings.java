@@ -1,5 +1,6 @@
 package io.meristem.trainer.worker;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -48,6 +49,8 @@ interface Settings {
     @WithDefault("${java.io.tmpdir}/meristem-worker")
     Path directory();
 
+    Cache cache();
+
     /** Threads of one tensor operation; all processors if left out. */
     OptionalInt threads();
 
@@ -66,5 +69,15 @@ interface Settings {
     /** How long a stop waits for the attempt to hand its run over. */
     @WithDefault("60s")
     Duration grace();
+  }
+
+  /** Parents and dataset shards that are kept for the next attempt that needs them. */
+  interface Cache {
+    /** The folder {@code cache} in the worker's own if left out. */
+    Optional<Path> directory();
+
+    /** Of all files together; 0 keeps none. */
+    @WithDefault("10G")
+    MemorySize limit();
   }
 }

@@ -63,11 +63,16 @@ class WorkerProcess implements HealthCheck {
     ready = true;
   }
 
-  void down(@Observes ShutdownEvent event) {
+  /** Takes nothing new, and hands over what it works on; asking again changes nothing. */
+  void drain() {
     draining = true;
-    ready = false;
-    announce();
+    tasks.drain();
     runner.drain();
+    announce();
+  }
+
+  void down(@Observes ShutdownEvent event) {
+    drain();
     tasks.close(settings.worker().grace());
     announcer.shutdownNow();
   }
@@ -89,6 +94,6 @@ class WorkerProcess implements HealthCheck {
   /** Ready when the kernel is compiled and tasks are asked for. */
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("worker").status(ready).build();
+    return HealthCheckResponse.named("worker").status(ready && !draining).build();
   }
 }
