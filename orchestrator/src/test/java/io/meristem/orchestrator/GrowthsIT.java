@@ -53,6 +53,8 @@ class GrowthsIT {
     assertThat(view.getLong("estimate.addedParameters")).isEqualTo(2 * 2 * 8 * (4 * 8 + 32));
     assertThat(view.getLong("estimate.trainingTokens")).isEqualTo(10 * 2 * 16);
     assertThat(view.getDouble("estimate.seconds")).isPositive();
+    assertThat(view.getLong("estimate.peakMemoryBytes"))
+        .isGreaterThan(view.getLong("estimate.checkpointBytes") * 4);
     assertThat(get("/runs").jsonPath().getList("id")).hasSize(runs);
   }
 
@@ -74,6 +76,13 @@ class GrowthsIT {
   }
 
   @Test
+  void aRampThatIsLongerThanTheTrainingIsRefused() {
+    String recipe = "{\"tokens\": {\"factor\": 2}, \"tau\": {\"type\": \"ramp\", \"steps\": 1000}}";
+
+    refused(post("/growths", growth(recipe)), 422, "ramp-too-long", "1000", "10");
+  }
+
+  @Test
   void aLossyGrowthIsMarkedInTheLineage() {
     Response response =
         post(
@@ -89,6 +98,8 @@ class GrowthsIT {
     assertThat(published())
         .filteredOn(version -> version.version().equals(parent))
         .noneMatch(VersionPublished::lossy);
+    assertThat(get("/versions/" + child).jsonPath().getBoolean("lossy")).isTrue();
+    assertThat(get("/versions/" + parent).jsonPath().getBoolean("lossy")).isFalse();
   }
 
   @Test
