@@ -81,7 +81,8 @@ class RunProgressIT {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.contentType()).isEqualToIgnoringCase("text/plain;charset=UTF-8");
     assertThat(response.asString()).isEqualTo("took attempt 1\nover the moon \u00fc\n");
-    assertThat(response.header("Content-Location")).isEqualTo("/api/v1/runs/" + run + "/log?attempt=1");
+    assertThat(response.header("Content-Location"))
+        .isEqualTo("/api/v1/runs/" + run + "/log?attempt=1");
     assertThat(get("/runs/" + run + "/log?attempt=1").asString()).isEqualTo(response.asString());
   }
 

@@ -51,9 +51,7 @@ public class RunLogResource {
       responseCode = "200",
       description = "The lines, the oldest first.",
       content =
-          @Content(
-              mediaType = MediaType.TEXT_PLAIN,
-              schema = @Schema(type = SchemaType.STRING)))
+          @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)))
   public Response log(
       @PathParam("id") String id,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery Optional<String> attempt) {

@@ -2,7 +2,6 @@ package io.meristem.orchestrator.serving;
 
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.run.Problem;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -19,20 +18,17 @@ public class WorkerDrain {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int OK = 200;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
-
-  /** Waits until the worker has agreed; else says why it has not. */
+  /**
+   * Waits until the worker has agreed; else says why it has not. Each time on a new connection: one
+   * that was kept may be closed by now, and a POST is not sent twice.
+   */
   public Optional<Problem> ask(WorkerAnnounced worker) {
     HttpRequest post =
         HttpRequest.newBuilder(worker.url().resolve("/drain"))
             .timeout(PATIENCE)
             .POST(BodyPublishers.noBody())
             .build();
-    try {
+    try (HttpClient http = client()) {
       int status = http.send(post, BodyHandlers.discarding()).statusCode();
       return status == OK
           ? Optional.empty()
@@ -45,16 +41,18 @@ public class WorkerDrain {
     }
   }
 
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(2))
+        .build();
+  }
+
   private static Problem unreachable(WorkerAnnounced worker, String what) {
     return new Problem(
         "worker-unreachable",
         "The worker does not answer",
         "worker %s %s at %s; check meristem.worker.url, or stop its process, which drains it too"
             .formatted(worker.worker(), what, worker.url()));
-  }
-
-  @PreDestroy
-  void close() {
-    http.close();
   }
 }

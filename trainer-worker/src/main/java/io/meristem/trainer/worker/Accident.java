@@ -9,6 +9,7 @@ import io.meristem.storage.object.UnreadableDocumentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** What an exception means for the work that it broke off. */
@@ -39,7 +40,7 @@ final class Accident {
           Ending.failedForNow("storage-unavailable", "Object storage failed", message(e));
       case DiskFullException e ->
           Ending.failedForNow("local-disk", "The worker's disk is full", message(e));
-      case UncheckedIOException e -> of(e.getCause(), directory);
+      case UncheckedIOException e -> of(Objects.requireNonNull(e.getCause()), directory);
       case IOException e -> disk(e, directory);
       case Exception e -> unexpected(e);
     };

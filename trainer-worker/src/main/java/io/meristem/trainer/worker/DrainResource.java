@@ -7,7 +7,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Asks the worker to hand over what it works on and to take nothing more, until it is restarted. */
+/**
+ * Asks the worker to hand over what it works on and to take nothing more, until it is restarted.
+ */
 @Path("/drain")
 @Produces(MediaType.APPLICATION_JSON)
 public class DrainResource {

@@ -71,12 +71,15 @@ record Pace(
         : OptionalDouble.empty();
   }
 
-  /** Whether a step is overdue. A phase without steps, or with all of them done, has none to come. */
+  /**
+   * Whether a step is overdue. A phase without steps, or with all of them done, has none to come.
+   */
   boolean isStalled(long now) {
-    return step < steps && now - moved > Math.max(PATIENCE.toNanos(), OVERDUE * nanosPerStep());
+    return step < steps
+        && now - moved > Math.max((double) PATIENCE.toNanos(), OVERDUE * nanosPerStep());
   }
 
   private double nanosPerStep() {
-    return made == 0 ? lead : (double) (moved - began) / made;
+    return made == 0 ? (double) lead : (double) (moved - began) / made;
   }
 }

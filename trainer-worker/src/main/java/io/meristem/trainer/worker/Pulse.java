@@ -58,8 +58,7 @@ class Pulse implements AutoCloseable {
   private final Duration every;
   private final CommitLog<RunEntry, Optional<Run>> log;
   private final AtomicReference<Reached> reached =
-      new AtomicReference<>(
-          new Reached(Progress.of("starting"), Pace.starting(System.nanoTime())));
+      new AtomicReference<>(new Reached(Progress.of("starting"), Pace.starting(System.nanoTime())));
   private final AtomicReference<Stop> stop = new AtomicReference<>(Stop.NOT);
   private final Thread thread;
   private Tip<Optional<Run>> tip;

@@ -77,12 +77,12 @@ class BlobCacheTest {
 
   @Test
   void aFileStaysUntilTheLastOfItsUsersHasLetGo() {
-    try (BlobCache.Pins one = cache.pins();
-        BlobCache.Pins other = cache.pins()) {
-      use(one, "aaaa");
-      use(one, "aaaa");
-      use(other, "aaaa");
-      one.close();
+    try (BlobCache.Pins other = cache.pins()) {
+      try (BlobCache.Pins one = cache.pins()) {
+        use(one, "aaaa");
+        use(one, "aaaa");
+        use(other, "aaaa");
+      }
 
       use("bbbb");
       use("cccc");

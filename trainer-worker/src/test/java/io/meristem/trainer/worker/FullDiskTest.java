@@ -41,8 +41,7 @@ class FullDiskTest {
     Path target = directory.resolve("parent");
     BlobRef blob = new BlobRef("blobs/r0/1/x", 1L << 60, "x");
 
-    Exception broken =
-        catchException(() -> new Blobs(place.store, "r1", 1).fetch(blob, target));
+    Exception broken = catchException(() -> new Blobs(place.store, "r1", 1).fetch(blob, target));
 
     assertFull(broken, target + ": needs 1152921504606846976 bytes, [0-9]+ free");
     assertThat(target).doesNotExist();
