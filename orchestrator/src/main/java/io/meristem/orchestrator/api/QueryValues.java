@@ -36,15 +36,29 @@ final class QueryValues {
 
   /** How many things a page may have. */
   static int limit(String value) {
+    return whole("limit", value, 1, LARGEST_PAGE);
+  }
+
+  /** A number of things, from 1. */
+  static int count(String name, String value) {
+    return whole(name, value, 1, Integer.MAX_VALUE);
+  }
+
+  static int priority(String value) {
+    return whole("priority", value, 0, RunTerms.HIGHEST_PRIORITY);
+  }
+
+  private static int whole(String name, String value, int least, int most) {
     try {
-      int limit = Integer.parseInt(value);
-      if (limit >= 1 && limit <= LARGEST_PAGE) {
-        return limit;
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
       }
     } catch (NumberFormatException e) {
-      // Refused below.
+      // Refused below like a number that is out of bounds.
     }
-    throw refusal("limit", value, "a whole number from 1 to " + LARGEST_PAGE);
+    String to = most == Integer.MAX_VALUE ? "" : " to " + most;
+    throw refusal(name, value, "a whole number from " + least + to);
   }
 
   /** The place that a page said its next begins at; empty without a cursor. */
@@ -56,18 +70,6 @@ final class QueryValues {
     } catch (IllegalArgumentException e) {
       throw refusal("cursor", value.orElse(""), "one that a Link header has told");
     }
-  }
-
-  static int priority(String value) {
-    try {
-      int priority = Integer.parseInt(value);
-      if (priority >= 0 && priority <= RunTerms.HIGHEST_PRIORITY) {
-        return priority;
-      }
-    } catch (NumberFormatException e) {
-      // Refused below like a number that is out of bounds.
-    }
-    throw refusal("priority", value, "a whole number from 0 to " + RunTerms.HIGHEST_PRIORITY);
   }
 
   static Instant moment(String name, String value) {

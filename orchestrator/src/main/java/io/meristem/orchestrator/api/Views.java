@@ -90,7 +90,13 @@ class Views {
       Instant requestedAt,
       Instant changedAt) {}
 
-  /** How far the newest attempt has come; {@code etaSeconds} is unknown while there is no speed. */
+  /**
+   * How far the newest attempt has come, by its newest heartbeat.
+   *
+   * @param etaSeconds until the phase is done; unknown in its first minute and while it is stalled
+   * @param resumePointSeconds how old the newest resume point is: what a loss would cost
+   * @param stalled whether a step is overdue though the worker lives
+   */
   record Progress(
       String phase,
       long step,
@@ -98,6 +104,8 @@ class Views {
       OptionalDouble loss,
       OptionalDouble tokensPerSecond,
       OptionalDouble etaSeconds,
+      OptionalDouble resumePointSeconds,
+      boolean stalled,
       Optional<GuardTotals> guard) {}
 
   /** Why a run failed or was cancelled. */
@@ -209,7 +217,7 @@ class Views {
             ? Optional.of(worker)
             : Optional.empty(),
         run.state() instanceof RunState.Running
-            ? index.heartbeat(run.id()).map(beat -> progress(run.spec(), beat))
+            ? index.heartbeat(run.id()).map(Views::progress)
             : Optional.empty(),
         problem(run.state()),
         version(run),
@@ -236,22 +244,16 @@ class Views {
     return run.life().pauseWished() ? "pausing" : state;
   }
 
-  private static Progress progress(RunSpec spec, Heartbeat beat) {
-    OptionalDouble eta =
-        spec instanceof RunSpec.Training training && beat.tokensPerSecond().isPresent()
-            ? OptionalDouble.of(
-                (double) (beat.steps() - beat.step())
-                    * training.training().batch()
-                    * training.training().sequence()
-                    / beat.tokensPerSecond().getAsDouble())
-            : OptionalDouble.empty();
+  private static Progress progress(Heartbeat beat) {
     return new Progress(
         beat.phase(),
         beat.step(),
         beat.steps(),
         beat.loss(),
         beat.tokensPerSecond(),
-        eta,
+        beat.etaSeconds(),
+        beat.resumePointSeconds(),
+        beat.stalled(),
         beat.guard());
   }
 

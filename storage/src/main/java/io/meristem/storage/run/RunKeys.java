@@ -59,6 +59,11 @@ public final class RunKeys {
     return attempt(run, attempt) + "outcome.json";
   }
 
+  /** The newest lines that the owner of an attempt logged for it: plain text, overwritten. */
+  public static String logTail(String run, int attempt) {
+    return attempt(run, attempt) + "log.txt";
+  }
+
   public static String resumePoints(String run, int attempt) {
     return attempt(run, attempt) + "resume/";
   }

@@ -57,6 +57,8 @@ interface Settings {
     /** What a run may take of the device's memory; found out if left out. */
     Optional<MemorySize> runMemory();
 
+    Cache cache();
+
     /** Threads of one tensor operation; all processors if left out. */
     OptionalInt threads();
 
@@ -75,5 +77,15 @@ interface Settings {
     /** How long a stop waits for the attempt to hand its run over. */
     @WithDefault("60s")
     Duration grace();
+  }
+
+  /** Parents and dataset shards that are kept for the next attempt that needs them. */
+  interface Cache {
+    /** The folder {@code cache} in the worker's own if left out. */
+    Optional<Path> directory();
+
+    /** Of all files together; 0 keeps none. */
+    @WithDefault("10G")
+    MemorySize limit();
   }
 }

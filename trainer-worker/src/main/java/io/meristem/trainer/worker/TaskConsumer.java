@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -201,11 +202,22 @@ final class TaskConsumer implements AutoCloseable {
     }
   }
 
-  /** Takes no new task, and waits until the one under way has come to its end. */
-  void close(Duration grace) {
+  /** Takes no new task. */
+  void drain() {
     closing = true;
+  }
+
+  /**
+   * Takes no new task, and waits until the one under way has come to its end: even when the broker,
+   * which would be told of it, is gone.
+   */
+  void close(Duration grace) {
+    drain();
+    long end = System.nanoTime() + grace.toNanos();
     try {
-      if (!thread.join(grace)) {
+      boolean _ = thread.join(grace);
+      attempts.shutdown();
+      if (!attempts.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         LOG.warnf("the attempt under way did not end within %s", grace);
       }
     } catch (InterruptedException e) {

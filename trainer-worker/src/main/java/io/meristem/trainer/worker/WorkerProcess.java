@@ -10,6 +10,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import java.time.InstantSource;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executors;
@@ -20,8 +21,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/** The order in which a worker comes up and goes down. */
+/** The order in which a worker comes up and goes down; injected as itself too, not as a check. */
 @ApplicationScoped
+@Default
 @Readiness
 class WorkerProcess implements HealthCheck {
 
@@ -73,11 +75,16 @@ class WorkerProcess implements HealthCheck {
     ready = true;
   }
 
-  void down(@Observes ShutdownEvent event) {
+  /** Takes nothing new, and hands over what it works on; asking again changes nothing. */
+  void drain() {
     draining = true;
-    ready = false;
-    announce();
+    tasks.drain();
     runner.drain();
+    announce();
+  }
+
+  void down(@Observes ShutdownEvent event) {
+    drain();
     tasks.close(settings.worker().grace());
     announcer.shutdownNow();
   }
@@ -101,6 +108,6 @@ class WorkerProcess implements HealthCheck {
   /** Ready when the kernel is compiled and tasks are asked for. */
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("worker").status(ready).build();
+    return HealthCheckResponse.named("worker").status(ready && !draining).build();
   }
 }
