@@ -44,9 +44,11 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("event", "sampling", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
+    packages("event", "sampling", "plan", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("plan")
+        .mayOnlyAccessLayers("run", "object")
         .whereLayer("sampling")
         .mayOnlyAccessLayers("run")
         .whereLayer("lineage")
@@ -103,7 +105,10 @@ class HouseRulesTest {
   void runsAndLineagesAreDecidedWithoutClockChanceOrStorage() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.meristem.storage.run..", "io.meristem.storage.lineage..")
+        .resideInAnyPackage(
+            "io.meristem.storage.run..",
+            "io.meristem.storage.lineage..",
+            "io.meristem.storage.plan..")
         .and()
         .doNotHaveSimpleName("ResumePoints")
         .should()

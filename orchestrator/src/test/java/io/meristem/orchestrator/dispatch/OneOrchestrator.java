@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The parts of an orchestrator around dispatch, in memory: a broker that takes everything. */
-final class OneOrchestrator {
+public final class OneOrchestrator {
 
-  final Dispatch dispatch;
-  final Index index = new Index();
+  public final Dispatch dispatch;
+  public final Index index = new Index();
   final List<String> tasks = new ArrayList<>();
   final Relayed outbox;
   private final ObjectStore store;
@@ -31,7 +31,7 @@ final class OneOrchestrator {
    * @param store as dispatch sees it
    * @param calm the same, for the outbox, which has its own retries
    */
-  OneOrchestrator(ObjectStore store, ObjectStore calm) {
+  public OneOrchestrator(ObjectStore store, ObjectStore calm) {
     this.store = store;
     this.outbox = new Relayed(calm);
     InstantSource clock = InstantSource.system();
@@ -54,7 +54,7 @@ final class OneOrchestrator {
   }
 
   /** Comes by every open marker once; what fails waits for the next time, as in the real sweep. */
-  void sweep() {
+  public void sweep() {
     try {
       for (String key : store.keysAfter(RunKeys.OPEN, "", 1000)) {
         store

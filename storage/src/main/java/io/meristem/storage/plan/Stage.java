@@ -1,0 +1,147 @@
+package io.meristem.storage.plan;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+
+/**
+ * One step of a plan. How it trains and grows is kept in the words of whoever wrote it; what they
+ * mean is decided when the stage begins, and is in the requests of its runs.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Stage.Train.class, name = "train"),
+  @JsonSubTypes.Type(value = Stage.Grow.class, name = "grow"),
+  @JsonSubTypes.Type(value = Stage.Continue.class, name = "continue"),
+  @JsonSubTypes.Type(value = Stage.Evaluate.class, name = "evaluate")
+})
+public sealed interface Stage {
+
+  /** Names the stage within its plan. */
+  String name();
+
+  /** What must hold before the plan goes on; none if it is left out. */
+  Optional<List<Gate>> gates();
+
+  /** The gates, in the order in which they are decided. */
+  default List<Gate> gatesInOrder() {
+    return gates().orElse(List.of());
+  }
+
+  /** Where it starts from: an earlier stage, or a published version; a root starts from nothing. */
+  default Optional<String> start() {
+    return switch (this) {
+      case Train _ -> Optional.empty();
+      case Grow grow -> Optional.of(grow.from());
+      case Continue proceed -> Optional.of(proceed.from());
+      case Evaluate evaluate -> Optional.of(evaluate.from());
+    };
+  }
+
+  /** Its arms; the main one first. */
+  default List<ArmKind> arms() {
+    List<ArmKind> arms = new ArrayList<>(List.of(ArmKind.MAIN));
+    if (this instanceof Grow grow) {
+      grow.control().filter(wished -> wished).ifPresent(_ -> arms.add(ArmKind.CONTROL));
+      grow.scratch().filter(wished -> wished).ifPresent(_ -> arms.add(ArmKind.SCRATCH));
+    }
+    return arms;
+  }
+
+  /** The same stage with every dataset replaced by what {@code resolved} makes of it. */
+  default Stage withDatasets(UnaryOperator<String> resolved) {
+    return switch (this) {
+      case Train t ->
+          new Train(
+              t.name,
+              t.model,
+              resolved.apply(t.dataset),
+              t.config,
+              t.training,
+              t.budget,
+              t.gates);
+      case Grow g ->
+          new Grow(
+              g.name,
+              g.from,
+              g.dataset.map(resolved),
+              g.recipe,
+              g.training,
+              g.budget,
+              g.control,
+              g.scratch,
+              g.gates);
+      case Continue c ->
+          new Continue(c.name, c.from, c.dataset.map(resolved), c.training, c.budget, c.gates);
+      case Evaluate e ->
+          new Evaluate(
+              e.name,
+              e.from,
+              e.datasets.stream().map(resolved).toList(),
+              e.windows,
+              e.sequence,
+              e.gates);
+    };
+  }
+
+  /** Trains the root of a new model. */
+  record Train(
+      String name,
+      String model,
+      String dataset,
+      Optional<ObjectNode> config,
+      Optional<ObjectNode> training,
+      Optional<Budget> budget,
+      Optional<List<Gate>> gates)
+      implements Stage {}
+
+  /**
+   * Grows a version and trains the child on.
+   *
+   * @param control whether the parent is also trained on as it is, with the same data in the same
+   *     order and the same budget
+   * @param scratch whether a model of the child's shape is also trained from random weights, with
+   *     the same data in the same order and the same budget
+   */
+  record Grow(
+      String name,
+      String from,
+      Optional<String> dataset,
+      ObjectNode recipe,
+      Optional<ObjectNode> training,
+      Optional<Budget> budget,
+      Optional<Boolean> control,
+      Optional<Boolean> scratch,
+      Optional<List<Gate>> gates)
+      implements Stage {}
+
+  /** Trains a version on as it is. */
+  record Continue(
+      String name,
+      String from,
+      Optional<String> dataset,
+      Optional<ObjectNode> training,
+      Optional<Budget> budget,
+      Optional<List<Gate>> gates)
+      implements Stage {}
+
+  /** Measures a version on the validation splits of datasets. */
+  record Evaluate(
+      String name,
+      String from,
+      List<String> datasets,
+      OptionalInt windows,
+      OptionalInt sequence,
+      Optional<List<Gate>> gates)
+      implements Stage {
+
+    public Evaluate {
+      datasets = List.copyOf(datasets);
+    }
+  }
+}
