@@ -151,12 +151,14 @@ class ArmRuns {
 
     private Optional<PublishedVersion> publishedBy(String id) {
       return read(id)
-          .filter(run -> run.spec() instanceof RunSpec.Publishing)
           .flatMap(run ->
               run.state() instanceof RunState.Published(BlobRef document)
+                      && run.spec() instanceof RunSpec.Publishing spec
                   ? Optional.of(
                       new PublishedVersion(
-                          ArmRuns.this.read(document, VersionDocument.class), document))
+                          ArmRuns.this.read(document, VersionDocument.class),
+                          document,
+                          spec.isLossy()))
                   : Optional.empty());
     }
 

@@ -52,7 +52,7 @@ public final class Forecast {
             Optional.of(trained(spec, data, seconds)),
             Map.of(),
             new Provenance(NOT_YET, NOT_YET, NOT_YET, NOT_YET, NOT_YET, 1, NOT_YET, NOT_YET));
-    return new PublishedVersion(document, NO_BLOB);
+    return new PublishedVersion(document, NO_BLOB, spec.isLossy());
   }
 
   private static BlobRef tokenizer(DatasetManifest data) {

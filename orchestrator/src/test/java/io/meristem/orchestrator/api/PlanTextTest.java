@@ -124,6 +124,23 @@ class PlanTextTest {
   }
 
   @Test
+  void whatIsMissingIsRefusedAtItsStage() {
+    String stage = "name: p\nstages:\n  - {name: a, type: train, dataset: d}\n";
+
+    assertThat(refusal(stage).getDetail())
+        .startsWith("line 3, column 5: stages[0]: model is required");
+    assertThat(refusal("name: p\n").getDetail()).endsWith("stages are required");
+  }
+
+  @Test
+  void aStageOrGateThatIsNothingIsRefused() {
+    String gates = "name: p\nstages:\n  - {name: a, type: continue, from: v1, gates: [~]}\n";
+
+    assertThat(refusal(gates).getDetail()).startsWith("line 3, ").contains("stages[0].gates");
+    assertThat(refusal("name: p\nstages: [~]\n").getDetail()).contains("stages");
+  }
+
+  @Test
   void aNameThatIsGivenTwiceIsRefused() {
     assertThat(refusal("name: p\nname: q\nstages: []\n").getDetail())
         .startsWith("line 2, ")

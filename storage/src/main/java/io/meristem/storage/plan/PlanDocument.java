@@ -1,6 +1,7 @@
 package io.meristem.storage.plan;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +13,8 @@ import java.util.function.UnaryOperator;
 public record PlanDocument(String name, List<Stage> stages) {
 
   public PlanDocument {
+    Objects.requireNonNull(name, "name is required");
+    Objects.requireNonNull(stages, "stages are required");
     stages = List.copyOf(stages);
   }
 

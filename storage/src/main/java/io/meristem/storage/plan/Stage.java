@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -98,7 +99,14 @@ public sealed interface Stage {
       Optional<ObjectNode> training,
       Optional<Budget> budget,
       Optional<List<Gate>> gates)
-      implements Stage {}
+      implements Stage {
+
+    public Train {
+      Objects.requireNonNull(name, "name is required");
+      Objects.requireNonNull(model, "model is required");
+      Objects.requireNonNull(dataset, "dataset is required");
+    }
+  }
 
   /**
    * Grows a version and trains the child on.
@@ -118,7 +126,14 @@ public sealed interface Stage {
       Optional<Boolean> control,
       Optional<Boolean> scratch,
       Optional<List<Gate>> gates)
-      implements Stage {}
+      implements Stage {
+
+    public Grow {
+      Objects.requireNonNull(name, "name is required");
+      Objects.requireNonNull(from, "from is required");
+      Objects.requireNonNull(recipe, "recipe is required");
+    }
+  }
 
   /** Trains a version on as it is. */
   record Continue(
@@ -128,7 +143,13 @@ public sealed interface Stage {
       Optional<ObjectNode> training,
       Optional<Budget> budget,
       Optional<List<Gate>> gates)
-      implements Stage {}
+      implements Stage {
+
+    public Continue {
+      Objects.requireNonNull(name, "name is required");
+      Objects.requireNonNull(from, "from is required");
+    }
+  }
 
   /** Measures a version on the validation splits of datasets. */
   record Evaluate(
@@ -141,6 +162,9 @@ public sealed interface Stage {
       implements Stage {
 
     public Evaluate {
+      Objects.requireNonNull(name, "name is required");
+      Objects.requireNonNull(from, "from is required");
+      Objects.requireNonNull(datasets, "datasets is required");
       datasets = List.copyOf(datasets);
     }
   }
