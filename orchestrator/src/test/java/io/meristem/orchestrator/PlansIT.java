@@ -50,9 +50,7 @@ class PlansIT {
     finish(plan, 1, 1, 1.75);
     finish(plan, 1, 2, 1.9);
     finish(plan, 2, 0, 2.25);
-    Await.until(
-        () -> "the plan asks: " + get("/plans/" + plan).asString(),
-        () -> "longer".equals(get("/plans/" + plan).jsonPath().getString("waitingFor")));
+    awaitQuestion(plan, "longer");
     assertThat(approve(plan, "longer").statusCode()).isEqualTo(200);
     assertThat(approve(plan, "longer").statusCode()).as("asked again").isEqualTo(200);
     finish(plan, 3, 0, 1.25);
@@ -64,8 +62,12 @@ class PlansIT {
     assertThat(view.getList("stages[1].arms.lossAtEnd")).isEqualTo(List.of(1.5f, 1.75f, 1.9f));
     assertThat(view.getList("stages[2].gates.verdict")).containsExactly("passed", "approved");
     assertThat(view.getDouble("stages[2].gates[0].measured")).isCloseTo(0.25, within(1e-9));
+    assertAsForetold(estimate, view);
+  }
+
+  private static void assertAsForetold(JsonPath estimate, JsonPath plan) {
     for (int arm = 0; arm < 3; arm++) {
-      String version = view.getString("stages[1].arms[%d].version".formatted(arm));
+      String version = plan.getString("stages[1].arms[%d].version".formatted(arm));
       assertThat(get("/versions/" + version).jsonPath().getLong("parameters"))
           .isEqualTo(estimate.getLong("arms[%d].estimate.parameters".formatted(arm + 1)));
     }
@@ -239,6 +241,12 @@ class PlansIT {
     Await.until(
         () -> "plan is " + state + ": " + get("/plans/" + plan).asString(),
         () -> get("/plans/" + plan).jsonPath().getString("state").equals(state));
+  }
+
+  private static void awaitQuestion(String plan, String stage) {
+    Await.until(
+        () -> "the plan asks: " + get("/plans/" + plan).asString(),
+        () -> stage.equals(get("/plans/" + plan).jsonPath().getString("waitingFor")));
   }
 
   /** The run of an arm, when it is offered. */

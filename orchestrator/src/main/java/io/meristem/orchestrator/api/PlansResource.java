@@ -6,6 +6,7 @@ import io.meristem.orchestrator.plan.PlanDispatch;
 import io.meristem.orchestrator.plan.PlanOutline;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
+import io.meristem.storage.plan.PlanMistake;
 import io.meristem.storage.plan.PlanRequest;
 import io.meristem.storage.plan.PlanState;
 import io.meristem.storage.plan.PlanStatus;
@@ -31,7 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -66,16 +66,7 @@ public class PlansResource {
       operationId = "startPlan",
       summary = "Start a plan: stages of training, growth and evaluation, with gates.",
       description =
-          "docs/PLANS.md says what a plan is made of. What cannot be is refused before anything starts, with its line. With dryRun=true nothing happens, and the answer says what every stage would need.")
-  @RequestBody(
-      content = {
-        @Content(
-            mediaType = Bodies.YAML,
-            schema = @Schema(type = SchemaType.STRING, description = "The plan.")),
-        @Content(
-            mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(type = SchemaType.OBJECT, description = "The plan."))
-      })
+          "docs/PLANS.md says what a plan is made of, in YAML or JSON. With dryRun=true nothing happens, and the answer says what every arm would need.")
   @APIResponse(
       responseCode = "202",
       description = "The plan.",
@@ -87,25 +78,26 @@ public class PlansResource {
       content = @Content(schema = @Schema(implementation = PlanViews.PlanDryRun.class)))
   public Response start(
       @Nullable String body,
-      @Parameter(hidden = true) @Context HttpHeaders headers,
+      @Context HttpHeaders headers,
       @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
           String dryRun) {
-    PlanText text =
-        MediaType.APPLICATION_JSON_TYPE.isCompatible(headers.getMediaType())
-            ? PlanText.json(Bodies.given(body))
-            : PlanText.yaml(Bodies.given(body));
+    PlanText text = text(Bodies.given(body), headers.getMediaType());
     RequestId id = caller.requestId();
-    if (QueryValues.flag("dryRun", dryRun)) {
-      PlanOutline.Possible outline = possible(id, text);
-      return Response.ok(PlanViews.dryRun(text.document().name(), outline.arms())).build();
-    }
-    return accepted(plans.begin(request(id, text)));
+    return QueryValues.flag("dryRun", dryRun)
+        ? Response.ok(dryRun(id, text)).build()
+        : accepted(plans.begin(request(id, text)));
   }
 
-  private PlanOutline.Possible possible(RequestId id, PlanText text) {
+  private static PlanText text(String body, MediaType type) {
+    return MediaType.APPLICATION_JSON_TYPE.isCompatible(type)
+        ? PlanText.json(body)
+        : PlanText.yaml(body);
+  }
+
+  private PlanViews.PlanDryRun dryRun(RequestId id, PlanText text) {
     return switch (plans.outline(id, text.document())) {
-      case PlanOutline.Possible possible -> possible;
-      case PlanOutline.Impossible impossible -> throw text.refusal(impossible.mistake());
+      case PlanOutline.Possible(var arms) -> PlanViews.dryRun(text.document().name(), arms);
+      case PlanOutline.Impossible(PlanMistake mistake) -> throw text.refusal(mistake);
     };
   }
 
@@ -113,7 +105,7 @@ public class PlansResource {
     String body = Sha256.of("POST /plans " + Documents.canonical(text.document()));
     Optional<PlanRequest> earlier = plans.earlier(id);
     if (earlier.isEmpty()) {
-      possible(id, text);
+      requirePossible(id, text);
     }
     PlanRequest request =
         earlier.orElseGet(() -> plans.record(id, body, text.document(), caller.actor()));
@@ -124,6 +116,12 @@ public class PlansResource {
           "this Idempotency-Key was used before for another plan or a run; choose a new key");
     }
     return request;
+  }
+
+  private void requirePossible(RequestId id, PlanText text) {
+    if (plans.outline(id, text.document()) instanceof PlanOutline.Impossible(var mistake)) {
+      throw text.refusal(mistake);
+    }
   }
 
   private static Response accepted(PlanStatus plan) {

@@ -8,14 +8,47 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each mistake in a plan is refused with its line. */
 class PlanTextTest {
 
   private static final Path EXAMPLE = Path.of("../docs/plan-example.yaml");
+
+  /** What is there, what stands there instead, and what is said of it. */
+  private static final String MISTAKES =
+      """
+      name: grow-tales | name: Grow Tales | must be 1 to 63 characters
+      model: tales | modell: tales | there is no field stages[0].modell
+      type: growth-gain | type: growth-gian | its type is 'growth-gian'; choose one of
+      type: continue | type: proceed | its type is 'proceed'; choose one of
+      from: root | from: rood | 'rood' is neither a version nor a stage; the stages are root,
+      from: root | from: longer | bigger -> longer -> bigger
+      from: root | from: bigger | bigger -> bigger
+      from: root | from: measured | stage measured measures and makes no version
+      name: longer | name: bigger | an earlier stage is named bigger too
+      {tokens: 320} | {tokens: -320} | must be at least 1, not -320
+      {steps: 10} | {steps: 0} | must be at least 1, not 0
+      {steps: 20} | {steps: 20, tokens: 9} | one of the two
+      {steps: 20} | {} | one of the two
+      {factor: 2}} | {factor: 2}, tau: bent} | keep, ramp or recompute
+      tokens: {factor | tokns: {factor | there is no field stages[1].recipe.tokns
+      {batch: 2} | {batch: two} | stages[0].training.batch: 'two' is not a whole number
+      {width: 8 | {width: [8] | stages[0].config.width
+      windows: 4 | windows: many | 'many' is not a whole number
+      otherwise: ask | otherwise: perhaps | one of stop, skip, continue, ask
+      atLeast: 0.01, otherwise | otherwise | stages[1].gates[0]
+      hours: 2 | hours: 0 | hours must be positive, not 0.0
+      type: approval | type: growth-gain, atLeast: 0 | control: true
+      type: cost-limit, deviceHours: 1.5 | type: growth-gain, atLeast: 0 | already
+      datasets: [tales] | datasets: [] | name one
+      from: longer | from: *longer | a reference to an anchor
+      type: evaluate | type: promote, alias: production | nobody may move
+      """;
 
   @Test
   void theExampleOfTheDocumentationIsAPlan() throws IOException {
@@ -28,38 +61,15 @@ class PlanTextTest {
         .contains(Files.readString(EXAMPLE).indent(4).replaceAll("(?m)^ +$", "").strip());
   }
 
+  static Stream<Arguments> mistakes() {
+    return MISTAKES
+        .lines()
+        .map(line -> line.split(" \\| ", -1))
+        .map(row -> Arguments.of(row[0], row[1], row[2]));
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "name: grow-tales | name: Grow Tales | must be 1 to 63 characters",
-        "model: tales | modell: tales | there is no field stages[0].modell",
-        "type: growth-gain | type: growth-gian | its type is 'growth-gian'; choose one of",
-        "type: continue | type: proceed | its type is 'proceed'; choose one of",
-        "from: root | from: rood | 'rood' is neither a version nor a stage; the stages are root,",
-        "from: root | from: longer | bigger -> longer -> bigger",
-        "from: root | from: bigger | bigger -> bigger",
-        "from: root | from: measured | stage measured measures and makes no version",
-        "name: longer | name: bigger | an earlier stage is named bigger too",
-        "{tokens: 320} | {tokens: -320} | must be at least 1, not -320",
-        "{steps: 10} | {steps: 0} | must be at least 1, not 0",
-        "{steps: 20} | {steps: 20, tokens: 9} | one of the two",
-        "{steps: 20} | {} | one of the two",
-        "{factor: 2}} | {factor: 2}, tau: bent} | keep, ramp or recompute",
-        "tokens: {factor | tokns: {factor | there is no field stages[1].recipe.tokns",
-        "{batch: 2} | {batch: two} | stages[0].training.batch: 'two' is not a whole number",
-        "{width: 8 | {width: [8] | stages[0].config.width",
-        "windows: 4 | windows: many | 'many' is not a whole number",
-        "otherwise: ask | otherwise: perhaps | one of stop, skip, continue, ask",
-        "atLeast: 0.01, otherwise | otherwise | stages[1].gates[0]",
-        "hours: 2 | hours: 0 | hours must be positive, not 0.0",
-        "type: approval | type: growth-gain, atLeast: 0 | control: true",
-        "type: cost-limit, deviceHours: 1.5 | type: growth-gain, atLeast: 0 | already",
-        "datasets: [tales] | datasets: [] | name one",
-        "from: longer | from: *longer | a reference to an anchor",
-        "type: evaluate | type: promote, alias: production | nobody may move"
-      })
+  @MethodSource("mistakes")
   void aMistakeIsRefusedWithItsLine(String good, String bad, String why) throws IOException {
     String text = Files.readString(EXAMPLE);
     String spoilt = spoilt(text, good, bad);

@@ -17,6 +17,7 @@ import io.meristem.storage.plan.PlanEntry.StageSkipped;
 import io.meristem.storage.plan.PlanEntry.Stopped;
 import io.meristem.storage.plan.StageStatus.StageState;
 import io.meristem.storage.run.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,6 +144,7 @@ public final class PlanDecision {
   private record Progress(StageStatus status, Map<String, ArmOutcome> runs, Instant now) {
 
     private static final double SECONDS_PER_HOUR = 3600;
+    private static final double MILLIS_PER_HOUR = 1000 * SECONDS_PER_HOUR;
 
     Stage stage() {
       return status.stage();
@@ -225,8 +227,7 @@ public final class PlanDecision {
         case Gate.Approval _ -> OptionalDouble.empty();
         case Gate.TimeLimit _ ->
             OptionalDouble.of(
-                (now.toEpochMilli() - status.begunAt().orElse(now).toEpochMilli())
-                    / (1000 * SECONDS_PER_HOUR));
+                Duration.between(status.begunAt().orElse(now), now).toMillis() / MILLIS_PER_HOUR);
         case Gate.CostLimit _ -> deviceHours();
       };
     }

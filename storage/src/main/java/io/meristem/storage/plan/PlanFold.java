@@ -58,15 +58,7 @@ public record PlanFold(String plan) implements Fold<PlanEntry, Optional<PlanStat
   private static PlanStatus after(PlanStatus status, PlanEntry entry) {
     return switch (entry) {
       case Requested _ -> throw illegal(status, entry);
-      case StageBegun begun -> {
-        require(status.running().isEmpty(), status, entry);
-        yield moved(
-            status,
-            entry,
-            begun.stage(),
-            StageState.PENDING,
-            stage -> stage.begun(begun.at(), begun.arms()));
-      }
+      case StageBegun begun -> begun(status, begun);
       case GateDecided gate ->
           moved(status, entry, gate.stage(), StageState.RUNNING, stage -> stage.decided(gate));
       case Approved(String name) ->
@@ -85,6 +77,17 @@ public record PlanFold(String plan) implements Fold<PlanEntry, Optional<PlanStat
       case Finished _ -> status.in(new PlanState.Finished());
       case Cancelled(String reason) -> status.in(new PlanState.Cancelled(reason));
     };
+  }
+
+  /** One stage after the other. */
+  private static PlanStatus begun(PlanStatus status, StageBegun begun) {
+    require(status.running().isEmpty(), status, begun);
+    return moved(
+        status,
+        begun,
+        begun.stage(),
+        StageState.PENDING,
+        stage -> stage.begun(begun.at(), begun.arms()));
   }
 
   private static PlanStatus moved(

@@ -55,40 +55,7 @@ public sealed interface Stage {
   }
 
   /** The same stage with every dataset replaced by what {@code resolved} makes of it. */
-  default Stage withDatasets(UnaryOperator<String> resolved) {
-    return switch (this) {
-      case Train t ->
-          new Train(
-              t.name,
-              t.model,
-              resolved.apply(t.dataset),
-              t.config,
-              t.training,
-              t.budget,
-              t.gates);
-      case Grow g ->
-          new Grow(
-              g.name,
-              g.from,
-              g.dataset.map(resolved),
-              g.recipe,
-              g.training,
-              g.budget,
-              g.control,
-              g.scratch,
-              g.gates);
-      case Continue c ->
-          new Continue(c.name, c.from, c.dataset.map(resolved), c.training, c.budget, c.gates);
-      case Evaluate e ->
-          new Evaluate(
-              e.name,
-              e.from,
-              e.datasets.stream().map(resolved).toList(),
-              e.windows,
-              e.sequence,
-              e.gates);
-    };
-  }
+  Stage withDatasets(UnaryOperator<String> resolved);
 
   /** Trains the root of a new model. */
   record Train(
@@ -105,6 +72,11 @@ public sealed interface Stage {
       Objects.requireNonNull(name, "name is required");
       Objects.requireNonNull(model, "model is required");
       Objects.requireNonNull(dataset, "dataset is required");
+    }
+
+    @Override
+    public Stage withDatasets(UnaryOperator<String> resolved) {
+      return new Train(name, model, resolved.apply(dataset), config, training, budget, gates);
     }
   }
 
@@ -133,6 +105,12 @@ public sealed interface Stage {
       Objects.requireNonNull(from, "from is required");
       Objects.requireNonNull(recipe, "recipe is required");
     }
+
+    @Override
+    public Stage withDatasets(UnaryOperator<String> resolved) {
+      return new Grow(
+          name, from, dataset.map(resolved), recipe, training, budget, control, scratch, gates);
+    }
   }
 
   /** Trains a version on as it is. */
@@ -148,6 +126,11 @@ public sealed interface Stage {
     public Continue {
       Objects.requireNonNull(name, "name is required");
       Objects.requireNonNull(from, "from is required");
+    }
+
+    @Override
+    public Stage withDatasets(UnaryOperator<String> resolved) {
+      return new Continue(name, from, dataset.map(resolved), training, budget, gates);
     }
   }
 
@@ -166,6 +149,12 @@ public sealed interface Stage {
       Objects.requireNonNull(from, "from is required");
       Objects.requireNonNull(datasets, "datasets is required");
       datasets = List.copyOf(datasets);
+    }
+
+    @Override
+    public Stage withDatasets(UnaryOperator<String> resolved) {
+      return new Evaluate(
+          name, from, datasets.stream().map(resolved).toList(), windows, sequence, gates);
     }
   }
 }

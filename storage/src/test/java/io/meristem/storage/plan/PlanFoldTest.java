@@ -25,6 +25,7 @@ import io.meristem.storage.plan.PlanEntry.StageSkipped;
 import io.meristem.storage.plan.PlanEntry.Stopped;
 import io.meristem.storage.plan.StageStatus.StageState;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ class PlanFoldTest {
     assertThat(stage.state()).isEqualTo(StageState.ENDED);
     assertThat(stage.begunAt()).hasValue(NOON);
     assertThat(stage.arms()).isEqualTo(ROOT_ARMS);
-    assertThat(stage.gates()).isEqualTo(java.util.List.of(gate));
+    assertThat(stage.gates()).isEqualTo(List.of(gate));
     assertThat(stage.result(ArmKind.MAIN)).hasValue(result(ROOT_ARMS.getFirst(), 2));
     assertThat(plan.stage("grown").orElseThrow().state()).isEqualTo(StageState.PENDING);
   }
@@ -94,7 +95,7 @@ class PlanFoldTest {
 
   @Test
   void anEndIsFinal() {
-    Stream.of(new Finished(), new Cancelled("enough"), new Stopped("root", PROBLEM))
+    Stream.<PlanEntry>of(new Finished(), new Cancelled("enough"), new Stopped("root", PROBLEM))
         .forEach(
             end ->
                 assertThatThrownBy(() -> status(document(root()), end, new Finished()))
