@@ -80,7 +80,15 @@ final class PlanViews {
    *
    * @param total of all arms; its seconds are unknown as long as those of one arm are
    */
-  record PlanDryRun(String name, List<ArmDryRun> arms, Estimate total) {}
+  record PlanDryRun(String name, List<ArmDryRun> arms, PlanTotal total) {}
+
+  /** What all runs of a plan would need together. */
+  record PlanTotal(
+      long checkpointBytes,
+      long optimizerBytes,
+      long trainingTokens,
+      double trainingFlops,
+      OptionalDouble seconds) {}
 
   /** What one run of a plan would need. */
   record ArmDryRun(String stage, ArmKind arm, String kind, Estimate estimate) {}
@@ -158,10 +166,8 @@ final class PlanViews {
         total(all));
   }
 
-  private static Estimate total(List<Estimate> all) {
-    return new Estimate(
-        sum(all, Estimate::parameters),
-        sum(all, Estimate::addedParameters),
+  private static PlanTotal total(List<Estimate> all) {
+    return new PlanTotal(
         sum(all, Estimate::checkpointBytes),
         sum(all, Estimate::optimizerBytes),
         sum(all, Estimate::trainingTokens),
