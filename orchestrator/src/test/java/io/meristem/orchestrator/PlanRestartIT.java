@@ -69,10 +69,7 @@ class PlanRestartIT {
 
   private static String started(Packaged orchestrator) {
     String root =
-        orchestrator
-            .get("/api/v1/models/outlives/lineage")
-            .jsonPath()
-            .getString("versions[0].id");
+        orchestrator.get("/api/v1/models/outlives/lineage").jsonPath().getString("versions[0].id");
     Response response =
         RestAssured.given()
             .contentType("application/yaml")

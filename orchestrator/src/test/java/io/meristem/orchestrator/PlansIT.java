@@ -103,7 +103,8 @@ class PlansIT {
   void aDatasetThatIsNotThereIsRefusedAtItsLine() throws IOException {
     Response response = start("", example().replace("dataset: " + DATASET, "dataset: none"));
 
-    refused(response, 422, "invalid-plan", "line 7, column 5: stages[0].dataset", "no dataset none");
+    refused(
+        response, 422, "invalid-plan", "line 7, column 5: stages[0].dataset", "no dataset none");
   }
 
   @Test
@@ -169,8 +170,7 @@ class PlansIT {
     assertThat(response.jsonPath().getString("state")).isEqualTo("cancelled");
     Api.awaitState(run, "cancelled");
     assertThat(post("/plans/" + plan + "/cancel").statusCode()).as("again").isEqualTo(200);
-    Await.until(
-        "no marker is left", () -> store.keysAfter("open-plans/" + plan, "", 1).isEmpty());
+    Await.until("no marker is left", () -> store.keysAfter("open-plans/" + plan, "", 1).isEmpty());
   }
 
   @Test
@@ -183,7 +183,8 @@ class PlansIT {
                 "/plans",
                 """
                 {"name": "p", "stages": [{"name": "on", "type": "continue", "from": "%s",
-                 "budget": {"steps": 1}}]}"""
+                 "budget": {"steps": 1}}]}\
+                """
                     .formatted(version)));
 
     finish(plan, 0, 0, 2.0);
@@ -215,7 +216,10 @@ class PlansIT {
   }
 
   private static Response start(String query, String yaml) {
-    return given().contentType("application/yaml").body(yaml.getBytes(UTF_8)).post("/api/v1/plans" + query);
+    return given()
+        .contentType("application/yaml")
+        .body(yaml.getBytes(UTF_8))
+        .post("/api/v1/plans" + query);
   }
 
   private static Response startWithKey(String key, String yaml) {
@@ -256,8 +260,7 @@ class PlansIT {
         () -> path + " is there: " + get("/plans/" + plan).asString(),
         () -> get("/plans/" + plan).jsonPath().getString(path) != null);
     String run = get("/plans/" + plan).jsonPath().getString(path);
-    Await.until(
-        () -> "run is there: " + run, () -> get("/runs/" + run).statusCode() == 200);
+    Await.until(() -> "run is there: " + run, () -> get("/runs/" + run).statusCode() == 200);
     return run;
   }
 

@@ -44,7 +44,16 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("event", "sampling", "plan", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
+    packages(
+            "event",
+            "sampling",
+            "plan",
+            "lineage",
+            "run",
+            "exchange",
+            "checkpoint",
+            "dataset",
+            "object")
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("plan")

@@ -25,7 +25,8 @@ class PlanScenarioIT {
 
     String plan = STACK.client().request("plans", document, "plan");
 
-    Until.holds("finished plan " + plan, () -> view(plan).path("state").asText().equals("finished"));
+    Until.holds(
+        "finished plan " + plan, () -> view(plan).path("state").asText().equals("finished"));
     JsonNode grown = view(plan).path("stages").path(0);
     JsonNode child = version(grown, 0);
     JsonNode control = version(grown, 1);

@@ -45,8 +45,8 @@ record PlacedTree(JsonNode root, Map<String, JsonLocation> places) {
     }
   }
 
-  private static JsonNode value(
-      JsonParser parser, String path, Map<String, JsonLocation> places) throws IOException {
+  private static JsonNode value(JsonParser parser, String path, Map<String, JsonLocation> places)
+      throws IOException {
     places.putIfAbsent(path, parser.currentTokenLocation());
     if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
       throw new JsonParseException(parser, "a reference to an anchor; write it out");
@@ -63,8 +63,8 @@ record PlacedTree(JsonNode root, Map<String, JsonLocation> places) {
     };
   }
 
-  private static ObjectNode object(
-      JsonParser parser, String path, Map<String, JsonLocation> places) throws IOException {
+  private static ObjectNode object(JsonParser parser, String path, Map<String, JsonLocation> places)
+      throws IOException {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -79,8 +79,8 @@ record PlacedTree(JsonNode root, Map<String, JsonLocation> places) {
     return object;
   }
 
-  private static ArrayNode array(
-      JsonParser parser, String path, Map<String, JsonLocation> places) throws IOException {
+  private static ArrayNode array(JsonParser parser, String path, Map<String, JsonLocation> places)
+      throws IOException {
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       array.add(value(parser, path + "[" + array.size() + "]", places));

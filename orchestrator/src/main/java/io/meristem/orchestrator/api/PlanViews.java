@@ -120,8 +120,7 @@ final class PlanViews {
   }
 
   private static Views.ProblemView view(Problem why) {
-    return new Views.ProblemView(
-        Problems.type(why.type()).toString(), why.title(), why.detail());
+    return new Views.ProblemView(Problems.type(why.type()).toString(), why.title(), why.detail());
   }
 
   private static StageView stage(StageStatus status) {
@@ -160,8 +159,7 @@ final class PlanViews {
     return new PlanDryRun(
         name,
         arms.stream()
-            .map(arm ->
-                new ArmDryRun(arm.stage(), arm.arm(), arm.spec().kind(), arm.estimate()))
+            .map(arm -> new ArmDryRun(arm.stage(), arm.arm(), arm.spec().kind(), arm.estimate()))
             .toList(),
         total(all));
   }

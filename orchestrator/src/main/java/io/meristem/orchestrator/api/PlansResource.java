@@ -148,7 +148,9 @@ public class PlansResource {
   @POST
   @Path("/{id}/approvals")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "approveStage", summary = "Let a plan go on that asks; asking again changes nothing.")
+  @Operation(
+      operationId = "approveStage",
+      summary = "Let a plan go on that asks; asking again changes nothing.")
   public PlanViews.PlanView approve(@PathParam("id") String id, @Nullable Approval body) {
     String stage = Bodies.given(body).stage();
     PlanStatus after = known(id, plans.approve(id, stage, caller.actor()));

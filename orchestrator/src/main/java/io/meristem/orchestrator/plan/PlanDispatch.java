@@ -111,8 +111,7 @@ public class PlanDispatch {
     String plan = request.plan();
     if (logs.read(plan).isEmpty()) {
       store.put(PlanKeys.open(plan), Documents.text(new PlanMarker(plan)));
-      logs.append(
-          plan, request.actor(), now -> PlanDecision.requested(now, request.document()));
+      logs.append(plan, request.actor(), now -> PlanDecision.requested(now, request.document()));
     }
     return advance(plan).orElseThrow();
   }
@@ -203,9 +202,7 @@ public class PlanDispatch {
         switch (planner.arm(stage, kind)) {
           case Rejected(var _, Problem problem) -> {
             return logs.decide(
-                plan.id(),
-                Actor.MERISTEM,
-                status -> PlanDecision.refused(status, stage, problem));
+                plan.id(), Actor.MERISTEM, status -> PlanDecision.refused(status, stage, problem));
           }
           case Accepted(RunSpec spec, var _) ->
               dispatch.record(id, Sha256.of(id.hash()), spec, plan.requestedBy());

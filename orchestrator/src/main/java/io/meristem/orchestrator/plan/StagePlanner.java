@@ -39,15 +39,13 @@ record StagePlanner(String plan, Known known) {
             case CONTROL ->
                 within(
                     wishes,
-                    training ->
-                        Planner.continuation(child(grow.from(), grow.dataset(), training)));
+                    training -> Planner.continuation(child(grow.from(), grow.dataset(), training)));
             case SCRATCH -> scratch(grow, wishes);
           };
       case Stage.Continue proceed ->
           within(
               wishes,
-              training ->
-                  Planner.continuation(child(proceed.from(), proceed.dataset(), training)));
+              training -> Planner.continuation(child(proceed.from(), proceed.dataset(), training)));
       case Stage.Evaluate evaluate -> evaluation(evaluate);
     };
   }
@@ -99,8 +97,7 @@ record StagePlanner(String plan, Known known) {
                     .flatMap(version -> version.document().trained())
                     .map(by -> by.dataset().toString()))
             .orElse("(none)");
-    return new ChildWish(
-        from, parent, reference, known.dataset(reference), Optional.of(training));
+    return new ChildWish(from, parent, reference, known.dataset(reference), Optional.of(training));
   }
 
   private Plan evaluation(Stage.Evaluate evaluate) {

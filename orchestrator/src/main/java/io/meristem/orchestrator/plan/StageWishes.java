@@ -16,14 +16,10 @@ import java.util.Optional;
  * @param recipe of a growth
  */
 record StageWishes(
-    ModelShape shape,
-    TrainingWish training,
-    Optional<Budget> budget,
-    Optional<RecipeWish> recipe) {
+    ModelShape shape, TrainingWish training, Optional<Budget> budget, Optional<RecipeWish> recipe) {
 
   private static final StageWishes NONE =
-      new StageWishes(
-          ModelShape.DEFAULT, TrainingWish.NONE, Optional.empty(), Optional.empty());
+      new StageWishes(ModelShape.DEFAULT, TrainingWish.NONE, Optional.empty(), Optional.empty());
 
   /**
    * @throws JsonMappingException with the path of the mistake within the stage
@@ -44,10 +40,7 @@ record StageWishes(
               read("recipe", Optional.of(grow.recipe()), RecipeWish.class));
       case Stage.Continue proceed ->
           new StageWishes(
-              ModelShape.DEFAULT,
-              training(proceed.training()),
-              proceed.budget(),
-              Optional.empty());
+              ModelShape.DEFAULT, training(proceed.training()), proceed.budget(), Optional.empty());
       case Stage.Evaluate _ -> NONE;
     };
   }

@@ -103,7 +103,8 @@ class PlanTextTest {
     HttpProblem problem =
         refusal("name: p\nstages:\n  - {name: a, type: continue, from: v1, budgt: {steps: 1}}\n");
 
-    assertThat(problem.getDetail()).startsWith("line 3, column 40: there is no field stages[0].budgt");
+    assertThat(problem.getDetail())
+        .startsWith("line 3, column 40: there is no field stages[0].budgt");
   }
 
   @Test
@@ -191,8 +192,7 @@ class PlanTextTest {
   }
 
   private static HttpProblem refusal(String yaml) {
-    HttpProblem problem =
-        catchThrowableOfType(HttpProblem.class, () -> PlanText.yaml(yaml));
+    HttpProblem problem = catchThrowableOfType(HttpProblem.class, () -> PlanText.yaml(yaml));
     assertThat(problem.getType()).hasToString("urn:meristem:problem:invalid-plan");
     return problem;
   }

@@ -83,8 +83,7 @@ class PlanFaultTest {
     }
   }
 
-  private static void done(UnreliableObjectStore store, boolean endsTheProcess)
-      throws IOException {
+  private static void done(UnreliableObjectStore store, boolean endsTheProcess) throws IOException {
     OnePlanner.prepare(store.calm());
     OnePlanner planner = new OnePlanner(store, store.calm());
     planner.submitUntilAnswered(document());

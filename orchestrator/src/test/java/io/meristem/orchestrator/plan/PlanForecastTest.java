@@ -65,7 +65,8 @@ class PlanForecastTest {
     long root = arms.get(0).estimate().parameters();
     long grown = arms.get(1).estimate().parameters();
     assertThat(grown).isEqualTo(root + 2 * 2 * 8 * (4 * 8 + 32));
-    assertThat(arms).extracting(arm -> arm.estimate().parameters())
+    assertThat(arms)
+        .extracting(arm -> arm.estimate().parameters())
         .containsExactly(root, grown, root, grown, grown, 0L);
     assertThat(arms).allMatch(arm -> arm.estimate().seconds().isEmpty());
   }
@@ -114,7 +115,8 @@ class PlanForecastTest {
   })
   void whatCannotBeIsFoundBeforeAnythingStarts(String good, String bad, String path)
       throws IOException {
-    PlanDocument document = plan(Files.readString(EXAMPLE).replaceFirst(good.replace("[", "\\["), bad));
+    PlanDocument document =
+        plan(Files.readString(EXAMPLE).replaceFirst(good.replace("[", "\\["), bad));
 
     PlanOutline outline = PlanForecast.of("p1", document, THERE);
 

@@ -99,9 +99,7 @@ public final class PlanDecision {
     if (due.isPresent()) {
       return decided(progress, due.get());
     }
-    return progress.isWorking()
-        ? new Rest()
-        : waitedOrEnded(progress);
+    return progress.isWorking() ? new Rest() : waitedOrEnded(progress);
   }
 
   private static PlanAction waitedOrEnded(Progress progress) {

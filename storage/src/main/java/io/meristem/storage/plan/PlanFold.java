@@ -24,7 +24,8 @@ public record PlanFold(String plan) implements Fold<PlanEntry, Optional<PlanStat
   /** The log {@code plans/{plan}/log/}. */
   public static CommitLog<PlanEntry, Optional<PlanStatus>> log(
       ObjectStore store, String plan, InstantSource clock) {
-    return new CommitLog<>(store, PlanKeys.log(plan), 6, PlanEntry.class, new PlanFold(plan), clock);
+    return new CommitLog<>(
+        store, PlanKeys.log(plan), 6, PlanEntry.class, new PlanFold(plan), clock);
   }
 
   @Override
@@ -41,8 +42,7 @@ public record PlanFold(String plan) implements Fold<PlanEntry, Optional<PlanStat
     return status;
   }
 
-  private PlanStatus after(
-      Optional<PlanStatus> before, PlanEntry entry, Commit<PlanEntry> commit) {
+  private PlanStatus after(Optional<PlanStatus> before, PlanEntry entry, Commit<PlanEntry> commit) {
     if (before.isEmpty()) {
       if (entry instanceof Requested(PlanDocument document)) {
         return PlanStatus.requested(plan, document, commit.actor(), commit.at());
@@ -72,8 +72,7 @@ public record PlanFold(String plan) implements Fold<PlanEntry, Optional<PlanStat
               stage -> stage.ended(ended.results(), ended.growthGain()));
       case StageSkipped(String name) ->
           moved(status, entry, name, StageState.PENDING, StageStatus::skipped);
-      case Stopped stopped ->
-          status.in(new PlanState.Stopped(stopped.stage(), stopped.problem()));
+      case Stopped stopped -> status.in(new PlanState.Stopped(stopped.stage(), stopped.problem()));
       case Finished _ -> status.in(new PlanState.Finished());
       case Cancelled(String reason) -> status.in(new PlanState.Cancelled(reason));
     };
@@ -96,8 +95,7 @@ public record PlanFold(String plan) implements Fold<PlanEntry, Optional<PlanStat
       String name,
       StageState from,
       UnaryOperator<StageStatus> change) {
-    require(
-        status.stage(name).filter(stage -> stage.state() == from).isPresent(), status, entry);
+    require(status.stage(name).filter(stage -> stage.state() == from).isPresent(), status, entry);
     return status.with(name, change);
   }
 

@@ -154,11 +154,11 @@ public final class PlanMistakes {
       case Gate.CostLimit _ when measures ->
           Optional.of("an evaluation does not say its cost; use a time-limit");
       case Gate.GrowthGain _,
-              Gate.ValidationPlateau _,
-              Gate.CostLimit _,
-              Gate.TargetLoss _,
-              Gate.Approval _,
-              Gate.TimeLimit _ ->
+          Gate.ValidationPlateau _,
+          Gate.CostLimit _,
+          Gate.TargetLoss _,
+          Gate.Approval _,
+          Gate.TimeLimit _ ->
           Optional.empty();
     };
   }

@@ -72,8 +72,7 @@ public record PlanStatus(
   public List<Arm> unwanted() {
     return stages.stream()
         .filter(one -> !isOpen() || one.state() != StageState.RUNNING)
-        .flatMap(one ->
-            one.arms().stream().filter(arm -> one.result(arm.kind()).isEmpty()))
+        .flatMap(one -> one.arms().stream().filter(arm -> one.result(arm.kind()).isEmpty()))
         .toList();
   }
 }

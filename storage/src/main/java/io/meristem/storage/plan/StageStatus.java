@@ -72,13 +72,11 @@ public record StageStatus(
   }
 
   StageStatus ended(List<ArmResult> all, OptionalDouble gain) {
-    return new StageStatus(
-        stage, StageState.ENDED, begunAt, arms, gates, all, gain);
+    return new StageStatus(stage, StageState.ENDED, begunAt, arms, gates, all, gain);
   }
 
   StageStatus skipped() {
-    return new StageStatus(
-        stage, StageState.SKIPPED, begunAt, arms, gates, results, growthGain);
+    return new StageStatus(stage, StageState.SKIPPED, begunAt, arms, gates, results, growthGain);
   }
 
   /** Whether it waits for somebody's approval. */

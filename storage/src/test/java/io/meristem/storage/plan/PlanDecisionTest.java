@@ -83,8 +83,7 @@ class PlanDecisionTest {
 
   @Test
   void theNextStageBeginsWhenOneHasEnded() {
-    PlanStatus plan =
-        status(document(root(), grown()), begun("root", ROOT_ARMS), ended("root"));
+    PlanStatus plan = status(document(root(), grown()), begun("root", ROOT_ARMS), ended("root"));
 
     assertThat(next(plan, Map.of())).isEqualTo(new Begin(grown()));
   }
@@ -242,8 +241,7 @@ class PlanDecisionTest {
             decided("root", "target-loss", Verdict.FAILED, OptionalDouble.of(2)),
             ended("root"));
     assertThat(next(skipping, Map.of())).isEqualTo(append(new StageSkipped("grown")));
-    PlanStatus one =
-        Samples.after(Optional.of(skipping), new StageSkipped("grown")).orElseThrow();
+    PlanStatus one = Samples.after(Optional.of(skipping), new StageSkipped("grown")).orElseThrow();
     assertThat(next(one, Map.of())).isEqualTo(append(new StageSkipped("further")));
     PlanStatus two = Samples.after(Optional.of(one), new StageSkipped("further")).orElseThrow();
 
@@ -274,8 +272,7 @@ class PlanDecisionTest {
     assertThat(running.unwanted()).containsExactly(ROOT);
 
     PlanStatus ended =
-        Samples.after(
-                Optional.of(running), ended("grown", result(GROWN_ARMS.getFirst(), 2)))
+        Samples.after(Optional.of(running), ended("grown", result(GROWN_ARMS.getFirst(), 2)))
             .orElseThrow();
 
     assertThat(ended.unwanted()).containsExactly(ROOT, GROWN_ARMS.getLast());

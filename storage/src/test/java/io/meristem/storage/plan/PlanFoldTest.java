@@ -57,8 +57,7 @@ class PlanFoldTest {
 
   @Test
   void aStageKeepsItsRunsItsGatesAndItsResults() {
-    PlanEntry gate =
-        new GateDecided("root", "target-loss", Verdict.PASSED, OptionalDouble.of(2));
+    PlanEntry gate = new GateDecided("root", "target-loss", Verdict.PASSED, OptionalDouble.of(2));
     PlanStatus plan =
         status(
             document(root(), grown()),
@@ -96,11 +95,10 @@ class PlanFoldTest {
   @Test
   void anEndIsFinal() {
     Stream.<PlanEntry>of(new Finished(), new Cancelled("enough"), new Stopped("root", PROBLEM))
-        .forEach(
-            end ->
-                assertThatThrownBy(() -> status(document(root()), end, new Finished()))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("may not follow"));
+        .forEach(end ->
+            assertThatThrownBy(() -> status(document(root()), end, new Finished()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("may not follow"));
   }
 
   @ParameterizedTest
