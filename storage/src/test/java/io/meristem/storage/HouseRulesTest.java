@@ -44,20 +44,9 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages(
-            "event",
-            "sampling",
-            "plan",
-            "lineage",
-            "run",
-            "exchange",
-            "checkpoint",
-            "dataset",
-            "object")
+    packages("event", "sampling", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("plan")
-        .mayOnlyAccessLayers("run", "object")
         .whereLayer("sampling")
         .mayOnlyAccessLayers("run")
         .whereLayer("lineage")
@@ -72,6 +61,23 @@ class HouseRulesTest {
         .mayOnlyAccessLayers("object")
         .whereLayer("object")
         .mayNotAccessAnyLayer()
+        .check(STORAGE);
+  }
+
+  @Test
+  void plansKnowRunsAndObjectsAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.meristem.storage.plan..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.meristem.storage.event..",
+            "io.meristem.storage.sampling..",
+            "io.meristem.storage.lineage..",
+            "io.meristem.storage.exchange..",
+            "io.meristem.storage.checkpoint..",
+            "io.meristem.storage.dataset..")
         .check(STORAGE);
   }
 
