@@ -11,6 +11,7 @@ import io.meristem.storage.plan.PlanRequest;
 import io.meristem.storage.plan.PlanState;
 import io.meristem.storage.plan.PlanStatus;
 import io.meristem.storage.plan.StageStatus;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -103,19 +104,26 @@ public class PlansResource {
 
   private PlanRequest request(RequestId id, PlanText text) {
     String body = Sha256.of("POST /plans " + Documents.canonical(text.document()));
+    if (dispatch.earlier(id).isPresent()) {
+      throw keyReused();
+    }
     Optional<PlanRequest> earlier = plans.earlier(id);
     if (earlier.isEmpty()) {
       requirePossible(id, text);
     }
     PlanRequest request =
         earlier.orElseGet(() -> plans.record(id, body, text.document(), caller.actor()));
-    if (!request.body().equals(body) || dispatch.earlier(id).isPresent()) {
-      throw Problems.invalid(
-          "idempotency-key-reused",
-          "The key stands for another request",
-          "this Idempotency-Key was used before for another plan or a run; choose a new key");
+    if (!request.body().equals(body)) {
+      throw keyReused();
     }
     return request;
+  }
+
+  private static HttpProblem keyReused() {
+    return Problems.invalid(
+        "idempotency-key-reused",
+        "The key stands for another request",
+        "this Idempotency-Key was used before for another plan or a run; choose a new key");
   }
 
   private void requirePossible(RequestId id, PlanText text) {
