@@ -24,7 +24,7 @@ class PlanRestartIT {
       stages:
         - name: grown
           type: grow
-          from: %s
+          from: ROOT
           control: true
           recipe: {tokens: {factor: 2}}
           gates: [{type: growth-gain, atLeast: 0.1, otherwise: ask}]
@@ -73,7 +73,7 @@ class PlanRestartIT {
     Response response =
         RestAssured.given()
             .contentType("application/yaml")
-            .body(PLAN.formatted(root).getBytes(UTF_8))
+            .body(PLAN.replace("ROOT", root).getBytes(UTF_8))
             .post(orchestrator.uri("/api/v1/plans"));
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(202);
     return response.jsonPath().getString("id");
