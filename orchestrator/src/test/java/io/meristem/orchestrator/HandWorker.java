@@ -61,6 +61,8 @@ public record HandWorker(ObjectStore store) {
 
   public static final String NAME = "hand-worker";
 
+  private static final double LOSS = 1.5;
+
   private static final Provenance PROVENANCE =
       new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", NAME);
 
@@ -99,12 +101,17 @@ public record HandWorker(ObjectStore store) {
 
   /** Does the work, and ends the attempt with it. */
   public void finish(Held held) {
+    finish(held, LOSS);
+  }
+
+  /** The same with another loss at the end. */
+  public void finish(Held held, double lossAtEnd) {
     String document =
         switch (held.spec()) {
           case RunSpec.PrepareDataset spec -> Documents.text(manifest(held, spec));
-          case RunSpec.Training spec -> Documents.text(version(held, spec));
+          case RunSpec.Training spec -> Documents.text(version(held, spec, lossAtEnd));
           case RunSpec.Import spec -> Documents.text(version(held, spec));
-          case RunSpec.Evaluate spec -> Documents.text(evaluation(held, spec));
+          case RunSpec.Evaluate spec -> Documents.text(evaluation(held, spec, lossAtEnd));
           case RunSpec.Verify spec -> Documents.text(verification(held, spec));
         };
     end(held, new Outcome.Done(held.nonce(), blob(held, document)));
@@ -159,7 +166,7 @@ public record HandWorker(ObjectStore store) {
     return new Shard(blob(held, part), part.length, part.length);
   }
 
-  private VersionDocument version(Held held, RunSpec.Training spec) {
+  private VersionDocument version(Held held, RunSpec.Training spec, double lossAtEnd) {
     String id = VersionDocument.idOf(held.run());
     return new VersionDocument(
         id,
@@ -172,18 +179,18 @@ public record HandWorker(ObjectStore store) {
         spec.config().parameters(),
         files(held, spec.config()),
         spec instanceof RunSpec.Grow ? Optional.of(birth(held)) : Optional.empty(),
-        Optional.of(trained(held, spec)),
+        Optional.of(trained(held, spec, lossAtEnd)),
         Map.of(spec.dataset().hash(), spec.training().trainingTokens()),
         PROVENANCE);
   }
 
-  private Trained trained(Held held, RunSpec.Training spec) {
+  private Trained trained(Held held, RunSpec.Training spec, double lossAtEnd) {
     TrainingSpec training = spec.training();
     return new Trained(
         spec.dataset(),
         training,
         DataWindow.of(spec, Map.of(), 10_000),
-        new Losses(2.5, 1.5, training.evaluationWindows(), training.sequence(), 1),
+        new Losses(2.5, lossAtEnd, training.evaluationWindows(), training.sequence(), 1),
         blob(held, "moments of " + held.run()),
         12.5,
         OptionalLong.empty(),
@@ -191,10 +198,10 @@ public record HandWorker(ObjectStore store) {
         GuardTotals.NONE);
   }
 
-  private EvaluationReport evaluation(Held held, RunSpec.Evaluate spec) {
+  private EvaluationReport evaluation(Held held, RunSpec.Evaluate spec, double loss) {
     List<Measured> measured =
         spec.datasets().stream()
-            .map(dataset -> new Measured(dataset, 1.5, spec.windows(), spec.sequence(), 1))
+            .map(dataset -> new Measured(dataset, loss, spec.windows(), spec.sequence(), 1))
             .toList();
     return new EvaluationReport(spec.version().version(), held.run(), measured, PROVENANCE);
   }

@@ -27,11 +27,11 @@ import java.util.OptionalDouble;
  * The parts of an orchestrator around dispatch, in memory: a broker that takes everything, and one
  * idle worker that was heard of just now.
  */
-final class OneOrchestrator {
+public final class OneOrchestrator {
 
-  final Dispatch dispatch;
+  public final Dispatch dispatch;
   final Offers offers;
-  final Index index = new Index();
+  public final Index index = new Index();
   final List<String> tasks = new ArrayList<>();
   final Relayed outbox;
   private final ObjectStore store;
@@ -40,7 +40,7 @@ final class OneOrchestrator {
    * @param store as dispatch sees it
    * @param calm the same, for the outbox, which has its own retries
    */
-  OneOrchestrator(ObjectStore store, ObjectStore calm) {
+  public OneOrchestrator(ObjectStore store, ObjectStore calm) {
     this.store = store;
     this.outbox = new Relayed(calm);
     InstantSource clock = InstantSource.system();
@@ -87,7 +87,7 @@ final class OneOrchestrator {
   }
 
   /** Comes by every open marker once; what fails waits for the next time, as in the real sweep. */
-  void sweep() {
+  public void sweep() {
     try {
       for (String key : store.keysAfter(RunKeys.OPEN, "", 1000)) {
         store
