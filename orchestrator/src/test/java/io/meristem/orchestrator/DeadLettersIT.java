@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -157,8 +158,10 @@ class DeadLettersIT {
         new WorkerAnnounced(
             worker,
             "cpu",
+            "cpu",
             1,
             1L << 30,
+            OptionalDouble.empty(),
             "0.1.0",
             Optional.empty(),
             URI.create("http://127.0.0.1:1"),

@@ -26,6 +26,7 @@ import io.meristem.storage.plan.PlanStatus;
 import io.meristem.storage.plan.Stage;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunTerms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -205,7 +206,7 @@ public class PlanDispatch {
                 plan.id(), Actor.MERISTEM, status -> PlanDecision.refused(status, stage, problem));
           }
           case Accepted(RunSpec spec, var _) ->
-              dispatch.record(id, Sha256.of(id.hash()), spec, plan.requestedBy());
+              dispatch.record(id, Sha256.of(id.hash()), spec, RunTerms.DEFAULT, plan.requestedBy());
         }
       }
       arms.add(new Arm(kind, id.run()));

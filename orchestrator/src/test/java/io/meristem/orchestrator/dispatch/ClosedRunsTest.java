@@ -14,6 +14,7 @@ import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;
+import io.meristem.storage.run.RunTerms;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class ClosedRunsTest {
 
   private String requested(String key) {
     RequestId id = RequestId.of("ada", key);
-    Request request = orchestrator.dispatch.record(id, "body", Samples.root(), ADA);
+    Request request = orchestrator.dispatch.record(id, "body", Samples.root(), RunTerms.DEFAULT, ADA);
     return orchestrator.dispatch.begin(id, request).id();
   }
 

@@ -64,8 +64,9 @@ class AttemptRunnerTest {
     assertThat(reached).isBetween(newestStep(first), STEPS - 1L);
     AttemptEnd end = new AttemptEnd.HandedOver(reached);
     place.append("r1", run -> RunDecision.ended(run.orElseThrow(), 1, end, RunLimits.DEFAULT));
+    place.append("r1", run -> RunDecision.offered(run.orElseThrow()));
     List<Heartbeat> second = new CopyOnWriteArrayList<>();
-    runner(moved -> second.add(moved.heartbeat())).run(new TaskOffered("r1", 2));
+    runner(moved -> second.add(moved.heartbeat())).run(new TaskOffered("r1", 2, 0));
     assertThat(second.stream().filter(beat -> beat.phase().equals("training")))
         .isNotEmpty()
         .allMatch(beat -> beat.step() > reached);
@@ -80,7 +81,7 @@ class AttemptRunnerTest {
     AttemptRunner runner = runner(_ -> {});
     runner.drain();
 
-    runner.run(new TaskOffered("r1", 1));
+    runner.run(new TaskOffered("r1", 1, 0));
 
     assertThat(place.store.get(RunKeys.lease("r1", 1))).isEmpty();
   }
@@ -91,7 +92,7 @@ class AttemptRunnerTest {
     LOG.info("before it began");
 
     new AttemptRunner(place.store, _ -> {}, Workplace.IDENTITY, this::brokenOff, OFTEN)
-        .run(new TaskOffered("r1", 1));
+        .run(new TaskOffered("r1", 1, 0));
 
     LOG.info("after it ended");
     assertThat(place.store.get(RunKeys.logTail("r1", 1)).orElseThrow().lines())
@@ -116,7 +117,7 @@ class AttemptRunnerTest {
           }
         });
     worker.set(runner);
-    runner.run(new TaskOffered(run, 1));
+    runner.run(new TaskOffered(run, 1, 0));
   }
 
   private AttemptRunner runner(Consumer<AttemptMoved> listener) {
