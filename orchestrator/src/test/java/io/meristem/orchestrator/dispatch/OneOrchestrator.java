@@ -42,7 +42,7 @@ final class OneOrchestrator {
     dispatch = new Dispatch(store, clock, logs, attempts, new Effects(store, clock, facts, outbox));
   }
 
-  private static Settings settings() {
+  static Settings settings() {
     return new SmallRyeConfigBuilder()
         .addDiscoveredConverters()
         .withMapping(Settings.class)
