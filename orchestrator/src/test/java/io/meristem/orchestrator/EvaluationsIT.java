@@ -34,8 +34,7 @@ class EvaluationsIT {
       Api.published(
           post(
               "/growths",
-              "{\"parent\": \"%s\", \"growth\": {\"type\": \"factor\", \"factor\": 2}}"
-                  .formatted(parent)),
+              "{\"parent\": \"%s\", \"recipe\": {\"tokens\": {\"factor\": 2}}}".formatted(parent)),
           store);
     }
     JsonPath lineage = get("/models/" + MODEL + "/lineage").jsonPath();

@@ -89,6 +89,8 @@ class GrowthsIT {
     assertThat(published())
         .filteredOn(version -> version.version().equals(parent))
         .noneMatch(VersionPublished::lossy);
+    assertThat(get("/versions/" + child).jsonPath().getBoolean("lossy")).isTrue();
+    assertThat(get("/versions/" + parent).jsonPath().getBoolean("lossy")).isFalse();
   }
 
   @Test

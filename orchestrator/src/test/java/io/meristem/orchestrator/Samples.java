@@ -71,7 +71,7 @@ public final class Samples {
   }
 
   public static PublishedVersion parent(Theta theta) {
-    return new PublishedVersion(version("v1", theta, List.of()), blob("document"));
+    return new PublishedVersion(version("v1", theta, List.of()), blob("document"), false);
   }
 
   public static VersionDocument version(String id, List<String> parents) {
@@ -129,7 +129,7 @@ public final class Samples {
             version.trained(),
             version.exposure(),
             version.provenance());
-    return new PublishedVersion(changed, blob("document"));
+    return new PublishedVersion(changed, blob("document"), false);
   }
 
   private static BlobRef blob(String name) {

@@ -9,6 +9,7 @@ import io.meristem.storage.dataset.Source;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Actor;
@@ -90,6 +91,7 @@ class Views {
    * A published version; {@code config.tau} is the one in force at the end of its training. Losses,
    * perplexity and bits per byte are of its own dataset's validation split.
    *
+   * @param lossy whether its growth changed the parent's function, as its recipe allowed
    * @param evaluations on named sets, the newest first
    * @param verifications of its growth, the newest first
    */
@@ -98,6 +100,7 @@ class Views {
       String model,
       String run,
       Edge edge,
+      boolean lossy,
       List<String> parents,
       long parameters,
       OptionalDouble lossAtBirth,
@@ -109,9 +112,7 @@ class Views {
       long trainedTokens,
       OptionalDouble epochs,
       OptionalDouble seconds,
-      OptionalLong peakMemoryBytes,
-      Map<String, Integer> deadTokens,
-      Optional<GuardTotals> guard,
+      Optional<Telemetry> telemetry,
       Optional<DatasetRef> dataset,
       Optional<TrainingSpec> training,
       Optional<DataWindow> window,
@@ -120,6 +121,20 @@ class Views {
       TokenFormerConfig config,
       Map<String, FileView> files,
       Provenance provenance) {}
+
+  /**
+   * What was noticed while a version was trained.
+   *
+   * @param deadTokens by layer, at the end; layers without any are left out
+   * @param guard what it has done
+   */
+  record Telemetry(
+      OptionalLong peakMemoryBytes, Map<String, Integer> deadTokens, GuardTotals guard) {
+
+    static Telemetry of(Trained trained) {
+      return new Telemetry(trained.peakMemoryBytes(), trained.deadTokens(), trained.guard());
+    }
+  }
 
   /** A model's versions, root first, then by ancestry. */
   record LineageView(String model, List<VersionView> versions) {}
@@ -257,6 +272,7 @@ class Views {
         version.model(),
         version.run(),
         version.edge(),
+        index.version(version.id()).map(PublishedVersion::lossy).orElse(false),
         version.parents(),
         version.parameters(),
         number(trained, by -> by.losses().atBirth()),
@@ -268,9 +284,7 @@ class Views {
         trained.map(by -> by.window().tokens()).orElse(0L),
         number(trained, by -> by.window().epochs()),
         number(trained, Trained::seconds),
-        trained.map(Trained::peakMemoryBytes).orElseGet(OptionalLong::empty),
-        trained.map(Trained::deadTokens).orElse(Map.of()),
-        trained.map(Trained::guard),
+        trained.map(Telemetry::of),
         trained.map(Trained::dataset),
         trained.map(Trained::spec),
         trained.map(Trained::window),

@@ -86,7 +86,7 @@ public class Facts {
 
   private void readVersion(VersionPublished published) {
     VersionDocument document = read(published.document(), VersionDocument.class);
-    index.saw(new PublishedVersion(document, published.document()));
+    index.saw(new PublishedVersion(document, published.document(), published.lossy()));
   }
 
   private void readEvaluation(VersionEvaluated evaluated) {

@@ -17,8 +17,10 @@ import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenCount;
 import io.meristem.storage.checkpoint.TokenCounts;
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
 import java.util.List;
@@ -288,6 +290,25 @@ class PlannerTest {
         Reason.INVALID,
         "tokenizer-mismatch",
         "dataset text mean other texts than those of version v1");
+  }
+
+  @Test
+  void aModelMayHaveMoreTokensThanItsTokenizer() {
+    String sha256 = "1".repeat(64);
+    Tokenizer smaller = new Tokenizer.HuggingFace(new BlobRef("t", 10, sha256), 250);
+    DatasetManifest texts = DatasetManifest.of("text", "r1", smaller, DATASET.sources());
+    VersionDocument parent = Samples.parent(Theta.L2_NORM_GELU).document();
+    ChildWish wish =
+        new ChildWish(
+            "v1",
+            Optional.of(Samples.withTokenizer(parent, sha256)),
+            "text",
+            Optional.of(texts),
+            Optional.empty());
+
+    Plan plan = Planner.continuation(wish);
+
+    assertThat(plan).isInstanceOf(Accepted.class);
   }
 
   @Test

@@ -7,8 +7,9 @@ import io.meristem.storage.run.ParentRef;
  * A version that is in its model's lineage.
  *
  * @param blob where its document is
+ * @param lossy whether its growth changed the parent's function, as its recipe allowed
  */
-public record PublishedVersion(VersionDocument document, BlobRef blob) {
+public record PublishedVersion(VersionDocument document, BlobRef blob, boolean lossy) {
 
   /** The version as something to start from. */
   public ParentRef asParent() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meristem.storage.checkpoint.Freeze;
 import io.meristem.storage.checkpoint.GrowthRecipe;
@@ -147,6 +148,7 @@ class RunSpecHashTest {
           leaves.addAll(leaves(field, array, Integer.toString(at)));
         }
       }
+      case NullNode _ -> {}
       default -> leaves.add(new Leaf(field, parent, key, node));
     }
     return leaves;

@@ -49,15 +49,14 @@ public final class Kernel implements AutoCloseable {
    * @param text TorchScript that defines the class {@code TokenFormer}
    */
   public static Kernel open(int threads, String text) {
-    return open(threads, text, Engine.getEngine("PyTorch").defaultDevice());
+    return open(threads, text, engine().defaultDevice());
   }
 
   static Kernel open(int threads, String text, Device device) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
     }
-    OpenMp.sleepWhenIdle();
-    NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
+    NDManager manager = engine().newBaseManager(device);
     JniUtils.setNumThreads(threads);
     try {
       ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.of(text));
@@ -66,6 +65,12 @@ public final class Kernel implements AutoCloseable {
       manager.close();
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The first call loads libtorch, and OpenMP with it, which reads its settings then. */
+  private static Engine engine() {
+    OpenMp.sleepWhenIdle();
+    return Engine.getEngine("PyTorch");
   }
 
   /** How many threads one operation may use. */

@@ -1,16 +1,11 @@
 package io.meristem.trainer.tokenformer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meristem.storage.run.Compute;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -70,25 +65,37 @@ class KernelTest {
     assertThatThrownBy(() -> Kernel.open(0)).hasMessage("threads must be at least 1, not 0");
   }
 
+  /** What OpenMP itself says of its settings, in a process in which nothing was loaded before. */
   @Test
-  void idleThreadsSleepInsteadOfSpinning() throws Throwable {
-    try (Kernel _ = Kernel.open(1)) {
+  void idleThreadsSleepInsteadOfSpinning() throws IOException, InterruptedException {
+    ProcessBuilder child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dai.djl.offline=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OpenedKernel.class.getName())
+            .redirectErrorStream(true);
+    child.environment().put("OMP_DISPLAY_ENV", "verbose");
+    child.environment().remove("OMP_WAIT_POLICY");
 
-      assertThat(nativeEnvironment("OMP_WAIT_POLICY")).isEqualTo("PASSIVE");
-    }
+    Process process = child.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).contains("GOMP_SPINCOUNT = '0'");
   }
 
-  /** Java's own view of the environment is from before the kernel was opened. */
-  @SuppressWarnings("restricted")
-  private static String nativeEnvironment(String name) throws Throwable {
-    Linker linker = Linker.nativeLinker();
-    MethodHandle getenv =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("getenv"),
-            FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS));
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment value = (MemorySegment) getenv.invokeExact(arena.allocateFrom(name));
-      return value.reinterpret(64).getString(0);
+  /** A process that does nothing but open a kernel. */
+  static final class OpenedKernel {
+    private OpenedKernel() {}
+
+    public static void main(String[] args) {
+      try (Kernel kernel = Kernel.open(1)) {
+        System.out.println(kernel.backend());
+      }
     }
   }
 }
