@@ -67,8 +67,7 @@ final class Laws {
         .forEach(run -> unsettled.add("run " + run + " was acknowledged and is not there"));
     for (String run : runs) {
       Run now = read(run);
-      boolean pausedOnRequest =
-          now.state() instanceof RunState.Paused && everPaused.contains(run);
+      boolean pausedOnRequest = now.state() instanceof RunState.Paused && everPaused.contains(run);
       if (now.isOpen() && !pausedOnRequest) {
         unsettled.add("run " + run + " is not done: " + now.state());
       } else if (!now.isOpen() && store.size(marker(now)).isPresent()) {
@@ -87,7 +86,8 @@ final class Laws {
   /** Where all workers live and beat, none loses an attempt that it began there. */
   List<String> lostInTheCalm(int from) {
     return runs().stream()
-        .flatMap(run -> steps(run).stream().filter(Laws::isLoss).filter(loss -> since(run, loss, from)))
+        .flatMap(
+            run -> steps(run).stream().filter(Laws::isLoss).filter(loss -> since(run, loss, from)))
         .map(loss -> loss.write().key() + " takes a living worker's attempt away")
         .toList();
   }

@@ -36,12 +36,7 @@ enum PlantedBug {
     private final Effects effects;
 
     EagerAttempts(
-        ObjectStore store,
-        RunLogs logs,
-        Index index,
-        Tasks tasks,
-        Effects effects,
-        Turns turns) {
+        ObjectStore store, RunLogs logs, Index index, Tasks tasks, Effects effects, Turns turns) {
       super(store, logs, index, tasks, OneOrchestrator.settings(), turns::nanos);
       this.store = store;
       this.effects = effects;

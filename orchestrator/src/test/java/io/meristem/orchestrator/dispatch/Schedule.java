@@ -23,7 +23,10 @@ final class Schedule {
     }
 
     private String said() {
-      if (key.contains("/log/") && !document.isEmpty()) {
+      if (document.isEmpty()) {
+        return "";
+      }
+      if (key.contains("/log/")) {
         StringBuilder entries = new StringBuilder();
         for (JsonNode entry : Documents.body(key, document).path("entries")) {
           entries.append(' ').append(entry.path("type").asText());

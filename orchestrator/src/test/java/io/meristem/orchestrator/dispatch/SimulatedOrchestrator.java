@@ -32,8 +32,7 @@ final class SimulatedOrchestrator {
   private final Deque<Consumer<Dispatch>> asked = new ArrayDeque<>();
   private boolean sweeping;
 
-  SimulatedOrchestrator(
-      String name, Turns turns, ObjectStore store, Tasks tasks, PlantedBug bug) {
+  SimulatedOrchestrator(String name, Turns turns, ObjectStore store, Tasks tasks, PlantedBug bug) {
     this.name = name;
     this.turns = turns;
     this.store = store;

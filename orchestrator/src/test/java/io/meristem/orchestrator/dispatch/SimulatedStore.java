@@ -5,7 +5,6 @@ import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.PutOutcome;
-import io.meristem.storage.object.PutOutcome.Conflict;
 import io.meristem.storage.object.PutOutcome.Unknown;
 import io.meristem.storage.object.PutOutcome.Written;
 import io.meristem.storage.object.Settlement;
@@ -120,10 +119,14 @@ final class SimulatedStore implements ObjectStore {
     takeTurn();
     String writer = turns.name();
     int began = turns.workBegan();
-    change("put", key, document, () -> {
-      objects.put(key, document);
-      remember(writer, began, key, document);
-    });
+    change(
+        "put",
+        key,
+        document,
+        () -> {
+          objects.put(key, document);
+          remember(writer, began, key, document);
+        });
   }
 
   @Override

@@ -66,9 +66,7 @@ final class SimulatedUser {
 
   private void request(Dispatch dispatch, RequestId id) {
     Request request =
-        dispatch
-            .earlier(id)
-            .orElseGet(() -> dispatch.record(id, "body", Samples.root(), ADA));
+        dispatch.earlier(id).orElseGet(() -> dispatch.record(id, "body", Samples.root(), ADA));
     Run run = dispatch.begin(id, request);
     acknowledged.add(run.id());
   }

@@ -112,8 +112,7 @@ final class SimulatedWorker {
     };
   }
 
-  private void work(
-      Held held, CommitLog<RunEntry, Optional<Run>> log, Tip<Optional<Run>> tip) {
+  private void work(Held held, CommitLog<RunEntry, Optional<Run>> log, Tip<Optional<Run>> tip) {
     int beats = 1 + random.nextInt(MOST_BEATS);
     boolean listens = random.nextDouble() >= weather.get().failing();
     Tip<Optional<Run>> known = tip;
