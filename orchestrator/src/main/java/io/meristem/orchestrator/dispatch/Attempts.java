@@ -20,6 +20,7 @@ import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunLimits;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,26 @@ class Attempts {
   private final Tasks tasks;
   private final Duration leaseTime;
   private final Duration resendAfter;
-  private final LongSupplier nanos = System::nanoTime;
+  private final LongSupplier nanos;
   private final Map<String, LeaseWatch> watches = new ConcurrentHashMap<>();
   private final Map<String, Long> offeredAt = new ConcurrentHashMap<>();
 
+  @Inject
   Attempts(ObjectStore store, RunLogs logs, Index index, Tasks tasks, Settings settings) {
+    this(store, logs, index, tasks, settings, System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that never goes back
+   */
+  Attempts(
+      ObjectStore store,
+      RunLogs logs,
+      Index index,
+      Tasks tasks,
+      Settings settings,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.store = store;
     this.logs = logs;
     this.index = index;

@@ -57,12 +57,12 @@ public final class OneOrchestrator {
     dispatch =
         new Dispatch(
             store, clock, logs, attempts, new Effects(store, clock, facts, outbox), offers);
-    index.saw(worker(), clock.instant());
+    index.saw(worker("hand-worker"), clock.instant());
   }
 
-  private static WorkerAnnounced worker() {
+  static WorkerAnnounced worker(String name) {
     return new WorkerAnnounced(
-        "hand-worker",
+        name,
         "hand",
         "cpu",
         1,
@@ -75,7 +75,7 @@ public final class OneOrchestrator {
         Instant.EPOCH);
   }
 
-  private static Settings settings() {
+  static Settings settings() {
     return new SmallRyeConfigBuilder()
         .addDiscoveredConverters()
         .withMapping(Settings.class)
