@@ -17,17 +17,28 @@ import java.util.function.BooleanSupplier;
 
 /** What could be wrong, on purpose: a simulator that does not find these finds nothing. */
 enum PlantedBug {
-  NONE,
+  NONE("nothing"),
   /** The effect of a result is made visible before Publishing is in the log. */
-  PUBLISHES_WITHOUT_PUBLISHING,
+  PUBLISHES_WITHOUT_PUBLISHING("without Publishing before it"),
   /** A sweep judges expiry without reading outcome.json. */
-  EXPIRES_WITHOUT_READING_THE_OUTCOME,
+  EXPIRES_WITHOUT_READING_THE_OUTCOME("gives up an attempt that has an outcome"),
   /** A run's marker is put after its log has begun, or its next generation. */
-  MARKS_TOO_LATE,
+  MARKS_TOO_LATE("is not done"),
   /** A worker writes its lease over the one that is there. */
-  LEASES_BY_OVERWRITING,
+  LEASES_BY_OVERWRITING("has the owners"),
   /** A worker takes a lease for its own that storage has not answered for. */
-  TAKES_UNKNOWN_FOR_WRITTEN;
+  TAKES_UNKNOWN_FOR_WRITTEN("has the owners");
+
+  private final String violation;
+
+  PlantedBug(String violation) {
+    this.violation = violation;
+  }
+
+  /** Whether this is what the bug does, and not only what came of it. */
+  boolean isShownBy(String broken) {
+    return broken.contains(violation);
+  }
 
   /** The attempts of an orchestrator that makes every result visible as soon as it is there. */
   static final class EagerAttempts extends Attempts {

@@ -8,7 +8,7 @@ import io.meristem.storage.run.RunEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProtocolSimulationTest {
 
   private static final long FIRST = Long.getLong("simulation.first", 1);
-  private static final long SEEDS = Long.getLong("simulation.seeds", 1000);
+  private static final long SEEDS = Long.getLong("simulation.seeds", 3000);
   private static final long SEEDS_TO_FIND_A_BUG = 300;
   private static final Logger WARNINGS = Logger.getLogger(Attempts.class.getName());
 
@@ -42,14 +42,17 @@ class ProtocolSimulationTest {
 
   @Test
   void noStormBreaksALawOrLosesARun() {
-    Set<String> met = new TreeSet<>();
-    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+    Set<String> met = ConcurrentHashMap.newKeySet();
 
-      Course course = Simulation.of(seed, PlantedBug.NONE);
+    Optional<Course> broken =
+        LongStream.range(FIRST, FIRST + SEEDS)
+            .parallel()
+            .mapToObj(seed -> Simulation.of(seed, PlantedBug.NONE))
+            .peek(course -> met.addAll(course.met()))
+            .filter(course -> !course.violations().isEmpty())
+            .findFirst();
 
-      assertThat(course.violations()).as(course::text).isEmpty();
-      met.addAll(course.met());
-    }
+    assertThat(broken.map(Course::text)).isEmpty();
     if (SEEDS > SEEDS_TO_FIND_A_BUG) {
       assertThat(met).containsAll(everythingThatMayHappen());
     }
@@ -70,7 +73,7 @@ class ProtocolSimulationTest {
     Optional<Course> found =
         LongStream.rangeClosed(1, SEEDS_TO_FIND_A_BUG)
             .mapToObj(seed -> Simulation.of(seed, bug))
-            .filter(course -> !course.violations().isEmpty())
+            .filter(course -> course.violations().stream().anyMatch(bug::isShownBy))
             .findFirst();
 
     assertThat(found).as(bug.name()).isPresent();
@@ -82,6 +85,6 @@ class ProtocolSimulationTest {
 
     Course again = Simulation.of(FIRST, PlantedBug.NONE);
 
-    assertThat(again).isEqualTo(first);
+    assertThat(again.schedule().lines()).isEqualTo(first.schedule().lines());
   }
 }

@@ -55,7 +55,7 @@ final class Schedule {
     note(who, what, "", "", "");
   }
 
-  List<String> text() {
+  List<String> lines() {
     return lines.stream().map(Line::text).toList();
   }
 }
