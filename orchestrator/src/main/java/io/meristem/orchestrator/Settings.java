@@ -41,7 +41,7 @@ public interface Settings {
 
   /** Texts that people send. */
   interface Uploads {
-    /** The largest text that is taken. */
+    /** The largest text or file that is taken. */
     @WithDefault("10G")
     MemorySize limit();
   }

@@ -53,6 +53,8 @@ class GrowthsIT {
     assertThat(view.getLong("estimate.addedParameters")).isEqualTo(2 * 2 * 8 * (4 * 8 + 32));
     assertThat(view.getLong("estimate.trainingTokens")).isEqualTo(10 * 2 * 16);
     assertThat(view.getDouble("estimate.seconds")).isPositive();
+    assertThat(view.getLong("estimate.peakMemoryBytes"))
+        .isGreaterThan(view.getLong("estimate.checkpointBytes") * 4);
     assertThat(get("/runs").jsonPath().getList("id")).hasSize(runs);
   }
 
@@ -71,6 +73,13 @@ class GrowthsIT {
             Documents.json(Map.of("parent", parent, "recipe", first.getMap("spec.recipe"))));
 
     assertThat(again.jsonPath().getMap("spec")).isEqualTo(first.getMap("spec"));
+  }
+
+  @Test
+  void aRampThatIsLongerThanTheTrainingIsRefused() {
+    String recipe = "{\"tokens\": {\"factor\": 2}, \"tau\": {\"type\": \"ramp\", \"steps\": 1000}}";
+
+    refused(post("/growths", growth(recipe)), 422, "ramp-too-long", "1000", "10");
   }
 
   @Test

@@ -108,6 +108,10 @@ final class Client implements AutoCloseable {
     return send(call("versions/" + version + "/files/" + name).GET());
   }
 
+  HttpResponse<byte[]> export(String version, String format) {
+    return send(call("versions/" + version + "/exports/" + format).GET());
+  }
+
   JsonNode lineage(String model) {
     return get("models/" + model + "/lineage");
   }

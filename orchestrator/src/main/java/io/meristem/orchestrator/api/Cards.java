@@ -3,22 +3,25 @@ package io.meristem.orchestrator.api;
 import io.meristem.storage.exchange.ModelCard;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Losses;
+import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.run.Birth;
 
-/** What a version's document says, as the facts of a model card. */
+/** What is known of a version, as the facts of a model card. */
 final class Cards {
 
   private Cards() {}
 
-  static ModelCard of(VersionDocument version) {
+  static ModelCard of(PublishedVersion published) {
+    VersionDocument version = published.document();
     return new ModelCard(
         version.model(),
         version.id(),
         origin(version.edge()),
         version.parents(),
         version.config(),
+        published.lossy(),
         version.birth().map(Birth::certificate),
         version.trained().map(Cards::training));
   }
@@ -26,7 +29,7 @@ final class Cards {
   private static String origin(Edge edge) {
     return switch (edge) {
       case ROOT -> "trained from random weights";
-      case GROWTH -> "grown from its parent by appending parameter tokens, then trained on";
+      case GROWTH -> "grown from its parent, then trained on";
       case CONTINUE -> "trained on from its parent as that was";
       case IMPORT -> "imported from a checkpoint that another program made";
     };

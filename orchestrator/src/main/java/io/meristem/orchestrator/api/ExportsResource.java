@@ -74,18 +74,19 @@ public class ExportsResource {
     if (known != null && known.contains(etag)) {
       return Response.notModified().header(HttpHeaders.ETAG, etag).build();
     }
-    return answer(wanted, version.document()).header(HttpHeaders.ETAG, etag).build();
+    return answer(wanted, version).header(HttpHeaders.ETAG, etag).build();
   }
 
   private PublishedVersion version(String id) {
     return index.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
   }
 
-  private Response.ResponseBuilder answer(Format wanted, VersionDocument document) {
+  private Response.ResponseBuilder answer(Format wanted, PublishedVersion version) {
+    VersionDocument document = version.document();
     return switch (wanted) {
       case TORCHSCRIPT -> stream("model.pt", document, new TorchScript(document.config()));
       case OFFICIAL -> stream("model.safetensors", document, official(document));
-      case CARD -> card(document);
+      case CARD -> card(version);
     };
   }
 
@@ -128,8 +129,8 @@ public class ExportsResource {
     return file(name, MediaType.APPLICATION_OCTET_STREAM, export.bytes(), body);
   }
 
-  private static Response.ResponseBuilder card(VersionDocument document) {
-    byte[] card = Cards.of(document).markdown().getBytes(StandardCharsets.UTF_8);
+  private static Response.ResponseBuilder card(PublishedVersion version) {
+    byte[] card = Cards.of(version).markdown().getBytes(StandardCharsets.UTF_8);
     return file("README.md", MARKDOWN, card.length, card);
   }
 

@@ -4,6 +4,7 @@ import io.meristem.orchestrator.planning.Plan;
 import io.meristem.storage.run.Problem;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.net.URI;
+import java.util.Set;
 
 /** Refusals as problem+json (RFC 9457): {@code docs/PROBLEMS.md} lists the types. */
 final class Problems {
@@ -12,6 +13,8 @@ final class Problems {
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
   private static final int TOO_LARGE = 413;
+
+  private static final Set<String> BODIES_TOO_LONG = Set.of("text-too-long", "upload-too-long");
 
   private Problems() {}
 
@@ -24,7 +27,7 @@ final class Problems {
   }
 
   static HttpProblem invalid(Problem problem) {
-    return of(problem.type().endsWith("-too-long") ? TOO_LARGE : UNPROCESSABLE, problem);
+    return of(BODIES_TOO_LONG.contains(problem.type()) ? TOO_LARGE : UNPROCESSABLE, problem);
   }
 
   static HttpProblem invalid(String type, String title, String detail) {

@@ -1,8 +1,11 @@
 package io.meristem.orchestrator.planning;
 
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.run.PeakMemory;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TrainingSpec;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What a run will need, before it is asked for.
@@ -11,6 +14,8 @@ import java.util.OptionalDouble;
  * @param addedParameters by growth; 0 otherwise
  * @param checkpointBytes of its weights in fp32, without the file's header
  * @param optimizerBytes of its Adam moments
+ * @param peakMemoryBytes of a training step on the CPU, beside what a worker takes without a model;
+ *     see {@link PeakMemory}
  * @param trainingTokens repeats counted
  * @param trainingFlops 6 per parameter and token, the usual count for forward and backward
  * @param seconds of training, from the parent's measured speed and the ratio of parameters; unknown
@@ -21,6 +26,7 @@ public record Estimate(
     long addedParameters,
     long checkpointBytes,
     long optimizerBytes,
+    OptionalLong peakMemoryBytes,
     long trainingTokens,
     double trainingFlops,
     OptionalDouble seconds) {
@@ -34,13 +40,20 @@ public record Estimate(
         parentParameters == 0 ? 0 : parameters - parentParameters,
         parameters * Float.BYTES,
         2 * parameters * Float.BYTES,
+        OptionalLong.of(peakMemory(spec)),
         tokens,
         6.0 * parameters * tokens,
         seconds);
   }
 
+  private static long peakMemory(RunSpec.Training spec) {
+    TrainingSpec training = spec.training();
+    return new PeakMemory(spec.config(), training.batch(), training.sequence(), training.compute())
+        .bytes();
+  }
+
   /** Of a run that makes no model, or one that is not known before an import was read. */
   static Estimate withoutTraining() {
-    return new Estimate(0, 0, 0, 0, 0, 0, OptionalDouble.empty());
+    return new Estimate(0, 0, 0, 0, OptionalLong.empty(), 0, 0, OptionalDouble.empty());
   }
 }

@@ -8,11 +8,13 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Moves rows from a parent's file into the tensors of a child's, a chunk at a time. */
 final class RowCopy {
 
   private static final int CHUNK_FLOATS = 1 << 20;
+  private static final int STRETCHES = 8;
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -41,8 +43,11 @@ final class RowCopy {
   }
 
   private static int wholeRows(TensorSpec tensor) {
-    int width = Math.toIntExact(tensor.shape().getLast());
-    return Math.max(1, CHUNK_FLOATS / width) * width;
+    return Math.max(1, CHUNK_FLOATS / width(tensor)) * width(tensor);
+  }
+
+  private static int width(TensorSpec tensor) {
+    return Math.toIntExact(tensor.shape().getLast());
   }
 
   /** Changes numbers in place; {@code from} is the index of the first within its tensor. */
@@ -72,14 +77,29 @@ final class RowCopy {
     }
   }
 
-  /** Appends new rows, whole ones at a time, from the number {@code from} on to the end. */
+  /**
+   * Appends new rows, whole ones at a time, from the number {@code from} on to the end.
+   *
+   * @param fill called by several threads at once, for stretches of whole rows
+   */
   void filled(TensorSpec tensor, long from, Change fill) {
     int step = wholeRows(tensor);
     for (long at = from; at < tensor.elements(); at += step) {
       FloatBuffer chunk = chunk(step, tensor.elements() - at);
-      fill.apply(at, chunk);
+      fill(at, chunk, width(tensor), fill);
       append(tensor, chunk.limit());
     }
+  }
+
+  private static void fill(long at, FloatBuffer chunk, int width, Change fill) {
+    int rows = chunk.limit() / width;
+    IntStream.range(0, STRETCHES)
+        .parallel()
+        .forEach(stretch -> {
+          int first = rows * stretch / STRETCHES * width;
+          int end = rows * (stretch + 1) / STRETCHES * width;
+          fill.apply(at + first, chunk.slice(first, end - first));
+        });
   }
 
   /** Appends zeros from the number {@code from} on to the end. */

@@ -24,6 +24,7 @@ public record ModelCard(
     String origin,
     List<String> parents,
     TokenFormerConfig config,
+    boolean lossy,
     Optional<PreservationCertificate> certificate,
     Optional<Training> training) {
 
@@ -148,10 +149,17 @@ public record ModelCard(
                     plain(measured.tolerance()),
                     plain(measured.parentLoss()),
                     plain(measured.childLoss()),
-                    measured.passed()
-                        ? "Within the tolerance, the child computed what its parent computed."
-                        : "The growth was lossy: the child computed another function than its parent."))
+                    verdict(measured)))
         .orElse("");
+  }
+
+  private String verdict(PreservationCertificate measured) {
+    if (!measured.passed()) {
+      return "The growth was lossy: the child computed another function than its parent.";
+    }
+    return lossy
+        ? "The growth was allowed to be lossy, but on this batch the child computed what its parent computed."
+        : "Within the tolerance, the child computed what its parent computed.";
   }
 
   private String history() {

@@ -8,7 +8,7 @@ public enum Edge {
   /** From nothing: it has no parent. */
   @JsonProperty("root")
   ROOT,
-  /** By appending parameter tokens, then training on. */
+  /** By growing, then training on. */
   @JsonProperty("growth")
   GROWTH,
   /** By training on as it was. */

@@ -1,7 +1,7 @@
 package io.meristem.storage.run;
 
 /**
- * Raw text in object storage.
+ * An object that a request names: a text, a tokenizer or a checkpoint.
  *
  * @param bucket where it is; uploads are in the product's own bucket
  * @param bytes its size when it was registered; another size later is refused

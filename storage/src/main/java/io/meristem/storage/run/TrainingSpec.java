@@ -9,8 +9,7 @@ package io.meristem.storage.run;
  * @param sequence tokens per row
  * @param peakLearningRate reached after the warm-up
  * @param minLearningRate where the cosine ends, and what stays in force after it
- * @param warmup fraction of {@code steps} over which the learning rate, and the tau ramp of a
- *     growth, rise linearly
+ * @param warmup fraction of {@code steps} over which the learning rate rises linearly
  * @param weightDecay of AdamW, on all tensors but the final norm
  * @param clip the largest global gradient norm
  * @param seed of the batches, and of new parameters

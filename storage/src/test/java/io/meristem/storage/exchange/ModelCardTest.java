@@ -53,9 +53,16 @@ class ModelCardTest {
     PreservationCertificate lossy =
         new PreservationCertificate(0.5, 4, 4e-5, false, 0.1, 2.5, 2.6, "abc", "here");
 
-    String card = card("tiny", Optional.of(lossy), Optional.of(TRAINING)).markdown();
+    String card = card("tiny", true, Optional.of(lossy), Optional.of(TRAINING)).markdown();
 
     assertThat(card).contains("The growth was lossy").doesNotContain("computed what its parent");
+  }
+
+  @Test
+  void aGrowthThatWasAllowedToBeLossySaysSoAlsoWhereNothingChanged() {
+    String card = card("tiny", true, Optional.of(EXACT), Optional.of(TRAINING)).markdown();
+
+    assertThat(card).contains("allowed to be lossy").doesNotContain("Within the tolerance");
   }
 
   @Test
@@ -108,6 +115,7 @@ class ModelCardTest {
             text,
             List.of(text, text),
             Models.tiny(),
+            false,
             Optional.of(EXACT),
             Optional.of(training))
         .markdown();
@@ -117,6 +125,15 @@ class ModelCardTest {
       String name,
       Optional<PreservationCertificate> certificate,
       Optional<ModelCard.Training> training) {
-    return new ModelCard(name, "v2", "grown", List.of("v1"), Models.tiny(), certificate, training);
+    return card(name, false, certificate, training);
+  }
+
+  private static ModelCard card(
+      String name,
+      boolean lossy,
+      Optional<PreservationCertificate> certificate,
+      Optional<ModelCard.Training> training) {
+    return new ModelCard(
+        name, "v2", "grown", List.of("v1"), Models.tiny(), lossy, certificate, training);
   }
 }

@@ -194,7 +194,7 @@ public final class HuggingFaceTokenizer implements TextTokenizer {
   }
 
   private UnusableTokenizer crashed() {
-    close();
+    end();
     try {
       return new UnusableTokenizer("the tokenizers library broke: " + reason());
     } catch (IOException e) {
@@ -213,9 +213,18 @@ public final class HuggingFaceTokenizer implements TextTokenizer {
     return lines.isEmpty() ? "its process ended with " + process.exitValue() : lines.getLast();
   }
 
-  /** Ends the process. */
+  /** Ends the process, and removes what it left behind. */
   @Override
   public void close() {
+    end();
+    try {
+      Files.deleteIfExists(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void end() {
     process.destroyForcibly();
     try {
       process.waitFor();

@@ -27,9 +27,4 @@ public record LearningRate(double peak, double min, double warmup, double steps)
     double way = Math.min(1, (step - warmup) / (steps - warmup));
     return Math.max(min, min + (peak - min) / 2 * (Math.cos(Math.PI * way) + 1));
   }
-
-  /** Whole updates until the peak, at least one: over these tau is ramped after a growth. */
-  public long wholeWarmup() {
-    return Math.max(1, (long) Math.ceil(warmup));
-  }
 }

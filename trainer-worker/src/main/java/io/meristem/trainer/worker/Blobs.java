@@ -3,6 +3,7 @@ package io.meristem.trainer.worker;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.ParentRef;
@@ -63,10 +64,11 @@ record Blobs(ObjectStore store, String run, int attempt) {
   /**
    * Reads a small blob.
    *
+   * @throws NoSuchObjectException if it is gone
    * @throws CorruptBlobException if its content does not have the hash that names it
    */
   String text(BlobRef blob) {
-    String text = store.get(blob.key()).orElse("");
+    String text = store.get(blob.key()).orElseThrow(() -> new NoSuchObjectException(blob.key()));
     requireHash(blob, Sha256.of(text));
     return text;
   }

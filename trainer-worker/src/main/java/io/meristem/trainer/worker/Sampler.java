@@ -67,6 +67,7 @@ final class Sampler implements AutoCloseable {
       thread.execute(() -> answer(request, sample));
       return sample;
     } catch (RejectedExecutionException e) {
+      requireOpen();
       throw new SamplingRefusal(
           UNAVAILABLE,
           new Problem(

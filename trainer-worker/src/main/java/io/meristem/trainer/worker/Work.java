@@ -42,31 +42,30 @@ class Work {
 
   /** Does the work of one attempt on the calling thread. Never throws what a run can survive. */
   Ending on(Run run, int attempt, Pulse pulse) {
-    try (Scratch scratch = Scratch.create(directory, run.id() + "." + attempt)) {
-      return attempted(run, new Blobs(store, run.id(), attempt), pulse, scratch.directory());
+    try (Scratch scratch = Scratch.create(directory, run.id() + "." + attempt);
+        Buckets buckets = new Buckets(store, s3)) {
+      Blobs blobs = new Blobs(store, run.id(), attempt);
+      return attempted(run, blobs, buckets, pulse, scratch.directory());
     } catch (IOException | RuntimeException e) {
       LOG.debugf(e, "run %s: attempt %d broke off", run.id(), attempt);
       return Accident.of(e, directory);
     }
   }
 
-  private Ending attempted(Run run, Blobs blobs, Pulse pulse, Path scratch) throws IOException {
+  private Ending attempted(Run run, Blobs blobs, Buckets buckets, Pulse pulse, Path scratch)
+      throws IOException {
     return switch (run.spec()) {
       case RunSpec.PrepareDataset spec ->
-          new DatasetPreparation(blobs, this::bucket, pulse, scratch).run(spec);
+          new DatasetPreparation(blobs, buckets::of, pulse, scratch).run(spec);
       case RunSpec.Training spec ->
           new TrainingAttempt(kernel, blobs, pulse, scratch, provenance, identity.nonce())
               .run(spec);
       case RunSpec.Verify spec ->
           new VerificationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
       case RunSpec.Import spec ->
-          new ImportAttempt(blobs, this::bucket, pulse, scratch, provenance).run(spec);
+          new ImportAttempt(blobs, buckets::of, pulse, scratch, provenance).run(spec);
       case RunSpec.Evaluate spec ->
           new EvaluationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
     };
-  }
-
-  private ObjectStore bucket(String name) {
-    return name.equals(s3.bucket()) ? store : new S3ObjectStore(s3.withBucket(name));
   }
 }

@@ -1,12 +1,14 @@
 package io.meristem.trainer.growth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.Init;
 import io.meristem.storage.checkpoint.Insertion;
 import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.Role;
+import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenCount;
@@ -18,6 +20,9 @@ import io.meristem.trainer.tokenformer.TinyModel;
 import io.meristem.trainer.tokenformer.TokenFormer;
 import io.meristem.trainer.tokenformer.Tokens;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +63,7 @@ class PreservationTest {
     assertThat(certificate.tolerance()).isEqualTo(1e-5 * Math.max(1, certificate.maxAbsLogit()));
     assertThat(certificate.passed()).isTrue();
     assertThat(certificate.childLoss()).isEqualTo(certificate.parentLoss());
+    assertThat(certificate.klDivergence()).isZero();
     assertThat(certificate.probeSha256()).isEqualTo(PROBE.sha256()).hasSize(64);
     assertThat(certificate.backend()).contains("libtorch").contains("cpu fp32, 1 threads");
   }
@@ -120,6 +126,39 @@ class PreservationTest {
     PreservationCertificate certificate = new Preservation(kernel, PROBE).certify(parent, child);
 
     assertThat(certificate.passed()).isFalse();
+    assertThat(certificate.klDivergence())
+        .isPositive()
+        .isCloseTo(divergence(probabilities(parent), probabilities(child)), within(1e-9));
+  }
+
+  /** Mean over the positions of the sum of p log (p / q). */
+  private static double divergence(List<double[]> parent, List<double[]> child) {
+    double sum = 0;
+    for (int position = 0; position < parent.size(); position++) {
+      for (int token = 0; token < parent.get(position).length; token++) {
+        double p = parent.get(position)[token];
+        sum += p * Math.log(p / child.get(position)[token]);
+      }
+    }
+    return sum / parent.size();
+  }
+
+  private List<double[]> probabilities(Checkpoint checkpoint) {
+    int vocabulary = checkpoint.config().vocabulary();
+    List<double[]> positions = new ArrayList<>();
+    try (SafetensorsFile file = SafetensorsFile.open(checkpoint.weights());
+        TokenFormer model = TokenFormer.load(kernel, checkpoint.config(), file)) {
+      float[] logits = model.logits(PROBE.inputs());
+      for (int from = 0; from < logits.length; from += vocabulary) {
+        double[] powers = new double[vocabulary];
+        for (int token = 0; token < vocabulary; token++) {
+          powers[token] = Math.exp(logits[from + token]);
+        }
+        double total = Arrays.stream(powers).sum();
+        positions.add(Arrays.stream(powers).map(power -> power / total).toArray());
+      }
+    }
+    return positions;
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.meristem.trainer.tokenformer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meristem.storage.object.Sha256;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -58,6 +61,8 @@ record GoldenCorpus(JsonNode facts, ByteBuffer training, ByteBuffer validation) 
     for (int at = 0; at < text.length; at++) {
       text[at] = (byte) (corpus.get("first").intValue() + symbols[at]);
     }
+    assertThat(Sha256.hex(Sha256.newDigest().digest(text)))
+        .isEqualTo(corpus.get("sha256_of_bytes").textValue());
     int train = corpus.get("train").intValue();
     return new GoldenCorpus(
         facts,

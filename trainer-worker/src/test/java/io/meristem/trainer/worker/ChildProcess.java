@@ -26,6 +26,11 @@ public final class ChildProcess {
     return "specs/" + run;
   }
 
+  /** Where a child that is done says what it has made. */
+  static String doneKey(String run) {
+    return "done/" + run;
+  }
+
   /** A process that tells its steps on standard output, a number a line. */
   static Process start(S3Settings s3, Path folder, String run, int attempt) throws IOException {
     List<String> command =
@@ -63,7 +68,7 @@ public final class ChildProcess {
       try (Pulse pulse = place.pulse(run, attempt, BEAT, ChildProcess::tell)) {
         Ending ending = place.trained(kernel, run, attempt, spec, pulse);
         Ending.Done done = (Ending.Done) ending;
-        store.put("done/" + run, Documents.text(done.document()));
+        store.put(doneKey(run), Documents.text(done.document()));
       }
     }
     System.exit(0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Losses;
 import io.meristem.storage.lineage.VersionDocument;
@@ -20,6 +21,7 @@ import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +116,23 @@ class TrainingAttemptTest {
     assertThat(child.parameters()).isGreaterThan(root.parameters());
     assertThat(child.birth().map(birth -> birth.probe().sha256()))
         .hasValue(child.birth().map(Birth::certificate).orElseThrow().probeSha256());
+  }
+
+  @Test
+  void whatAncestorsWereTrainedOnCountsAsRepeats() throws IOException {
+    VersionDocument root = root(12);
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 8)));
+
+    VersionDocument grandchild =
+        place.version(place.trained(kernel, "r3", 1, place.growth(child, 4)));
+
+    DataWindow window = grandchild.trained().orElseThrow().window();
+    long row = 2 * 16;
+    assertThat(window.tokens()).isEqualTo(4 * row);
+    assertThat(window.ancestorTokens()).isEqualTo((12 + 8) * row);
+    assertThat(window.epochs()).isEqualTo((12.0 + 8 + 4) * row / window.datasetTokens());
+    assertThat(grandchild.exposure())
+        .containsExactly(Map.entry(window.datasetHash(), (12 + 8 + 4) * row));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.meristem.trainer.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.local.LocalS3;
+import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
@@ -14,17 +15,22 @@ import io.meristem.storage.run.Precision;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.trainer.growth.Recipes;
 import io.meristem.trainer.tokenformer.Kernel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training processes that are killed in the middle of a step, against a real S3 server. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class TrainingKilledFaultIT {
 
   static final int STEPS = 40;
@@ -58,17 +64,39 @@ class TrainingKilledFaultIT {
   @Test
   void aRunThatIsKilledAgainAndAgainEndsInTheBitsOfAnUndisturbedOne() throws Exception {
     Workplace place = new Workplace(folder, store);
-    RunSpec.TrainRoot spec = place.root(accumulated());
-    store.put(ChildProcess.specKey("killed"), Documents.text(spec));
-    VersionDocument whole = undisturbed(place, spec);
+
+    assertKilledEndsAlike(place, "root", place.root(accumulated()));
+  }
+
+  @Test
+  void aGrowthThatIsKilledInsideItsTauRampEndsInTheBitsOfAnUndisturbedOne() throws Exception {
+    Workplace place = new Workplace(folder, store);
+    VersionDocument parent = undisturbed(place, "parent", place.root(Workplace.steps(12, 100)));
+    RunSpec.Grow growth =
+        place.growth(parent, Recipes.TWICE.with(new TauPolicy.Ramp(STEPS)), STEPS);
+    RunSpec.Grow spec =
+        new RunSpec.Grow(
+            growth.model(),
+            growth.parent(),
+            growth.dataset(),
+            growth.recipe(),
+            growth.config(),
+            accumulated());
+
+    assertKilledEndsAlike(place, "growth", spec);
+  }
+
+  private static void assertKilledEndsAlike(Workplace place, String run, RunSpec.Training spec)
+      throws Exception {
+    store.put(ChildProcess.specKey(run), Documents.text(spec));
+    VersionDocument whole = undisturbed(place, "whole-" + run, spec);
     Random random = new Random(11);
     for (int attempt = 1; attempt <= KILLS; attempt++) {
-      assertThat(kill(attempt, random)).isEqualTo(SIGKILLED);
+      assertThat(kill(run, attempt, random)).isEqualTo(SIGKILLED);
     }
-    assertThat(ResumePoints.newestWhole(store, "killed").orElseThrow().step())
-        .isBetween(3L, STEPS - 1L);
+    assertThat(ResumePoints.newestWhole(store, run).orElseThrow().step()).isBetween(3L, STEPS - 1L);
 
-    VersionDocument resumed = finished(KILLS + 1);
+    VersionDocument resumed = finished(run, KILLS + 1);
 
     assertThat(resumed.weights().sha256()).isEqualTo(whole.weights().sha256());
     assertThat(resumed.trained().orElseThrow().optimizer().sha256())
@@ -84,16 +112,16 @@ class TrainingKilledFaultIT {
         STEPS, 64, 16, 1e-2, 1e-3, 0.3, 0.1, 1.0, 7, 4, 3, compute, Guard.DEFAULT);
   }
 
-  private static VersionDocument undisturbed(Workplace place, RunSpec.TrainRoot spec)
+  private static VersionDocument undisturbed(Workplace place, String run, RunSpec.Training spec)
       throws IOException {
     try (Kernel kernel = Kernel.open(1)) {
-      return place.version(place.trained(kernel, "whole", 1, spec));
+      return place.version(place.trained(kernel, run, 1, spec));
     }
   }
 
   /** Kills an attempt some steps after its first one, anywhere within a step. */
-  private static int kill(int attempt, Random random) throws Exception {
-    Process child = ChildProcess.start(settings, folder, "killed", attempt);
+  private static int kill(String run, int attempt, Random random) throws Exception {
+    Process child = ChildProcess.start(settings, folder, run, attempt);
     try (BufferedReader steps = child.inputReader()) {
       long first = awaitStep(steps, 1);
       long _ = awaitStep(steps, first + 2 + random.nextInt(5));
@@ -117,16 +145,16 @@ class TrainingKilledFaultIT {
     return step;
   }
 
-  private static VersionDocument finished(int attempt) throws Exception {
-    Process child = ChildProcess.start(settings, folder, "killed", attempt);
+  private static VersionDocument finished(String run, int attempt) throws Exception {
+    Process child = ChildProcess.start(settings, folder, run, attempt);
     try (BufferedReader steps = child.inputReader()) {
       assertThat(steps.lines().mapToLong(Long::parseLong).max()).hasValue(STEPS);
     } finally {
       child.destroyForcibly();
     }
     assertThat(child.waitFor()).isZero();
-    String done = store.get("done/killed").orElseThrow();
-    BlobRef document = Documents.read("done/killed", done, BlobRef.class);
+    String done = store.get(ChildProcess.doneKey(run)).orElseThrow();
+    BlobRef document = Documents.read(ChildProcess.doneKey(run), done, BlobRef.class);
     return Documents.read(
         document.key(), store.get(document.key()).orElseThrow(), VersionDocument.class);
   }

@@ -1,0 +1,34 @@
+package io.meristem.trainer.worker;
+
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.S3ObjectStore;
+import io.meristem.storage.object.S3Settings;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The buckets of the server that an attempt reads from, each opened once. Thread-safe. */
+final class Buckets implements AutoCloseable {
+
+  private final ObjectStore own;
+  private final S3Settings s3;
+  private final Map<String, S3ObjectStore> others = new ConcurrentHashMap<>();
+
+  /**
+   * @param own the bucket of {@code s3}; whoever opened it closes it
+   */
+  Buckets(ObjectStore own, S3Settings s3) {
+    this.own = own;
+    this.s3 = s3;
+  }
+
+  ObjectStore of(String name) {
+    return name.equals(s3.bucket())
+        ? own
+        : others.computeIfAbsent(name, other -> new S3ObjectStore(s3.withBucket(other)));
+  }
+
+  @Override
+  public void close() {
+    others.values().forEach(S3ObjectStore::close);
+  }
+}
