@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProtocolSimulationTest {
 
   private static final long FIRST = Long.getLong("simulation.first", 1);
-  private static final long SEEDS = Long.getLong("simulation.seeds", 1000);
+  private static final long SEEDS = Long.getLong("simulation.seeds", 3000);
   private static final long SEEDS_TO_FIND_A_BUG = 300;
   private static final Logger WARNINGS = Logger.getLogger(Attempts.class.getName());
 
