@@ -74,6 +74,8 @@ class RunProgressIT {
   @Test
   void theLogIsThatOfTheNewestAttemptThatHasOne() {
     String run = requested();
+    HandWorker worker = new HandWorker(store);
+    var held = worker.lease(run);
     store.put(RunKeys.logTail(run, 1), "took attempt 1\nover the moon \u00fc\n");
 
     Response response = get("/runs/" + run + "/log");
@@ -84,13 +86,14 @@ class RunProgressIT {
     assertThat(response.header("Content-Location"))
         .isEqualTo("/api/v1/runs/" + run + "/log?attempt=1");
     assertThat(get("/runs/" + run + "/log?attempt=1").asString()).isEqualTo(response.asString());
+    worker.finish(held);
   }
 
   @Test
   void aLogThatThereIsNotIsNotFound() {
     String run = requested();
 
-    refused(get("/runs/" + run + "/log"), 404, "no-log", run, "newest attempt is 1");
+    refused(get("/runs/" + run + "/log"), 404, "no-log", run, "newest attempt is 0");
     refused(get("/runs/" + run + "/log?attempt=7"), 404, "no-log", run, "of 7");
     refused(get("/runs/r0/log"), 404, "unknown-run", "r0");
   }

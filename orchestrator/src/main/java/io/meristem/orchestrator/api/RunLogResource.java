@@ -1,6 +1,6 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.Run;
@@ -29,11 +29,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.TEXT_PLAIN)
 public class RunLogResource {
 
-  private final Index index;
+  private final Facts facts;
   private final ObjectStore store;
 
-  RunLogResource(Index index, ObjectStore store) {
-    this.index = index;
+  RunLogResource(Facts facts, ObjectStore store) {
+    this.facts = facts;
     this.store = store;
   }
 
@@ -55,7 +55,7 @@ public class RunLogResource {
   public Response log(
       @PathParam("id") String id,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery Optional<String> attempt) {
-    Run run = index.run(id).orElseThrow(() -> Problems.unknown("run", id, "runs"));
+    Run run = facts.run(id).orElseThrow(() -> Problems.unknown("run", id, "runs"));
     return attempt
         .map(number -> answer(id, QueryValues.count("attempt", number)))
         .orElseGet(() -> newest(run))

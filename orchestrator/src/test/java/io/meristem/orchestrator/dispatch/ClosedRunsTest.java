@@ -32,7 +32,8 @@ class ClosedRunsTest {
 
   private String requested(String key) {
     RequestId id = RequestId.of("ada", key);
-    Request request = orchestrator.dispatch.record(id, "body", Samples.root(), RunTerms.DEFAULT, ADA);
+    Request request =
+        orchestrator.dispatch.record(id, "body", Samples.root(), RunTerms.DEFAULT, ADA);
     return orchestrator.dispatch.begin(id, request).id();
   }
 
