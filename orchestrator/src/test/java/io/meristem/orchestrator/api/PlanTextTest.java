@@ -23,9 +23,7 @@ class PlanTextTest {
   private static final String MISTAKES =
       """
       name: grow-tales | name: Grow Tales | must be 1 to 63 characters
-      model: tales | modell: tales | there is no field stages[0].modell
       type: growth-gain | type: growth-gian | its type is 'growth-gian'; choose one of
-      type: continue | type: proceed | its type is 'proceed'; choose one of
       from: root | from: rood | 'rood' is neither a version nor a stage; the stages are root,
       from: root | from: longer | bigger -> longer -> bigger
       from: root | from: bigger | bigger -> bigger
@@ -99,12 +97,22 @@ class PlanTextTest {
   }
 
   @Test
+  void aStageThatLacksAFieldOrIsOfNoKnownTypeIsRefusedWhereItBegins() throws IOException {
+    String text = Files.readString(EXAMPLE);
+
+    assertThat(refusal(text.replace("model: tales", "modell: tales")).getDetail())
+        .startsWith("line 4, column 5: stages[0]: model is required");
+    assertThat(refusal(text.replace("type: continue", "type: proceed")).getDetail())
+        .startsWith("line 26, column 5: stages[2]: its type is 'proceed'; choose one of continue,");
+  }
+
+  @Test
   void theColumnIsThatOfTheField() {
     HttpProblem problem =
         refusal("name: p\nstages:\n  - {name: a, type: continue, from: v1, budgt: {steps: 1}}\n");
 
     assertThat(problem.getDetail())
-        .startsWith("line 3, column 40: there is no field stages[0].budgt");
+        .startsWith("line 3, column 41: there is no field stages[0].budgt");
   }
 
   @Test
@@ -165,7 +173,9 @@ class PlanTextTest {
 
   @Test
   void whatIsNoYamlIsRefusedWhereItBreaks() {
-    assertThat(refusal("name: p\nstages: [\n").getDetail()).startsWith("line 3, ");
+    assertThat(refusal("name: p\nstages: [\n").getDetail())
+        .startsWith("line 2, ")
+        .contains("the body is no YAML document");
   }
 
   @Test
@@ -188,7 +198,9 @@ class PlanTextTest {
                 PlanText.json(
                     "{\n\t\"name\": \"p\",\n\t\"stages\": [\n\t\t{\"type\": \"train\", \"nam\": 1}]}"));
 
-    assertThat(problem.getDetail()).startsWith("line 4, column ").contains("stages[0].nam");
+    assertThat(problem.getDetail())
+        .startsWith("line 4, column ")
+        .contains("stages[0]: name is required");
   }
 
   private static HttpProblem refusal(String yaml) {

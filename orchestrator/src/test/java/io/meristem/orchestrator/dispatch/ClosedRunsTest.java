@@ -62,7 +62,8 @@ class ClosedRunsTest {
     assertThat(index.runs()).extracting(Run::id).containsExactly(open);
     assertThat(store.read)
         .filteredOn(key -> key.startsWith("runs/") || key.startsWith("requests/"))
-        .containsExactly("runs/" + open + "/log/000001.json", "runs/" + open + "/log/000002.json");
+        .isNotEmpty()
+        .allMatch(key -> key.startsWith("runs/" + open + "/log/"));
     assertThat(store.listed).doesNotContain("runs/");
     assertThat(index.lineage(Samples.MODEL))
         .extracting(VersionDocument::run)

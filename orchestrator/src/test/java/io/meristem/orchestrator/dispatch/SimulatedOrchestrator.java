@@ -13,7 +13,9 @@ import io.meristem.storage.run.RunKeys;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -98,13 +100,18 @@ final class SimulatedOrchestrator {
   /** Every worker that there is was heard of just now. */
   private void sweep(Dispatch dispatch, Offers offers) {
     workers.forEach(worker -> index.saw(OneOrchestrator.worker(worker), turns.instant()));
+    Set<String> marked = new HashSet<>();
     for (String key : store.keysAfter(RunKeys.OPEN, "", ALL)) {
+      RunKeys.openRun(key).ifPresent(marked::add);
       attempt(() ->
           store
               .get(key)
               .map(text -> Documents.read(key, text, OpenMarker.class))
               .ifPresent(dispatch::sweep));
     }
+    dispatch.known().stream()
+        .filter(run -> !marked.contains(run))
+        .forEach(run -> attempt(() -> dispatch.look(run)));
     offers.assign();
   }
 
