@@ -34,7 +34,7 @@ final class Packaged implements AutoCloseable {
   private Packaged(Process process, int port) {
     this.process = process;
     this.port = port;
-    this.reader = Thread.ofVirtual().start(this::readOutput);
+    this.reader = Thread.ofPlatform().daemon().start(this::readOutput);
   }
 
   /** Where these servers are, as an operator sets it. */

@@ -36,7 +36,7 @@ public final class LocalProcess implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.sink = sink;
-    this.reader = Thread.ofVirtual().unstarted(this::readOutput);
+    this.reader = Thread.ofPlatform().daemon().name(name).unstarted(this::readOutput);
   }
 
   /** Runs a main class of this process's own class path, on this process's own JDK. */
