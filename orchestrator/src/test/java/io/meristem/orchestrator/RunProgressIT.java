@@ -78,9 +78,9 @@ class RunProgressIT {
     var held = worker.lease(run);
     store.put(RunKeys.logTail(run, 1), "took attempt 1\nover the moon \u00fc\n");
 
+    Await.until("the attempt is seen", () -> get("/runs/" + run + "/log").statusCode() == 200);
     Response response = get("/runs/" + run + "/log");
 
-    assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.contentType()).isEqualToIgnoringCase("text/plain;charset=UTF-8");
     assertThat(response.asString()).isEqualTo("took attempt 1\nover the moon \u00fc\n");
     assertThat(response.header("Content-Location"))
