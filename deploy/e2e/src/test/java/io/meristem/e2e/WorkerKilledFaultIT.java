@@ -32,7 +32,7 @@ class WorkerKilledFaultIT {
 
     JsonNode lost = onlyEnd(run);
     assertThat(lost.path("type").asText()).isEqualTo("lost");
-    assertThat(STACK.bucket().keys("runs/" + run + "/attempts/1/log.txt")).hasSize(1);
+    assertThat(STACK.bucket().keys("runs/" + run + "/attempts/2/log.txt")).hasSize(1);
     assertResumed(run, lost.path("resumeStep").asLong());
     assertThat(STACK.versionsOf(run, MODEL)).isEqualTo(1);
     assertThat(weights(child)).isEqualTo(weights(undisturbed));
