@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 /** What an operator may set, as {@code meristem.*} or in the environment as {@code MERISTEM_*}. */
 @ConfigMapping(prefix = "meristem")
@@ -59,5 +60,12 @@ public interface Settings {
     /** After how long a task that nobody leased is sent again. */
     @WithDefault("10s")
     Duration resendAfter();
+
+    /** A worker that was not heard of for so long is offered nothing. */
+    @WithDefault("30s")
+    Duration workerSilence();
+
+    /** How many runs a team may have under way; a team that is not named has no limit. */
+    Map<String, Integer> quotas();
   }
 }

@@ -1,5 +1,6 @@
 package io.meristem.orchestrator;
 
+import io.meristem.orchestrator.dispatch.Offers;
 import io.meristem.orchestrator.dispatch.Sweep;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Listener;
@@ -23,21 +24,23 @@ class Start implements HealthCheck {
   private final Facts facts;
   private final Relay relay;
   private final Listener listener;
+  private final Offers offers;
   private final Sweep sweep;
 
-  Start(Facts facts, Relay relay, Listener listener, Sweep sweep) {
+  Start(Facts facts, Relay relay, Listener listener, Offers offers, Sweep sweep) {
     this.facts = facts;
     this.relay = relay;
     this.listener = listener;
+    this.offers = offers;
     this.sweep = sweep;
   }
 
   void up(@Observes StartupEvent event) {
     Facts.Found found = facts.readAll();
-    LOG.infof("read %d runs and %d models", found.runs().size(), found.models().size());
+    LOG.infof("read %d open runs and %d models", found.runs().size(), found.models().size());
     OutgoingLog.of(found.runs(), found.models()).forEach(relay::wake);
     relay.start();
-    listener.start();
+    listener.start(offers::assign);
     sweep.start();
   }
 

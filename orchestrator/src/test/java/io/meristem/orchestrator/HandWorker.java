@@ -20,6 +20,7 @@ import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Creation;
 import io.meristem.storage.object.Documents;
@@ -31,6 +32,7 @@ import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.Outcome;
 import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
@@ -59,16 +61,21 @@ public record HandWorker(ObjectStore store) {
 
   public static final String NAME = "hand-worker";
 
+  private static final double LOSS = 1.5;
+
   private static final Provenance PROVENANCE =
       new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", NAME);
 
   /** What this worker holds. */
   public record Held(String run, RunSpec spec, int attempt, String nonce) {}
 
-  /** Leases the newest attempt of a run. */
+  /** Leases the newest attempt of a run, which it offers to itself if nobody has. */
   public Held lease(String id) {
     var log = RunFold.log(store, id, InstantSource.system());
-    var run = log.read(log.start()).state().orElseThrow();
+    var run =
+        log.append(log.start(), Actor.MERISTEM, now -> RunDecision.offered(now.orElseThrow()))
+            .state()
+            .orElseThrow();
     Held held = new Held(id, run.spec(), run.life().attempt(), UUID.randomUUID().toString());
     Lease lease = new Lease(NAME, held.nonce(), Instant.now());
     Creation won = store.create(RunKeys.lease(id, held.attempt()), Documents.text(lease));
@@ -94,12 +101,17 @@ public record HandWorker(ObjectStore store) {
 
   /** Does the work, and ends the attempt with it. */
   public void finish(Held held) {
+    finish(held, LOSS);
+  }
+
+  /** The same with another loss at the end. */
+  public void finish(Held held, double lossAtEnd) {
     String document =
         switch (held.spec()) {
           case RunSpec.PrepareDataset spec -> Documents.text(manifest(held, spec));
-          case RunSpec.Training spec -> Documents.text(version(held, spec));
+          case RunSpec.Training spec -> Documents.text(version(held, spec, lossAtEnd));
           case RunSpec.Import spec -> Documents.text(version(held, spec));
-          case RunSpec.Evaluate spec -> Documents.text(evaluation(held, spec));
+          case RunSpec.Evaluate spec -> Documents.text(evaluation(held, spec, lossAtEnd));
           case RunSpec.Verify spec -> Documents.text(verification(held, spec));
         };
     end(held, new Outcome.Done(held.nonce(), blob(held, document)));
@@ -154,7 +166,7 @@ public record HandWorker(ObjectStore store) {
     return new Shard(blob(held, part), part.length, part.length);
   }
 
-  private VersionDocument version(Held held, RunSpec.Training spec) {
+  private VersionDocument version(Held held, RunSpec.Training spec, double lossAtEnd) {
     String id = VersionDocument.idOf(held.run());
     return new VersionDocument(
         id,
@@ -167,18 +179,18 @@ public record HandWorker(ObjectStore store) {
         spec.config().parameters(),
         files(held, spec.config()),
         spec instanceof RunSpec.Grow ? Optional.of(birth(held)) : Optional.empty(),
-        Optional.of(trained(held, spec)),
+        Optional.of(trained(held, spec, lossAtEnd)),
         Map.of(spec.dataset().hash(), spec.training().trainingTokens()),
         PROVENANCE);
   }
 
-  private Trained trained(Held held, RunSpec.Training spec) {
+  private Trained trained(Held held, RunSpec.Training spec, double lossAtEnd) {
     TrainingSpec training = spec.training();
     return new Trained(
         spec.dataset(),
         training,
         DataWindow.of(spec, Map.of(), 10_000),
-        new Losses(2.5, 1.5, training.evaluationWindows(), training.sequence(), 1),
+        new Losses(2.5, lossAtEnd, training.evaluationWindows(), training.sequence(), 1),
         blob(held, "moments of " + held.run()),
         12.5,
         OptionalLong.empty(),
@@ -186,10 +198,10 @@ public record HandWorker(ObjectStore store) {
         GuardTotals.NONE);
   }
 
-  private EvaluationReport evaluation(Held held, RunSpec.Evaluate spec) {
+  private EvaluationReport evaluation(Held held, RunSpec.Evaluate spec, double loss) {
     List<Measured> measured =
         spec.datasets().stream()
-            .map(dataset -> new Measured(dataset, 1.5, spec.windows(), spec.sequence(), 1))
+            .map(dataset -> new Measured(dataset, loss, spec.windows(), spec.sequence(), 1))
             .toList();
     return new EvaluationReport(spec.version().version(), held.run(), measured, PROVENANCE);
   }

@@ -39,13 +39,15 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("api", "planning", "serving", "dispatch", "index", "messaging")
+    packages("api", "planning", "serving", "plan", "dispatch", "index", "messaging")
         .whereLayer("api")
-        .mayOnlyAccessLayers("planning", "serving", "dispatch", "index")
+        .mayOnlyAccessLayers("planning", "serving", "plan", "dispatch", "index")
         .whereLayer("planning")
         .mayNotAccessAnyLayer()
         .whereLayer("serving")
         .mayOnlyAccessLayers("index")
+        .whereLayer("plan")
+        .mayOnlyAccessLayers("planning", "dispatch", "index")
         .whereLayer("dispatch")
         .mayOnlyAccessLayers("index", "messaging")
         .whereLayer("index")

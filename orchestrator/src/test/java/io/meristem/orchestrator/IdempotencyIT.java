@@ -128,6 +128,21 @@ class IdempotencyIT {
   }
 
   @Test
+  void otherTermsUnderTheSameKeyAreRefused() {
+    String key = freshName("key");
+    String model = TINY.formatted(freshName("model"), DATASET);
+    String first = accepted(postWithKey(key, "/models?priority=50", model));
+
+    assertThat(accepted(postWithKey(key, "/models", model))).isEqualTo(first);
+    refused(
+        postWithKey(key, "/models?priority=51", model),
+        422,
+        "idempotency-key-reused",
+        first,
+        "terms");
+  }
+
+  @Test
   void aKeyBelongsToWhoSentIt() {
     String key = freshName("key");
     String model = TINY.formatted(freshName("model"), DATASET);
@@ -182,12 +197,12 @@ class IdempotencyIT {
   void eightAtOnceWithOneKeyGetOneRun() throws Exception {
     String key = freshName("key");
     String model = TINY.formatted(freshName("model"), DATASET);
-    int before = get("/runs").jsonPath().getList("id").size();
+    int before = get("/runs?limit=1000").jsonPath().getList("id").size();
 
     List<String> runs = atOnce(8, () -> accepted(postWithKey(key, "/models", model)));
 
     assertThat(runs).hasSize(8).containsOnly(runs.getFirst());
-    assertThat(get("/runs").jsonPath().getList("id")).hasSize(before + 1);
+    assertThat(get("/runs?limit=1000").jsonPath().getList("id")).hasSize(before + 1);
   }
 
   private static List<String> atOnce(int threads, Callable<String> call) throws Exception {

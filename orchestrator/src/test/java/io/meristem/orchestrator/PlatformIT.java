@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,10 +52,20 @@ class PlatformIT {
   void aWorkerThatAnnouncesItselfIsListed() throws Exception {
     announce(
         new WorkerAnnounced(
-            "w1", "cpu", 2, 1L << 30, "0.1.0", Optional.empty(), NOWHERE, false, Instant.EPOCH));
+            "w1",
+            "libtorch",
+            "cpu",
+            2,
+            1L << 30,
+            OptionalDouble.of(1e9),
+            "0.1.0",
+            Optional.empty(),
+            NOWHERE,
+            true,
+            Instant.EPOCH));
 
     Await.until("the worker is listed", () -> find("w1") != null);
-    assertThat(find("w1")).containsEntry("device", "cpu").containsEntry("draining", false);
+    assertThat(find("w1")).containsEntry("workerClass", "cpu").containsEntry("draining", true);
   }
 
   private static Map<String, Object> find(String worker) {

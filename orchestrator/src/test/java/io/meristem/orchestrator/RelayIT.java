@@ -14,6 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,15 +29,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The logs are repeated on Kafka, and again on a Kafka that has lost everything. */
 class RelayIT {
 
+  private static final String[] EVERY_TOPIC = {
+    Topics.RUNS, Topics.VERSIONS, Topics.RELAYED, Topics.TASKS, Topics.WORKERS, Topics.DEAD_LETTERS
+  };
+
   @TempDir Path folder;
 
   @Test
   void everyCommitIsAnEventInItsOrderAndAWipedBrokerIsFilledAgain() throws Exception {
     try (LocalS3 s3 = LocalS3.start(folder.resolve("s3"));
-        S3ObjectStore store =
-            new S3ObjectStore(
-                new S3Settings(
-                    s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey(), s3.bucket()))) {
+        S3ObjectStore store = store(s3)) {
       List<String> told;
       try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"));
           Packaged orchestrator = Packaged.start(Packaged.settings(s3, kafka))) {
@@ -52,6 +57,105 @@ class RelayIT {
         assertEvents(empty);
       }
     }
+  }
+
+  @Test
+  void topicsThatAreDeletedWhileItRunsAreFilledAgainWithTheSameEvents() throws Exception {
+    try (LocalS3 s3 = LocalS3.start(folder.resolve("s3"));
+        S3ObjectStore store = store(s3);
+        LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"));
+        Packaged orchestrator = Packaged.start(Packaged.settings(s3, kafka))) {
+      Told before = told(orchestrator.awaitReady(), store, kafka);
+
+      delete(kafka, Topics.RUNS);
+
+      assertToldAgain(before, kafka);
+      PublishedModel.by(orchestrator, store, "told-later");
+      awaitClosed(store);
+    }
+  }
+
+  @Test
+  void topicsThatAreAllDeletedAtOnceAreFilledAgainWithTheSameEvents() throws Exception {
+    try (LocalS3 s3 = LocalS3.start(folder.resolve("s3"));
+        S3ObjectStore store = store(s3);
+        LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"));
+        Packaged orchestrator = Packaged.start(Packaged.settings(s3, kafka))) {
+      Told before = told(orchestrator.awaitReady(), store, kafka);
+
+      delete(kafka, EVERY_TOPIC);
+
+      assertToldAgain(before, kafka);
+      assertThat(topics(kafka)).contains(EVERY_TOPIC);
+      PublishedModel.by(orchestrator, store, "told-later");
+      awaitClosed(store);
+    }
+  }
+
+  @Test
+  void aTopicThatIsDeletedWhileItIsDownIsFilledAgain() throws Exception {
+    try (LocalS3 s3 = LocalS3.start(folder.resolve("s3"));
+        S3ObjectStore store = store(s3);
+        LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      Told before;
+      try (Packaged first = Packaged.start(Packaged.settings(s3, kafka))) {
+        before = told(first.awaitReady(), store, kafka);
+      }
+      delete(kafka, Topics.RUNS);
+
+      try (Packaged _ = Packaged.start(Packaged.settings(s3, kafka))) {
+
+        assertToldAgain(before, kafka);
+      }
+    }
+  }
+
+  /** The ids of all run events, and those of the version events in their order. */
+  private record Told(Set<String> runs, List<String> versions) {}
+
+  private static Told told(Packaged orchestrator, S3ObjectStore store, LocalKafka kafka) {
+    PublishedModel.by(orchestrator, store, "told");
+    awaitClosed(store);
+    List<String> versions = awaitVersions(kafka, 2);
+    return new Told(ids(kafka, Topics.RUNS), versions);
+  }
+
+  private static void awaitClosed(S3ObjectStore store) {
+    Await.until("all runs are closed", () -> store.keysAfter("open/", "", 1).isEmpty());
+  }
+
+  private static void assertToldAgain(Told before, LocalKafka kafka) throws Exception {
+    Await.until("all is told again", () -> ids(kafka, Topics.RUNS).equals(before.runs()));
+    assertThat(awaitVersions(kafka, 2)).isEqualTo(before.versions());
+    assertEvents(kafka);
+  }
+
+  private static S3ObjectStore store(LocalS3 s3) {
+    return new S3ObjectStore(
+        new S3Settings(s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey(), s3.bucket()));
+  }
+
+  private static void delete(LocalKafka kafka, String... topics) throws Exception {
+    try (Admin admin = admin(kafka)) {
+      admin.deleteTopics(List.of(topics)).all().get();
+    }
+  }
+
+  private static Set<String> topics(LocalKafka kafka) throws Exception {
+    try (Admin admin = admin(kafka)) {
+      return admin.listTopics().names().get();
+    }
+  }
+
+  private static Admin admin(LocalKafka kafka) {
+    return Admin.create(
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()));
+  }
+
+  private static Set<String> ids(LocalKafka kafka, String topic) {
+    return read(kafka, topic).stream()
+        .map(record -> header(record, "ce_id"))
+        .collect(Collectors.toSet());
   }
 
   private static void assertEvents(LocalKafka kafka) throws Exception {

@@ -7,7 +7,6 @@ import static io.meristem.orchestrator.Api.freshName;
 import static io.meristem.orchestrator.Api.get;
 import static io.meristem.orchestrator.Api.post;
 import static io.meristem.orchestrator.Api.refused;
-import static io.meristem.orchestrator.Api.state;
 import static io.meristem.orchestrator.Api.upload;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +17,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -34,7 +36,7 @@ class RunsIT {
   }
 
   @Test
-  void aNewRunIsOfferedUnderTheNameOfWhoAsked() {
+  void aNewRunWaitsForAWorkerUnderTheNameOfWhoAsked() {
     Response response =
         given()
             .contentType("text/plain")
@@ -44,9 +46,11 @@ class RunsIT {
 
     String run = accepted(response);
     var view = get("/runs/" + run).jsonPath();
-    assertThat(view.getString("state")).isEqualTo("offered");
+    assertThat(view.getString("state")).isEqualTo("waiting");
+    assertThat(view.getString("pending.kind")).isEqualTo("no-worker");
+    assertThat(view.getString("pending.reason")).isEqualTo("no worker has announced itself");
     assertThat(view.getString("kind")).isEqualTo("prepare-dataset");
-    assertThat(view.getInt("attempt")).isEqualTo(1);
+    assertThat(view.getInt("attempt")).isEqualTo(0);
     assertThat(view.getString("requestedBy.name")).isEqualTo("ada");
     assertThat(view.getBoolean("requestedBy.verified")).isFalse();
   }
@@ -82,13 +86,47 @@ class RunsIT {
   }
 
   @Test
+  void pagesLeadToEveryRunOnce() {
+    String closed = requested();
+    post("/runs/" + closed + "/cancel");
+    String open = requested();
+    Await.until("it is filed away", () -> store.keysAfter("open/" + closed, "", 1).isEmpty());
+
+    List<String> ids = new ArrayList<>();
+    String page = "/runs?limit=20";
+    while (page != null) {
+      Response response = get(page);
+      ids.addAll(response.jsonPath().getList("id", String.class));
+      String link = response.header("Link");
+      page = link == null ? null : link.substring("</api/v1".length(), link.indexOf('>'));
+    }
+
+    assertThat(ids).filteredOn(List.of(open, closed)::contains).containsExactly(open, closed);
+    assertThat(get("/runs/" + closed).jsonPath().getString("state")).isEqualTo("cancelled");
+  }
+
+  @Test
+  void aPageHasItsBounds() {
+    refused(get("/runs?limit=0"), 400, "invalid-parameter", "limit is '0'", "1 to 1000");
+    refused(get("/runs?limit=many"), 400, "invalid-parameter", "limit is 'many'");
+    refused(get("/runs?cursor=*"), 400, "invalid-parameter", "cursor is '*'");
+  }
+
+  @Test
+  void aStateThatThereIsNotIsRefused() {
+    refused(get("/runs?state=done"), 400, "invalid-parameter", "state is 'done'", "published");
+  }
+
+  @Test
   void anUnknownRunIsNotFound() {
     refused(get("/runs/r0"), 404, "unknown-run", "no run r0", "GET /api/v1/runs");
   }
 
   @Test
   void noVerbReachesAnUnknownRun() {
-    for (String verb : new String[] {"cancel", "pause", "resume", "retry"}) {
+    for (String verb :
+        List.of(
+            "cancel", "pause", "resume", "retry", "abandon", "deadline", "priority?priority=1")) {
       refused(post("/runs/r0/" + verb), 404, "unknown-run", "no run r0");
     }
   }
@@ -129,15 +167,15 @@ class RunsIT {
   }
 
   @Test
-  void aRunThatNobodyHoldsPausesAtOnceAndGoesOnWithTheNextAttempt() {
+  void aRunThatNobodyHoldsPausesAtOnceAndWaitsAgainWhenItIsResumed() {
     String run = requested();
 
     String paused = post("/runs/" + run + "/pause").jsonPath().getString("state");
 
     assertThat(paused).isEqualTo("paused");
     var resumed = post("/runs/" + run + "/resume").jsonPath();
-    assertThat(resumed.getString("state")).isEqualTo("offered");
-    assertThat(resumed.getInt("attempt")).isEqualTo(2);
+    assertThat(resumed.getString("state")).isEqualTo("waiting");
+    assertThat(new HandWorker(store).lease(run).attempt()).isEqualTo(1);
   }
 
   @Test
@@ -166,7 +204,8 @@ class RunsIT {
     assertThat(failed.getString("problem.type")).isEqualTo("urn:meristem:problem:trouble");
     assertThat(failed.getString("problem.detail")).isEqualTo(TROUBLE.detail());
     assertThat(retried.jsonPath().getInt("generation")).isEqualTo(2);
-    assertThat(retried.jsonPath().getInt("attempt")).isEqualTo(2);
+    assertThat(retried.jsonPath().getString("state")).isEqualTo("waiting");
+    assertThat(worker.lease(run).attempt()).isEqualTo(2);
   }
 
   @Test
@@ -184,14 +223,19 @@ class RunsIT {
   }
 
   @Test
-  void aBrokenAttemptIsOfferedAgain() {
+  void aBrokenAttemptLetsItsRunWaitForTheNext() {
     String run = requested();
     HandWorker worker = new HandWorker(store);
 
     worker.fail(worker.lease(run), TROUBLE, true);
 
-    Await.until("a second attempt", () -> get("/runs/" + run).jsonPath().getInt("attempt") == 2);
-    assertThat(state(run)).isEqualTo("offered");
+    Await.until("it waits for its second attempt", () -> waitsAfter(run, 1));
+    assertThat(worker.lease(run).attempt()).isEqualTo(2);
+  }
+
+  private static boolean waitsAfter(String run, int attempt) {
+    var view = get("/runs/" + run).jsonPath();
+    return view.getString("state").equals("waiting") && view.getInt("attempt") == attempt;
   }
 
   @Test
@@ -201,7 +245,9 @@ class RunsIT {
 
     worker.beat(worker.lease(run), 1, 1);
 
-    Await.until("a second attempt", () -> get("/runs/" + run).jsonPath().getInt("attempt") == 2);
+    awaitState(run, "running");
+    awaitState(run, "waiting");
+    assertThat(worker.lease(run).attempt()).isEqualTo(2);
   }
 
   @Test
@@ -210,5 +256,62 @@ class RunsIT {
         given().header("X-Meristem-Actor", "a b").post("/api/v1/runs/" + requested() + "/cancel");
 
     refused(response, 422, "invalid-actor", "X-Meristem-Actor", "letters, digits");
+  }
+
+  @Test
+  void aRunShowsItsTermsAndTakesOthersAsOftenAsItIsTold() {
+    String run = requested();
+    Instant deadline = Instant.parse("2126-01-01T00:00:00Z");
+
+    for (int time = 0; time < 2; time++) {
+      var prioritised = post("/runs/" + run + "/priority?priority=70").jsonPath();
+      var postponed = post("/runs/" + run + "/deadline?deadline=" + deadline).jsonPath();
+      assertThat(prioritised.getInt("terms.priority")).isEqualTo(70);
+      assertThat(postponed.getString("terms.deadline")).isEqualTo(deadline.toString());
+    }
+
+    assertThat(post("/runs/" + run + "/deadline").jsonPath().<Object>get("terms.deadline"))
+        .isNull();
+    assertThat(store.keysAfter("runs/" + run + "/log/", "", 10)).hasSize(4);
+  }
+
+  @Test
+  void aPriorityOrDeadlineThatCannotBeIsRefused() {
+    String run = requested();
+
+    refused(post("/runs/" + run + "/priority"), 400, "invalid-parameter", "0 to 100");
+    refused(post("/runs/" + run + "/priority?priority=-1"), 400, "invalid-parameter", "'-1'");
+    refused(post("/runs/" + run + "/deadline?deadline=soon"), 400, "invalid-parameter", "soon");
+  }
+
+  @Test
+  void aPassedDeadlineFailsTheRunWhoeverWorksOnItAndARetryIsWithoutIt() {
+    String run = requested();
+    new HandWorker(store).lease(run);
+    awaitState(run, "running");
+
+    post("/runs/" + run + "/deadline?deadline=" + Instant.now());
+
+    awaitState(run, "failed");
+    var failed = get("/runs/" + run).jsonPath();
+    assertThat(failed.getString("problem.type")).isEqualTo("urn:meristem:problem:deadline-passed");
+    var retried = post("/runs/" + run + "/retry").jsonPath();
+    assertThat(retried.getString("state")).isEqualTo("waiting");
+    assertThat(retried.<Object>get("terms.deadline")).isNull();
+  }
+
+  @Test
+  void anAbandonedRunStaysSoAndLeavesNoMarker() {
+    String run = requested();
+    post("/runs/" + run + "/cancel");
+    Await.until("its marker is deleted", () -> store.keysAfter("open/" + run, "", 9).isEmpty());
+
+    String abandoned = post("/runs/" + run + "/abandon").jsonPath().getString("state");
+    String again = post("/runs/" + run + "/abandon").jsonPath().getString("state");
+
+    assertThat(abandoned).isEqualTo("abandoned");
+    assertThat(again).isEqualTo("abandoned");
+    refused(post("/runs/" + run + "/retry"), 409, "wrong-state", "abandoned");
+    Await.until("its marker is deleted", () -> store.keysAfter("open/" + run, "", 9).isEmpty());
   }
 }

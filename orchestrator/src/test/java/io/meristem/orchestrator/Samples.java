@@ -54,7 +54,8 @@ public final class Samples {
                 trainTokens + validationTokens,
                 1,
                 List.of(new Shard(blob("train"), trainTokens, trainTokens)),
-                List.of(new Shard(blob("validation"), validationTokens, validationTokens)))));
+                List.of(new Shard(blob("validation"), validationTokens, validationTokens)))),
+        Optional.empty());
   }
 
   public static TokenFormerConfig config(Theta theta) {

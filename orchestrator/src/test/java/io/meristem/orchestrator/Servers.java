@@ -14,6 +14,9 @@ import java.util.Map;
 /** One real S3 server and one real broker, each a process of its own, for all tests together. */
 public final class Servers implements QuarkusTestResourceLifecycleManager {
 
+  /** A team that may have one run under way. */
+  static final String TEAM_OF_ONE = "team-of-one";
+
   private final List<AutoCloseable> running = new ArrayList<>();
 
   @Override
@@ -24,12 +27,20 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"));
     running.add(kafka);
     return Map.of(
-        "meristem.s3.endpoint", s3.endpoint().toString(),
-        "meristem.s3.access-key", s3.accessKey(),
-        "meristem.s3.secret-key", s3.secretKey(),
-        "meristem.s3.bucket", s3.bucket(),
-        "meristem.kafka.bootstrap-servers", kafka.bootstrapServers(),
-        "meristem.uploads.limit", "1M");
+        "meristem.s3.endpoint",
+        s3.endpoint().toString(),
+        "meristem.s3.access-key",
+        s3.accessKey(),
+        "meristem.s3.secret-key",
+        s3.secretKey(),
+        "meristem.s3.bucket",
+        s3.bucket(),
+        "meristem.kafka.bootstrap-servers",
+        kafka.bootstrapServers(),
+        "meristem.uploads.limit",
+        "1M",
+        "meristem.dispatch.quotas." + TEAM_OF_ONE,
+        "1");
   }
 
   static Path folder() {

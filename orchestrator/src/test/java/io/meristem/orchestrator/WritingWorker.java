@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,6 +46,7 @@ final class WritingWorker implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   final BlockingQueue<SampleRequest> asked = new LinkedBlockingQueue<>();
+  final AtomicInteger drains = new AtomicInteger();
 
   private WritingWorker(String name, String bootstrapServers, HttpServer server) {
     this.name = name;
@@ -65,8 +68,16 @@ final class WritingWorker implements AutoCloseable {
             script.answer(exchange);
           }
         });
+    server.createContext("/drain", worker::drain);
     server.start();
     return worker;
+  }
+
+  private void drain(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      int _ = drains.incrementAndGet();
+      exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 200 : 405, -1);
+    }
   }
 
   private static SampleRequest read(HttpExchange exchange) throws IOException {
@@ -105,8 +116,10 @@ final class WritingWorker implements AutoCloseable {
         new WorkerAnnounced(
             name,
             "hand",
+            "cpu",
             1,
             1L << 30,
+            OptionalDouble.empty(),
             "0.1.0",
             busy ? Optional.of("r1") : Optional.empty(),
             url,

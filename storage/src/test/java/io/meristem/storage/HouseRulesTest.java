@@ -64,6 +64,23 @@ class HouseRulesTest {
         .check(STORAGE);
   }
 
+  @Test
+  void plansKnowRunsAndObjectsAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.meristem.storage.plan..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.meristem.storage.event..",
+            "io.meristem.storage.sampling..",
+            "io.meristem.storage.lineage..",
+            "io.meristem.storage.exchange..",
+            "io.meristem.storage.checkpoint..",
+            "io.meristem.storage.dataset..")
+        .check(STORAGE);
+  }
+
   private static LayeredArchitecture packages(String... names) {
     LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name : names) {
@@ -103,7 +120,10 @@ class HouseRulesTest {
   void runsAndLineagesAreDecidedWithoutClockChanceOrStorage() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.meristem.storage.run..", "io.meristem.storage.lineage..")
+        .resideInAnyPackage(
+            "io.meristem.storage.run..",
+            "io.meristem.storage.lineage..",
+            "io.meristem.storage.plan..")
         .and()
         .doNotHaveSimpleName("ResumePoints")
         .should()

@@ -13,6 +13,12 @@ import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.plan.Gate;
+import io.meristem.storage.plan.PlanEntry;
+import io.meristem.storage.plan.PlanMarker;
+import io.meristem.storage.plan.PlanRequest;
+import io.meristem.storage.plan.Stage;
+import io.meristem.storage.run.ClosedRun;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.OpenMarker;
@@ -53,6 +59,10 @@ class StoredDocumentsTest {
           Map.entry("request", type(Request.class)),
           Map.entry("upload-receipt", type(UploadReceipt.class)),
           Map.entry("open-marker", type(OpenMarker.class)),
+          Map.entry("closed-run", type(ClosedRun.class)),
+          Map.entry("plan-commit", commitOf(PlanEntry.class)),
+          Map.entry("plan-request", type(PlanRequest.class)),
+          Map.entry("plan-marker", type(PlanMarker.class)),
           Map.entry("version-document", type(VersionDocument.class)),
           Map.entry("evaluation-report", type(EvaluationReport.class)),
           Map.entry("verification-report", type(VerificationReport.class)),
@@ -84,7 +94,10 @@ class StoredDocumentsTest {
         .containsAll(namesOf(RunEntry.class))
         .containsAll(namesOf(LineageEntry.class))
         .containsAll(namesOf(Outcome.class))
-        .containsAll(namesOf(RunSpec.class));
+        .containsAll(namesOf(RunSpec.class))
+        .containsAll(namesOf(PlanEntry.class))
+        .containsAll(namesOf(Stage.class))
+        .containsAll(namesOf(Gate.class));
   }
 
   static Stream<Path> format1() throws IOException, URISyntaxException {

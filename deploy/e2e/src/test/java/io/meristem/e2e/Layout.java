@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 final class Layout {
 
   private static final String RUN = "r[0-9a-z]+";
+  private static final String PLAN = "p[0-9a-z]+";
   private static final String HASH = "[0-9a-f]{64}";
   private static final String NAME = "[a-z0-9-]{1,63}";
   private static final List<Pattern> KEYS =
@@ -16,6 +17,10 @@ final class Layout {
           Pattern.compile("open/" + RUN + "\\.[0-9]+"),
           Pattern.compile("runs/" + RUN + "/log/[0-9]{6}\\.json"),
           Pattern.compile("runs/" + RUN + "/attempts/[0-9]+/(lease|heartbeat|outcome)\\.json"),
+          Pattern.compile("runs/" + RUN + "/attempts/[0-9]+/log\\.txt"),
+          Pattern.compile("index/closed/[0-9]{13}\\." + RUN + "\\.[0-9]+"),
+          Pattern.compile("plans/" + PLAN + "/(request|log/[0-9]{6})\\.json"),
+          Pattern.compile("open-plans/" + PLAN),
           Pattern.compile("runs/" + RUN + "/attempts/[0-9]+/resume/[0-9]{10}/manifest\\.json"),
           Pattern.compile("models/" + NAME + "/log/[0-9]{10}\\.json"),
           Pattern.compile("blobs/" + RUN + "/[0-9]+/" + HASH),

@@ -54,6 +54,18 @@ final class TinyPlan {
         .formatted(parent, training(steps, 2));
   }
 
+  /** A growth beside its control arm, and a measurement of the child. */
+  static String plan(String parent, String dataset, int steps) {
+    return """
+    {"name": "tiny", "stages": [
+      {"name": "grown", "type": "grow", "from": "%s", "control": true,
+       "recipe": {"tokens": {"factor": 2}}, "training": %s,
+       "gates": [{"type": "growth-gain", "atLeast": 0, "otherwise": "continue"}]},
+      {"name": "measured", "type": "evaluate", "from": "grown", "datasets": ["%s"]}]}\
+    """
+        .formatted(parent, training(steps, 2), dataset);
+  }
+
   private static String training(int steps, int seed) {
     return """
     {"steps": %d, "batch": 4, "sequence": 32, "peakLearningRate": 2e-3, "evaluationWindows": 8,

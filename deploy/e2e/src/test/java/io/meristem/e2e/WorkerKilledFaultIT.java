@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ class WorkerKilledFaultIT {
 
     JsonNode lost = onlyEnd(run);
     assertThat(lost.path("type").asText()).isEqualTo("lost");
+    assertThat(STACK.bucket().keys("runs/" + run + "/attempts/2/log.txt")).hasSize(1);
     assertResumed(run, lost.path("resumeStep").asLong());
     assertThat(STACK.versionsOf(run, MODEL)).isEqualTo(1);
     assertThat(weights(child)).isEqualTo(weights(undisturbed));
@@ -49,6 +51,29 @@ class WorkerKilledFaultIT {
     assertThat(handedOver.path("type").asText()).isEqualTo("handed-over");
     assertResumed(run, handedOver.path("resumeStep").asLong());
     assertThat(STACK.versionsOf(run, MODEL)).isEqualTo(1);
+  }
+
+  @Test
+  void aDrainedWorkerHandsItsRunOverAndAFreshOneGoesOn() {
+    String run = STACK.growthUnderWay(parent, "drained");
+
+    STACK.client().post("workers/" + TinyStack.WORKER + "/drain", "");
+
+    Until.holds("a run handed over", () -> !STACK.bucket().attemptEnds(run).isEmpty());
+    Until.holds("a worker that drains", () -> isDraining(TinyStack.WORKER));
+    STACK.stop(TinyStack.WORKER);
+    STACK.startWorker(TinyStack.WORKER);
+    STACK.client().awaitState(run, "published");
+    JsonNode handedOver = onlyEnd(run);
+    assertThat(handedOver.path("type").asText()).isEqualTo("handed-over");
+    assertResumed(run, handedOver.path("resumeStep").asLong());
+  }
+
+  private static boolean isDraining(String id) {
+    JsonNode workers = STACK.client().get("workers");
+    return StreamSupport.stream(workers.spliterator(), false)
+        .filter(worker -> worker.path("worker").asText().equals(id))
+        .anyMatch(worker -> worker.path("draining").asBoolean());
   }
 
   private JsonNode onlyEnd(String run) {

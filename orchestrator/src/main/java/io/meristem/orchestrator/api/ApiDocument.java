@@ -3,12 +3,17 @@ package io.meristem.orchestrator.api;
 import static org.eclipse.microprofile.openapi.OASFactory.createAPIResponse;
 import static org.eclipse.microprofile.openapi.OASFactory.createContent;
 import static org.eclipse.microprofile.openapi.OASFactory.createMediaType;
+import static org.eclipse.microprofile.openapi.OASFactory.createParameter;
 import static org.eclipse.microprofile.openapi.OASFactory.createSchema;
 
+import io.meristem.storage.run.RunTerms;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -16,6 +21,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /** What the OpenAPI document says beyond what can be seen in the resources' signatures. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
@@ -25,6 +31,36 @@ public final class ApiDocument implements OASFilter {
 
   /** Everything in these may be left out, also an enum, which is a reference that hides it. */
   private static final Set<String> WISHES = Set.of("ModelShape", "OfficialWish", "TrainingWish");
+
+  /** What every request that begins a run may ask for. */
+  private static final Map<String, Supplier<Schema>> TERMS =
+      new TreeMap<>(
+          Map.of(
+              AskedTerms.PRIORITY,
+              () ->
+                  createSchema()
+                      .addType(SchemaType.INTEGER)
+                      .minimum(BigDecimal.ZERO)
+                      .maximum(BigDecimal.valueOf(RunTerms.HIGHEST_PRIORITY))
+                      .defaultValue(RunTerms.DEFAULT.priority())
+                      .description("Of the runs that wait the highest is offered first."),
+              AskedTerms.DEADLINE,
+              () ->
+                  createSchema()
+                      .addType(SchemaType.STRING)
+                      .format("date-time")
+                      .description("The run fails unless its result counts by then."),
+              AskedTerms.TEAM,
+              () ->
+                  createSchema()
+                      .addType(SchemaType.STRING)
+                      .defaultValue(RunTerms.DEFAULT.team())
+                      .description("Whose quota the run spends."),
+              AskedTerms.WORKER_CLASS,
+              () ->
+                  createSchema()
+                      .addType(SchemaType.STRING)
+                      .description("The only class of workers that may do it, such as cpu.")));
 
   /** What cannot be null is there; and every operation may be answered by a problem. */
   @Override
@@ -36,7 +72,19 @@ public final class ApiDocument implements OASFilter {
     document.getPaths().getPathItems().values().stream()
         .map(PathItem::getOperations)
         .flatMap(operations -> operations.values().stream())
-        .forEach(ApiDocument::addProblem);
+        .forEach(ApiDocument::complete);
+  }
+
+  private static void complete(Operation operation) {
+    addProblem(operation);
+    if (operation.getResponses().getAPIResponse("202") != null) {
+      TERMS.forEach((name, schema) -> addTerm(operation, name, schema.get()));
+    }
+  }
+
+  private static void addTerm(Operation operation, String name, Schema schema) {
+    operation.addParameter(
+        createParameter().name(name).in(Parameter.In.QUERY).required(false).schema(schema));
   }
 
   private static void requireWhatCannotBeNull(Schema schema) {

@@ -12,17 +12,18 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for every body. JSON is read into memory as a whole, so it must be short, whether its
- * length is said beforehand or not; texts stream.
+ * What holds for every body. JSON and YAML are read into memory as a whole, so they must be short,
+ * whether their length is said beforehand or not; texts stream.
  */
 @Provider
 public final class Bodies implements ReaderInterceptor {
 
+  static final String YAML = "application/yaml";
   private static final int LONGEST_JSON = 1 << 20;
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
-    if (!MediaType.APPLICATION_JSON_TYPE.isCompatible(body.getMediaType())) {
+    if (!isDocument(body.getMediaType())) {
       return body.proceed();
     }
     ShortStream json = new ShortStream(body.getInputStream());
@@ -37,13 +38,18 @@ public final class Bodies implements ReaderInterceptor {
     }
   }
 
+  private static boolean isDocument(MediaType type) {
+    return MediaType.APPLICATION_JSON_TYPE.isCompatible(type)
+        || MediaType.valueOf(YAML).isCompatible(type);
+  }
+
   private static RuntimeException tooLong() {
     return Problems.of(
         Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode(),
         new Problem(
             "body-too-long",
             "The body is too long",
-            "JSON may have %d bytes; send a text as text/plain".formatted(LONGEST_JSON)));
+            "JSON and YAML may have %d bytes; send a text as text/plain".formatted(LONGEST_JSON)));
   }
 
   /** The body, which a request without one does not have. */

@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.EvaluationPlanner;
 import io.meristem.orchestrator.planning.EvaluationWish;
@@ -33,11 +34,13 @@ import org.jspecify.annotations.Nullable;
 public class EvaluationsResource {
 
   private final Index index;
+  private final Facts facts;
   private final Requests requests;
   private final Caller caller;
 
-  EvaluationsResource(Index index, Requests requests, Caller caller) {
+  EvaluationsResource(Index index, Facts facts, Requests requests, Caller caller) {
     this.index = index;
+    this.facts = facts;
     this.requests = requests;
     this.caller = caller;
   }
@@ -116,6 +119,6 @@ public class EvaluationsResource {
   private Plan plan(String name) {
     Optional<PublishedVersion> version = index.version(name);
     return EvaluationPlanner.verification(
-        name, version, version.flatMap(known -> index.run(known.document().run())).map(Run::spec));
+        name, version, version.flatMap(known -> facts.run(known.document().run())).map(Run::spec));
   }
 }

@@ -89,7 +89,7 @@ public class GrowthsResource {
           String dryRun) {
     NewGrowth growth = Bodies.given(body);
     if (QueryValues.flag("dryRun", dryRun)) {
-      return Requests.dryRun(plan(growth));
+      return requests.dryRun(plan(growth));
     }
     return requests.accepted(
         caller.requestId(), "POST /growths " + Documents.canonical(growth), () -> plan(growth));
@@ -121,7 +121,7 @@ public class GrowthsResource {
           String dryRun) {
     Continuation continuation = Bodies.given(body);
     if (QueryValues.flag("dryRun", dryRun)) {
-      return Requests.dryRun(plan(continuation));
+      return requests.dryRun(plan(continuation));
     }
     return requests.accepted(
         caller.requestId(),

@@ -104,7 +104,8 @@ final class JsonMistakes {
     return new Problem("invalid-field", "A field cannot be", path + ": " + why);
   }
 
-  private static String path(JsonMappingException e) {
+  /** Where in the body it is, such as {@code stages[1].from}. */
+  static String path(JsonMappingException e) {
     String path =
         e.getPath().stream().map(JsonMistakes::step).collect(Collectors.joining(".")).trim();
     return path.isEmpty() ? BODY : path.replace(".[", "[");

@@ -1,11 +1,20 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.RunTerms;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response.Status;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Optional;
 
 /** Reads query parameters, and refuses by name what would otherwise be taken for a default. */
 final class QueryValues {
+
+  private static final int LARGEST_PAGE = 1000;
 
   private QueryValues() {}
 
@@ -25,12 +34,66 @@ final class QueryValues {
     }
   }
 
-  private static HttpProblem refusal(String name, String value, String wanted) {
+  /** How many things a page may have. */
+  static int limit(String value) {
+    return whole("limit", value, 1, LARGEST_PAGE);
+  }
+
+  /** A number of things, from 1. */
+  static int count(String name, String value) {
+    return whole(name, value, 1, Integer.MAX_VALUE);
+  }
+
+  static int priority(String value) {
+    return whole("priority", value, 0, RunTerms.HIGHEST_PRIORITY);
+  }
+
+  private static int whole(String name, String value, int least, int most) {
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below like a number that is out of bounds.
+    }
+    String to = most == Integer.MAX_VALUE ? "" : " to " + most;
+    throw refusal(name, value, "a whole number from " + least + to);
+  }
+
+  /** The place that a page said its next begins at; empty without a cursor. */
+  static String cursor(Optional<String> value) {
+    try {
+      return value
+          .map(text -> new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8))
+          .orElse("");
+    } catch (IllegalArgumentException e) {
+      throw refusal("cursor", value.orElse(""), "one that a Link header has told");
+    }
+  }
+
+  static Instant moment(String name, String value) {
+    try {
+      return Instant.parse(value);
+    } catch (DateTimeParseException e) {
+      throw refusal(name, value, "a moment such as 2026-01-31T18:00:00Z");
+    }
+  }
+
+  static String oneOf(String name, String value, Collection<String> words) {
+    if (!words.contains(value)) {
+      throw refusal(name, value, "one of " + String.join(", ", words));
+    }
+    return value;
+  }
+
+  static HttpProblem refusal(String name, String value, String wanted) {
+    return refusal("%s is '%s' and must be %s".formatted(name, value, wanted));
+  }
+
+  static HttpProblem refusal(String detail) {
     return Problems.of(
         Status.BAD_REQUEST.getStatusCode(),
-        new Problem(
-            "invalid-parameter",
-            "A query parameter cannot be",
-            "%s is '%s' and must be %s".formatted(name, value, wanted)));
+        new Problem("invalid-parameter", "A query parameter cannot be", detail));
   }
 }

@@ -1,17 +1,26 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Dispatch;
+import io.meristem.orchestrator.dispatch.Offers;
 import io.meristem.orchestrator.dispatch.RequestId;
+import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.orchestrator.planning.Plan;
 import io.meristem.orchestrator.planning.Plan.Accepted;
 import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.storage.event.WorkerAnnounced;
+import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunTerms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** Turns requests for a run into exactly one run each, however often they are sent. */
@@ -19,13 +28,25 @@ import java.util.function.Supplier;
 class Requests {
 
   private final Dispatch dispatch;
+  private final Offers offers;
   private final Caller caller;
+  private final AskedTerms asked;
   private final Views views;
+  private final InstantSource clock;
 
-  Requests(Dispatch dispatch, Caller caller, Views views) {
+  Requests(
+      Dispatch dispatch,
+      Offers offers,
+      Caller caller,
+      AskedTerms asked,
+      Views views,
+      InstantSource clock) {
     this.dispatch = dispatch;
+    this.offers = offers;
     this.caller = caller;
+    this.asked = asked;
     this.views = views;
+    this.clock = clock;
   }
 
   /**
@@ -35,15 +56,16 @@ class Requests {
    * @param plan only called if the key is new
    */
   Response accepted(RequestId id, String body, Supplier<Plan> plan) {
-    String bodyHash = Sha256.of(body);
+    RunTerms terms = asked.terms();
+    String bodyHash = Sha256.of(body + "\n" + Documents.canonical(terms));
     Optional<Request> earlier = dispatch.earlier(id);
     Request request =
         earlier.isPresent()
             ? earlier.get()
             : switch (plan.get()) {
               case Rejected rejected -> throw Problems.of(rejected);
-              case Accepted accepted ->
-                  dispatch.record(id, bodyHash, accepted.spec(), caller.actor());
+              case Accepted(RunSpec spec, _) ->
+                  dispatch.record(id, bodyHash, spec, ahead(terms), caller.actor());
             };
     requireSame(request, bodyHash);
     Run run = dispatch.begin(id, request);
@@ -52,22 +74,44 @@ class Requests {
         .build();
   }
 
+  private RunTerms ahead(RunTerms terms) {
+    if (terms.isOverdueAt(clock.instant())) {
+      throw QueryValues.refusal(
+          AskedTerms.DEADLINE, terms.deadline().orElseThrow().toString(), "still to come");
+    }
+    return terms;
+  }
+
   private static void requireSame(Request request, String bodyHash) {
     if (!request.body().equals(bodyHash)) {
       throw Problems.invalid(
           "idempotency-key-reused",
           "The key stands for another request",
-          "this Idempotency-Key was used before with another method, path or body, which is run %s; choose a new key"
+          "this Idempotency-Key was used before with another method, path, body or terms, which is run %s; choose a new key"
               .formatted(request.run()));
     }
   }
 
   /** What a plan would do, without doing it. */
-  static Response dryRun(Plan plan) {
+  Response dryRun(Plan plan) {
     return switch (plan) {
       case Rejected rejected -> throw Problems.of(rejected);
-      case Accepted(var spec, var estimate) ->
-          Response.ok(new Views.DryRun(spec, estimate)).build();
+      case Accepted(RunSpec spec, Estimate estimate) -> {
+        Run run =
+            Run.requested("dry-run", spec, ahead(asked.terms()), caller.actor(), clock.instant());
+        yield Response.ok(dryRun(run, estimate)).build();
+      }
     };
+  }
+
+  private Views.DryRun dryRun(Run run, Estimate estimate) {
+    List<WorkerAnnounced> fitting = offers.fitting(run);
+    OptionalDouble speed =
+        fitting.stream().flatMapToDouble(worker -> worker.flopsPerSecond().stream()).max();
+    FitView fit =
+        new FitView(
+            fitting.stream().map(WorkerAnnounced::worker).toList(),
+            offers.why(run).map(PendingView::of));
+    return new Views.DryRun(run.spec(), estimate.at(speed), fit);
   }
 }

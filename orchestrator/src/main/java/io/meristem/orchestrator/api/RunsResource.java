@@ -1,7 +1,9 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Dispatch;
-import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.index.RunPages;
+import io.meristem.orchestrator.index.RunPages.RunPage;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;
 import jakarta.ws.rs.DefaultValue;
@@ -10,13 +12,21 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Runs: every piece of work, from its request to its end. */
 @Path("/api/v1/runs")
@@ -24,34 +34,52 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 public class RunsResource {
 
-  private final Index index;
+  private static final Set<String> CLOSED = Set.of("published", "failed", "cancelled");
+
+  private final Facts facts;
+  private final RunPages pages;
   private final Dispatch dispatch;
   private final Caller caller;
   private final Views views;
 
-  RunsResource(Index index, Dispatch dispatch, Caller caller, Views views) {
-    this.index = index;
+  RunsResource(Facts facts, RunPages pages, Dispatch dispatch, Caller caller, Views views) {
+    this.facts = facts;
+    this.pages = pages;
     this.dispatch = dispatch;
     this.caller = caller;
     this.views = views;
   }
 
   @GET
-  @Operation(operationId = "listRuns", summary = "All runs, the newest request first.")
-  public List<Views.RunView> list(
-      @RestQuery Optional<String> state, @RestQuery Optional<String> model) {
-    return index.runs().stream()
-        .map(views::run)
-        .filter(run -> state.isEmpty() || state.get().equals(run.state()))
-        .filter(run -> model.isEmpty() || model.equals(run.model()))
-        .toList();
+  @Operation(
+      operationId = "listRuns",
+      summary = "Runs: the open ones first, the newest request first; then the closed ones.",
+      description =
+          "A closed run that has just ended is among the first, behind the open ones; the others"
+              + " follow, the latest end first. The Link header leads to the next page; while there"
+              + " is one, a page may have fewer runs than its limit.")
+  public RestResponse<List<Views.RunView>> list(
+      @RestQuery Optional<String> state,
+      @RestQuery Optional<String> model,
+      @RestQuery Optional<String> cursor,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
+          String limit,
+      @Context UriInfo asked) {
+    state.ifPresent(word -> QueryValues.oneOf("state", word, Views.STATES));
+    RunPage page =
+        pages.page(
+            QueryValues.cursor(cursor),
+            QueryValues.limit(limit),
+            run -> Views.isIn(run, state) && Views.isOf(run, model),
+            state.isEmpty() || CLOSED.contains(state.get()));
+    return Pages.of(views.runs(page.runs()), asked, page.last());
   }
 
   @GET
   @Path("/{id}")
   @Operation(operationId = "readRun", summary = "One run, with its progress.")
   public Views.RunView one(@PathParam("id") String id) {
-    return index.run(id).map(views::run).orElseThrow(() -> Problems.unknown("run", id, "runs"));
+    return facts.run(id).map(views::run).orElseThrow(() -> Problems.unknown("run", id, "runs"));
   }
 
   @POST
@@ -102,7 +130,55 @@ public class RunsResource {
         id,
         dispatch.retry(id, caller.actor()),
         Run::isOpen,
-        "a published run has its result already");
+        "a published run has its result already, and an abandoned one is given up");
+  }
+
+  @POST
+  @Path("/{id}/abandon")
+  @Operation(
+      operationId = "abandonRun",
+      summary = "Give a run up for ever: what its attempts wrote may be deleted.")
+  public Views.RunView abandon(@PathParam("id") String id) {
+    return after(
+        id,
+        dispatch.abandon(id, caller.actor()),
+        run -> run.state() instanceof RunState.Abandoned,
+        "a run whose result counts cannot be abandoned");
+  }
+
+  @POST
+  @Path("/{id}/priority")
+  @Operation(
+      operationId = "prioritiseRun",
+      summary = "Give a run another priority, 0 to 100: it counts from its next offer on.")
+  public Views.RunView prioritise(
+      @PathParam("id") String id,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("")
+          String priority) {
+    int wanted = QueryValues.priority(priority);
+    return after(
+        id,
+        dispatch.prioritise(id, caller.actor(), wanted),
+        run -> run.terms().priority() == wanted,
+        "only a run that is neither publishing nor closed can have another priority");
+  }
+
+  @POST
+  @Path("/{id}/deadline")
+  @Operation(
+      operationId = "postponeRun",
+      summary = "Give a run another deadline, or none.",
+      description = "A run whose result does not count by then fails, whoever works on it.")
+  public Views.RunView postpone(
+      @PathParam("id") String id,
+      @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date-time")) @RestQuery
+          Optional<String> deadline) {
+    Optional<Instant> wanted = deadline.map(value -> QueryValues.moment("deadline", value));
+    return after(
+        id,
+        dispatch.postpone(id, caller.actor(), wanted),
+        run -> run.terms().deadline().equals(wanted),
+        "only a run that is neither publishing nor closed can have another deadline");
   }
 
   private Views.RunView after(

@@ -1,5 +1,7 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.dispatch.Offers;
+import io.meristem.orchestrator.dispatch.WhyWaiting;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.storage.checkpoint.PreservationCertificate;
@@ -20,6 +22,7 @@ import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
+import io.meristem.storage.run.RunTerms;
 import io.meristem.storage.run.TrainingSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -36,15 +39,32 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Views {
 
-  private final Index index;
+  /** Every word for the state of a run. */
+  static final List<String> STATES =
+      List.of(
+          "waiting",
+          "offered",
+          "running",
+          "pausing",
+          "paused",
+          "publishing",
+          "published",
+          "failed",
+          "cancelled",
+          "abandoned");
 
-  Views(Index index) {
+  private final Index index;
+  private final Offers offers;
+
+  Views(Index index, Offers offers) {
     this.index = index;
+    this.offers = offers;
   }
 
   /**
    * A run as it is now.
    *
+   * @param pending why it waits, while it does
    * @param version that it published, or that it evaluates or verifies
    * @param measured what an evaluation found
    * @param verification what a verification found
@@ -57,6 +77,8 @@ class Views {
       Optional<DatasetRef> trainedOn,
       int generation,
       int attempt,
+      RunTerms terms,
+      Optional<PendingView> pending,
       Optional<String> worker,
       Optional<Progress> progress,
       Optional<ProblemView> problem,
@@ -68,7 +90,13 @@ class Views {
       Instant requestedAt,
       Instant changedAt) {}
 
-  /** How far the newest attempt has come; {@code etaSeconds} is unknown while there is no speed. */
+  /**
+   * How far the newest attempt has come, by its newest heartbeat.
+   *
+   * @param etaSeconds until the phase is done; unknown in its first minute and while it is stalled
+   * @param resumePointSeconds how old the newest resume point is: what a loss would cost
+   * @param stalled whether a step is overdue though the worker lives
+   */
   record Progress(
       String phase,
       long step,
@@ -76,13 +104,15 @@ class Views {
       OptionalDouble loss,
       OptionalDouble tokensPerSecond,
       OptionalDouble etaSeconds,
+      OptionalDouble resumePointSeconds,
+      boolean stalled,
       Optional<GuardTotals> guard) {}
 
   /** Why a run failed or was cancelled. */
   record ProblemView(String type, String title, String detail) {}
 
-  /** What a request would lead to. */
-  record DryRun(RunSpec spec, Estimate estimate) {}
+  /** What a request would lead to, and where. */
+  record DryRun(RunSpec spec, Estimate estimate, FitView fit) {}
 
   /** A file of a version. */
   record FileView(long bytes, String sha256, String href) {}
@@ -160,7 +190,17 @@ class Views {
   record SourceView(
       String sha256, long bytes, double weight, long trainTokens, long validationTokens) {}
 
+  /** All of them at the same moment. */
+  List<RunView> runs(List<Run> runs) {
+    Map<String, WhyWaiting> waiting = offers.waiting();
+    return runs.stream().map(run -> run(run, waiting)).toList();
+  }
+
   RunView run(Run run) {
+    return run(run, run.state() instanceof RunState.Waiting ? offers.waiting() : Map.of());
+  }
+
+  private RunView run(Run run, Map<String, WhyWaiting> waiting) {
     return new RunView(
         run.id(),
         run.spec().kind(),
@@ -171,11 +211,13 @@ class Views {
             : Optional.empty(),
         run.life().generation(),
         run.life().attempt(),
+        run.terms(),
+        Optional.ofNullable(waiting.get(run.id())).map(PendingView::of),
         run.state() instanceof RunState.Running(String worker)
             ? Optional.of(worker)
             : Optional.empty(),
         run.state() instanceof RunState.Running
-            ? index.heartbeat(run.id()).map(beat -> progress(run.spec(), beat))
+            ? index.heartbeat(run.id()).map(Views::progress)
             : Optional.empty(),
         problem(run.state()),
         version(run),
@@ -187,27 +229,31 @@ class Views {
         run.changedAt());
   }
 
+  /** Whether a run is in a state, by the name that views show. */
+  static boolean isIn(Run run, Optional<String> state) {
+    return state.isEmpty() || state.get().equals(state(run));
+  }
+
+  /** Whether a run is about a model. */
+  static boolean isOf(Run run, Optional<String> model) {
+    return model.isEmpty() || model.equals(model(run.spec()));
+  }
+
   private static String state(Run run) {
     String state = run.state().getClass().getSimpleName().toLowerCase(Locale.ROOT);
     return run.life().pauseWished() ? "pausing" : state;
   }
 
-  private static Progress progress(RunSpec spec, Heartbeat beat) {
-    OptionalDouble eta =
-        spec instanceof RunSpec.Training training && beat.tokensPerSecond().isPresent()
-            ? OptionalDouble.of(
-                (double) (beat.steps() - beat.step())
-                    * training.training().batch()
-                    * training.training().sequence()
-                    / beat.tokensPerSecond().getAsDouble())
-            : OptionalDouble.empty();
+  private static Progress progress(Heartbeat beat) {
     return new Progress(
         beat.phase(),
         beat.step(),
         beat.steps(),
         beat.loss(),
         beat.tokensPerSecond(),
-        eta,
+        beat.etaSeconds(),
+        beat.resumePointSeconds(),
+        beat.stalled(),
         beat.guard());
   }
 
@@ -221,7 +267,7 @@ class Views {
           Optional.of(
               new ProblemView(
                   Problems.type("cancelled").toString(), "The run was cancelled", reason));
-      case RunState.Open _, RunState.Published _ -> Optional.empty();
+      case RunState.Open _, RunState.Published _, RunState.Abandoned _ -> Optional.empty();
     };
   }
 

@@ -20,6 +20,7 @@ import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunLimits;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,26 @@ class Attempts {
   private final Tasks tasks;
   private final Duration leaseTime;
   private final Duration resendAfter;
-  private final LongSupplier nanos = System::nanoTime;
+  private final LongSupplier nanos;
   private final Map<String, LeaseWatch> watches = new ConcurrentHashMap<>();
   private final Map<String, Long> offeredAt = new ConcurrentHashMap<>();
 
+  @Inject
   Attempts(ObjectStore store, RunLogs logs, Index index, Tasks tasks, Settings settings) {
+    this(store, logs, index, tasks, settings, System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that never goes back
+   */
+  Attempts(
+      ObjectStore store,
+      RunLogs logs,
+      Index index,
+      Tasks tasks,
+      Settings settings,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.store = store;
     this.logs = logs;
     this.index = index;
@@ -58,7 +74,7 @@ class Attempts {
   /** Tells the workers of the newest attempt. */
   void offer(Run run) {
     offeredAt.put(run.id(), nanos.getAsLong());
-    tasks.offer(run.id(), run.life().attempt());
+    tasks.offer(run);
   }
 
   /** Whether a worker has the newest attempt. */
@@ -133,11 +149,7 @@ class Attempts {
   }
 
   private Run ended(Run run, int attempt, AttemptEnd end) {
-    Run after = append(run, now -> RunDecision.ended(now, attempt, end, RunLimits.DEFAULT));
-    if (after.life().attempt() > attempt) {
-      offer(after);
-    }
-    return after;
+    return append(run, now -> RunDecision.ended(now, attempt, end, RunLimits.DEFAULT));
   }
 
   private Optional<Problem> missing(Run run, BlobRef document) {

@@ -12,7 +12,9 @@ import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
+import io.meristem.storage.run.RunTerms;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +40,23 @@ public class Dispatch {
   private final RunLogs logs;
   private final Attempts attempts;
   private final Effects effects;
+  private final Offers offers;
   private final List<Lock> locks =
       IntStream.range(0, STRIPES).<Lock>mapToObj(_ -> new ReentrantLock()).toList();
 
   Dispatch(
-      ObjectStore store, InstantSource clock, RunLogs logs, Attempts attempts, Effects effects) {
+      ObjectStore store,
+      InstantSource clock,
+      RunLogs logs,
+      Attempts attempts,
+      Effects effects,
+      Offers offers) {
     this.store = store;
     this.clock = clock;
     this.logs = logs;
     this.attempts = attempts;
     this.effects = effects;
+    this.offers = offers;
   }
 
   /** What was asked under this id before, if anything. */
@@ -59,12 +68,12 @@ public class Dispatch {
   /**
    * Writes down what a request means, once for ever.
    *
-   * @param body SHA-256 over method, path and body
+   * @param body SHA-256 over method, path, body and terms
    * @return this request, or the one that was first under the same id
    */
-  public Request record(RequestId id, String body, RunSpec spec, Actor actor) {
-    Request request =
-        new Request(id.run(), body, spec, actor, UUID.randomUUID().toString(), clock.instant());
+  public Request record(RequestId id, String body, RunSpec spec, RunTerms terms, Actor actor) {
+    String nonce = UUID.randomUUID().toString();
+    Request request = new Request(id.run(), body, spec, terms, actor, nonce, clock.instant());
     String key = RunKeys.request(id.hash());
     return switch (store.create(key, Documents.text(request))) {
       case Creation.Created _ -> request;
@@ -72,25 +81,21 @@ public class Dispatch {
     };
   }
 
-  /** Begins the run of a recorded request, unless it has begun. */
+  /** Begins the run of a recorded request, unless it has begun, and offers it if it can be. */
   public Run begin(RequestId id, Request request) {
-    return locked(
-        request.run(),
-        () -> {
-          Optional<Run> begun = logs.read(request.run());
-          if (begun.isPresent()) {
-            return begun.get();
-          }
-          mark(new OpenMarker(request.run(), 1, id.hash()));
-          Run run =
-              logs.append(
-                      request.run(),
-                      request.actor(),
-                      now -> RunDecision.requested(now, request.spec()))
-                  .orElseThrow();
-          attempts.offer(run);
-          return run;
-        });
+    Run begun =
+        locked(request.run(), () -> logs.read(request.run()).orElseGet(() -> begun(id, request)));
+    offers.assign();
+    return logs.read(request.run()).orElse(begun);
+  }
+
+  private Run begun(RequestId id, Request request) {
+    mark(new OpenMarker(request.run(), 1, id.hash()));
+    return logs.append(
+            request.run(),
+            request.actor(),
+            now -> RunDecision.requested(now, request.spec(), request.terms()))
+        .orElseThrow();
   }
 
   /** Stops a run; one that is publishing or closed stays as it is. */
@@ -108,60 +113,87 @@ public class Dispatch {
     return decide(run, actor, RunDecision::resumeRequested);
   }
 
+  /** Gives a run another priority, which counts from its next offer on. */
+  public Optional<Run> prioritise(String run, Actor actor, int priority) {
+    return decide(run, actor, now -> RunDecision.priorityChanged(now, priority));
+  }
+
+  /** Gives a run another deadline, or none. */
+  public Optional<Run> postpone(String run, Actor actor, Optional<Instant> deadline) {
+    return decide(run, actor, now -> RunDecision.deadlineChanged(now, deadline));
+  }
+
   /** Opens a new generation of a failed or cancelled run. */
   public Optional<Run> retry(String id, Actor actor) {
-    return locked(
+    return reopened(id, actor, 1, RunDecision::retried);
+  }
+
+  /** Gives a run up for ever, unless its result counts. */
+  public Optional<Run> abandon(String id, Actor actor) {
+    return reopened(id, actor, 0, RunDecision::abandoned);
+  }
+
+  /** A closed run has no marker, and needs one until the world has heard of what follows. */
+  private Optional<Run> reopened(
+      String id, Actor actor, int generations, Function<Run, List<RunEntry>> decision) {
+    return decide(
         id,
-        () -> {
-          Optional<Run> run = logs.read(id);
-          if (run.isEmpty() || RunDecision.retried(run.get()).isEmpty()) {
-            return run;
+        actor,
+        run -> {
+          List<RunEntry> entries = decision.apply(run);
+          if (!run.isOpen() && !entries.isEmpty()) {
+            mark(new OpenMarker(id, run.life().generation() + generations, ""));
           }
-          mark(new OpenMarker(id, run.get().life().generation() + 1, ""));
-          return appended(id, actor, RunDecision::retried);
+          return entries;
         });
   }
 
-  private Optional<Run> decide(String run, Actor actor, Function<Run, List<RunEntry>> decision) {
-    return locked(run, () -> appended(run, actor, decision));
-  }
-
-  private Optional<Run> appended(String id, Actor actor, Function<Run, List<RunEntry>> decision) {
-    int before = logs.read(id).map(run -> run.life().attempt()).orElse(0);
-    Optional<Run> after = logs.append(id, actor, now -> now.map(decision).orElse(List.of()));
-    after
-        .filter(run -> run.state() instanceof RunState.Offered && run.life().attempt() > before)
-        .ifPresent(attempts::offer);
-    return after;
+  private Optional<Run> decide(String id, Actor actor, Function<Run, List<RunEntry>> decision) {
+    Optional<Run> after =
+        locked(id, () -> logs.append(id, actor, now -> now.map(decision).orElse(List.of())));
+    offers.assign();
+    return after.isPresent() ? logs.read(id) : after;
   }
 
   /** Looks at a run and does what is due, whoever left it undone. */
   public void look(String id) {
-    locked(
-        id,
-        () -> {
-          Optional<Run> run = logs.read(id);
-          run.ifPresent(this::advance);
-          return run;
-        });
+    boolean isWorkerFree = locked(id, () -> logs.read(id).map(this::advance).orElse(false));
+    if (isWorkerFree) {
+      offers.assign();
+    }
   }
 
-  private void advance(Run run) {
-    Run next = run.state() instanceof RunState.Attempted ? attempts.look(run) : run;
+  /** Does what is due, and answers whether a worker has nothing more to do for the run by that. */
+  private boolean advance(Run run) {
+    Run next = failedWhenOverdue(looked(run));
     if (next.state() instanceof RunState.Publishing publishing) {
       effects.publish(next, next.life().attempt(), publishing.document());
-      next =
-          logs.append(
-                  next.id(),
-                  Actor.MERISTEM,
-                  now -> now.map(RunDecision::published).orElse(List.of()))
-              .orElse(next);
+      next = appended(next, RunDecision::published);
     }
     closeWhenDone(next);
+    return run.state() instanceof RunState.Attempted
+        && !(next.state() instanceof RunState.Attempted);
+  }
+
+  private Run looked(Run run) {
+    return run.state() instanceof RunState.Attempted ? attempts.look(run) : run;
+  }
+
+  private Run failedWhenOverdue(Run run) {
+    Instant now = clock.instant();
+    return run.terms().isOverdueAt(now)
+        ? appended(run, newest -> RunDecision.overdue(newest, now))
+        : run;
+  }
+
+  private Run appended(Run run, Function<Run, List<RunEntry>> decision) {
+    return logs.append(run.id(), Actor.MERISTEM, now -> now.map(decision).orElse(List.of()))
+        .orElse(run);
   }
 
   private void closeWhenDone(Run run) {
     if (!run.isOpen() && logs.isRelayed(run.id())) {
+      logs.file(run);
       store.delete(RunKeys.open(run.id(), run.life().generation()));
       attempts.forget(run.id());
       logs.forget(run.id());
@@ -178,6 +210,11 @@ public class Dispatch {
     } else if (run.get().life().generation() == marker.generation()) {
       look(marker.run());
     }
+  }
+
+  /** The runs that this process has not filed away, or not yet seen that another one has. */
+  List<String> known() {
+    return logs.known();
   }
 
   private void beginFromMarker(OpenMarker marker) {

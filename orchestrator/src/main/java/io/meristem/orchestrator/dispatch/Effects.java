@@ -74,7 +74,7 @@ class Effects {
     String text =
         store.get(document.key()).orElseThrow(() -> new NoSuchObjectException(document.key()));
     switch (run.spec()) {
-      case RunSpec.PrepareDataset _ -> publishDataset(document, text);
+      case RunSpec.PrepareDataset _ -> publishDataset(run, document, text);
       case RunSpec.Publishing spec -> publishVersion(run, spec, attempt, document, text);
       case RunSpec.Evaluate spec ->
           append(
@@ -85,9 +85,10 @@ class Effects {
     }
   }
 
-  private void publishDataset(BlobRef document, String text) {
-    DatasetManifest manifest = Documents.read(document.key(), text, DatasetManifest.class);
-    store.create(DatasetManifest.key(manifest.name(), manifest.hash()), text);
+  private void publishDataset(Run run, BlobRef document, String text) {
+    DatasetManifest manifest =
+        Documents.read(document.key(), text, DatasetManifest.class).requestedAt(run.requestedAt());
+    store.create(DatasetManifest.key(manifest.name(), manifest.hash()), Documents.text(manifest));
     facts.readDataset(manifest.name(), manifest.hash());
   }
 

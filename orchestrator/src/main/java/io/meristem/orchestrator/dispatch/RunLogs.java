@@ -5,8 +5,10 @@ import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Tip;
+import io.meristem.storage.run.ClosedRun;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunFold;
@@ -53,9 +55,21 @@ class RunLogs {
     return tip != null && outbox.hasRelayed(new OutgoingLog.OfRun(run), tip.sequence());
   }
 
-  /** Forgets what is cached of a closed run. */
+  /** The runs that are not forgotten. */
+  List<String> known() {
+    return index.runs().stream().map(Run::id).toList();
+  }
+
+  /** Lists a closed run among the closed ones. May be repeated. */
+  void file(Run run) {
+    ClosedRun closed = ClosedRun.of(run);
+    store.put(closed.key(), Documents.text(closed));
+  }
+
+  /** Forgets what is cached of a run that is filed away. */
   void forget(String run) {
     tips.remove(run);
+    index.forget(run);
   }
 
   private CommitLog<RunEntry, Optional<Run>> log(String run) {

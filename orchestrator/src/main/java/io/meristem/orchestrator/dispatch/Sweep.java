@@ -1,8 +1,9 @@
 package io.meristem.orchestrator.dispatch;
 
+import io.meristem.orchestrator.messaging.Incoming;
+import io.meristem.orchestrator.messaging.Messenger;
 import io.meristem.orchestrator.messaging.Subscriptions;
 import io.meristem.storage.event.AttemptMoved;
-import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
@@ -12,10 +13,10 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
+import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,12 +32,19 @@ public class Sweep {
 
   private final ObjectStore store;
   private final Dispatch dispatch;
+  private final Offers offers;
   private final Subscriptions subscriptions;
   private final Scheduler scheduler;
 
-  Sweep(ObjectStore store, Dispatch dispatch, Subscriptions subscriptions, Scheduler scheduler) {
+  Sweep(
+      ObjectStore store,
+      Dispatch dispatch,
+      Offers offers,
+      Subscriptions subscriptions,
+      Scheduler scheduler) {
     this.store = store;
     this.dispatch = dispatch;
+    this.offers = offers;
     this.subscriptions = subscriptions;
     this.scheduler = scheduler;
   }
@@ -47,12 +55,13 @@ public class Sweep {
     scheduler.resume();
   }
 
-  private void heard(ConsumerRecord<String, byte[]> record) {
-    Header type = record.headers().lastHeader("ce_type");
-    if (type != null
-        && AttemptMoved.TYPE.equals(new String(type.value(), StandardCharsets.UTF_8))) {
-      dispatch.look(CloudEvent.data(record.value(), AttemptMoved.class).run());
+  /** What orchestrators say of themselves is passed over: it is in the logs. */
+  private Runnable heard(Incoming message) {
+    if (message.header("ce_source").equals(Optional.of(Messenger.SOURCE))) {
+      return () -> {};
     }
+    AttemptMoved moved = message.data(AttemptMoved.TYPE, AttemptMoved.class);
+    return () -> dispatch.look(moved.run());
   }
 
   @Scheduled(
@@ -60,15 +69,28 @@ public class Sweep {
       concurrentExecution = ConcurrentExecution.SKIP)
   void comeBy() {
     try {
+      Set<String> marked = new HashSet<>();
       String last = "";
       List<String> page;
       do {
         page = store.keysAfter(RunKeys.OPEN, last, PAGE);
         page.forEach(this::comeBy);
+        page.forEach(key -> RunKeys.openRun(key).ifPresent(marked::add));
         last = page.isEmpty() ? last : page.getLast();
       } while (page.size() == PAGE);
+      dispatch.known().stream().filter(run -> !marked.contains(run)).forEach(this::lookAgain);
+      offers.assign();
     } catch (RuntimeException e) {
       LOG.warnf("the sweep goes on in a moment: %s", e.getMessage());
+    }
+  }
+
+  /** A run that is known here and has no marker was closed by another orchestrator, most often. */
+  private void lookAgain(String run) {
+    try {
+      dispatch.look(run);
+    } catch (RuntimeException e) {
+      LOG.warnf("run %s waits for the next sweep: %s", run, e.getMessage());
     }
   }
 

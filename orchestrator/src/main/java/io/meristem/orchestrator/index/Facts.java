@@ -21,8 +21,10 @@ import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** Brings facts from storage into the index. */
@@ -31,6 +33,8 @@ public class Facts {
 
   private static final Logger LOG = Logger.getLogger(Facts.class);
   private static final String DATASETS = "datasets/";
+  private static final Pattern RUN = Pattern.compile("[\\p{Alnum}-]+");
+  private static final int PAGE = 1000;
 
   private final ObjectStore store;
   private final InstantSource clock;
@@ -43,11 +47,13 @@ public class Facts {
   }
 
   /**
-   * Everything that storage holds. A document that cannot be read hides itself and nothing else.
+   * All that readers see without asking for it by name: models, datasets, and the runs that may not
+   * be closed. How many closed runs there are costs nothing. A document that cannot be read hides
+   * itself and nothing else.
    */
   public Found readAll() {
-    List<String> runs = store.directories(RunKeys.RUNS);
-    runs.forEach(run -> unlessUnreadable(() -> readRun(run)));
+    List<String> runs = openRuns();
+    runs.forEach(run -> unlessUnreadable(() -> readRun(run).ifPresent(index::saw)));
     List<String> models = store.directories(Lineage.MODELS);
     models.forEach(model -> unlessUnreadable(() -> readModel(model)));
     for (String name : store.directories(DATASETS)) {
@@ -58,7 +64,21 @@ public class Facts {
     return new Found(runs, models);
   }
 
-  /** What {@link #readAll} came across. */
+  private List<String> openRuns() {
+    List<String> keys = new ArrayList<>();
+    List<String> page;
+    do {
+      page = store.keysAfter(RunKeys.OPEN, keys.isEmpty() ? "" : keys.getLast(), PAGE);
+      keys.addAll(page);
+    } while (page.size() == PAGE);
+    return keys.stream().flatMap(key -> RunKeys.openRun(key).stream()).distinct().toList();
+  }
+
+  /**
+   * What {@link #readAll} came across.
+   *
+   * @param runs that have a marker
+   */
   public record Found(List<String> runs, List<String> models) {
     public Found {
       runs = List.copyOf(runs);
@@ -66,15 +86,22 @@ public class Facts {
     }
   }
 
-  private void readRun(String id) {
+  /** A run as the index knows it, or else as its log says. */
+  public Optional<Run> run(String id) {
+    Optional<Run> known = index.run(id);
+    return known.isPresent() || !RUN.matcher(id).matches() ? known : readRun(id);
+  }
+
+  private Optional<Run> readRun(String id) {
     CommitLog<?, Optional<Run>> log = RunFold.log(store, id, clock);
-    log.read(log.start()).state().ifPresent(index::saw);
+    return log.read(log.start()).state();
   }
 
   /** Reads a model's log and those of its documents that are new to the index. */
   public void readModel(String model) {
     CommitLog<LineageEntry, Lineage> log = Lineage.log(store, model, clock);
     Tip<Lineage> tip = log.read(log.start());
+    index.saw(tip.state());
     for (VersionPublished published : tip.state().versions()) {
       if (index.version(published.version()).isEmpty()) {
         unlessUnreadable(() -> readVersion(published));

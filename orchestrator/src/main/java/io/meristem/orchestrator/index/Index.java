@@ -3,6 +3,7 @@ package io.meristem.orchestrator.index;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.lineage.EvaluationReport;
+import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
@@ -36,6 +37,7 @@ public class Index {
   private final Map<DatasetRef, DatasetManifest> datasets = new ConcurrentHashMap<>();
   private final Map<String, EvaluationReport> evaluations = new ConcurrentHashMap<>();
   private final Map<String, VerificationReport> verifications = new ConcurrentHashMap<>();
+  private final Map<String, Integer> places = new ConcurrentHashMap<>();
   private final Map<String, Heard> workers = new ConcurrentHashMap<>();
 
   /** What a worker announced, and when that was heard here. */
@@ -49,9 +51,25 @@ public class Index {
     }
   }
 
+  /** A run is closed and filed away: from now on it is read from storage when it is asked for. */
+  public void forget(String run) {
+    runs.remove(run);
+    heartbeats.remove(run);
+  }
+
   /** An attempt of a run beat. */
   public void saw(String run, Heartbeat heartbeat) {
     heartbeats.put(run, heartbeat);
+  }
+
+  /** A model's log was read: it says in which order things happened to the model. */
+  public void saw(Lineage lineage) {
+    Stream.of(lineage.versions(), lineage.evaluations(), lineage.verifications())
+        .forEach(entries -> {
+          for (int place = 0; place < entries.size(); place++) {
+            places.put(entries.get(place).run(), place);
+          }
+        });
   }
 
   /** A version is in its model's lineage. */
@@ -83,13 +101,23 @@ public class Index {
     workers.put(worker.worker(), new Heard(worker, now));
   }
 
+  /** A worker's announcement was taken back. */
+  public void forgetWorker(String worker) {
+    workers.remove(worker);
+  }
+
   public Optional<Run> run(String id) {
     return Optional.ofNullable(runs.get(id));
   }
 
-  /** All runs, the newest request first. */
+  /** All runs that are not filed away, the newest request first. */
   public List<Run> runs() {
     return runs.values().stream().sorted(NEWEST_FIRST).toList();
+  }
+
+  /** All runs that are not closed, in no order. */
+  public List<Run> openRuns() {
+    return runs.values().stream().filter(Run::isOpen).toList();
   }
 
   /** The newest beat of a run that is being worked on. */
@@ -111,7 +139,7 @@ public class Index {
     List<VersionDocument> all =
         documents()
             .filter(version -> version.model().equals(model))
-            .sorted(Comparator.comparing(this::publishedAt).thenComparing(VersionDocument::id))
+            .sorted(Comparator.comparingInt(version -> place(version.run())))
             .toList();
     return Ancestry.parentsFirst(all);
   }
@@ -143,24 +171,23 @@ public class Index {
   }
 
   private <T> Comparator<T> newestFirst(Function<T, String> run) {
-    Function<T, Instant> published =
-        report -> run(run.apply(report)).map(Run::changedAt).orElse(Instant.EPOCH);
-    return Comparator.comparing(published).reversed().thenComparing(run);
+    return Comparator.<T>comparingInt(report -> place(run.apply(report))).reversed();
   }
 
   private Stream<VersionDocument> documents() {
     return versions.values().stream().map(PublishedVersion::document);
   }
 
-  private Instant publishedAt(VersionDocument version) {
-    return run(version.run()).map(Run::changedAt).orElse(Instant.EPOCH);
+  /** Where the effect of a run stands in its model's log, among those of its kind. */
+  private int place(String run) {
+    return places.getOrDefault(run, 0);
   }
 
-  /** The runs that may still publish a root of the model, or have published one. */
+  /** Whether a run may still publish a root of the model, or has published one. */
   public boolean hasRoot(String model) {
-    return runs.values().stream()
-        .filter(run -> isRootOf(model, run.spec()))
-        .anyMatch(run -> run.isOpen() || version(VersionDocument.idOf(run.id())).isPresent());
+    return runs.values().stream().anyMatch(run -> run.isOpen() && isRootOf(model, run.spec()))
+        || documents()
+            .anyMatch(version -> version.model().equals(model) && version.parents().isEmpty());
   }
 
   private static boolean isRootOf(String model, RunSpec spec) {
@@ -188,7 +215,7 @@ public class Index {
   }
 
   private Instant preparedAt(DatasetManifest dataset) {
-    return run(dataset.run()).map(Run::requestedAt).orElse(Instant.EPOCH);
+    return dataset.requestedAt().orElse(Instant.EPOCH);
   }
 
   /** All workers that have announced themselves, by name. */

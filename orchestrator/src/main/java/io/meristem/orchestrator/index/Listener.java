@@ -1,30 +1,55 @@
 package io.meristem.orchestrator.index;
 
+import io.meristem.orchestrator.messaging.Incoming;
 import io.meristem.orchestrator.messaging.Subscriptions;
-import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.event.DeadLetter;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.event.WorkerAnnounced;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 
-/** Keeps the fleet fresh: what workers announce is on a compacted topic and nowhere else. */
+/** Keeps fresh what is on compacted topics and nowhere else: the fleet, and dead letters. */
 @ApplicationScoped
 public class Listener {
 
   private final Subscriptions subscriptions;
   private final Index index;
+  private final DeadLetters letters;
   private final InstantSource clock;
 
-  Listener(Subscriptions subscriptions, Index index, InstantSource clock) {
+  Listener(Subscriptions subscriptions, Index index, DeadLetters letters, InstantSource clock) {
     this.subscriptions = subscriptions;
     this.index = index;
+    this.letters = letters;
     this.clock = clock;
   }
 
-  public void start() {
+  /**
+   * Begins to listen. The letters are read first: then a message that made one before does not make
+   * it again.
+   *
+   * @param heard called after each announcement, on the listening thread
+   */
+  public void start(Runnable heard) {
     subscriptions.readAll(
-        Topics.WORKERS,
-        record ->
-            index.saw(CloudEvent.data(record.value(), WorkerAnnounced.class), clock.instant()));
+        Topics.DEAD_LETTERS,
+        this::letter,
+        () -> subscriptions.readAll(Topics.WORKERS, message -> worker(message, heard), () -> {}));
+  }
+
+  private Runnable letter(Incoming message) {
+    DeadLetter letter = message.data(DeadLetter.TYPE, DeadLetter.class);
+    return () -> letters.saw(letter);
+  }
+
+  private Runnable worker(Incoming message, Runnable heard) {
+    if (message.isTombstone()) {
+      return () -> message.key().ifPresent(index::forgetWorker);
+    }
+    WorkerAnnounced worker = message.data(WorkerAnnounced.TYPE, WorkerAnnounced.class);
+    return () -> {
+      index.saw(worker, clock.instant());
+      heard.run();
+    };
   }
 }

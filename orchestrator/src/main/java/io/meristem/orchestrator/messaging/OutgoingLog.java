@@ -6,6 +6,9 @@ import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
+import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.LineageEntry.VersionVerified;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.Documents;
@@ -15,13 +18,32 @@ import io.meristem.storage.run.RunKeys;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A log whose commits are repeated on Kafka. Equal names are the same log. */
 public sealed interface OutgoingLog {
 
+  Pattern NAME = Pattern.compile("(runs|models)/([^/]+)/log/");
+
   /** Its place in object storage; the first part of its events' ids. */
   String name();
+
+  /** Where its commits are repeated. */
+  String topic();
+
+  /** The log of this name; nothing if none can have it. */
+  static Optional<OutgoingLog> named(String name) {
+    Matcher parts = NAME.matcher(name);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    String owner = parts.group(2);
+    return Optional.of(parts.group(1).equals("runs") ? new OfRun(owner) : new OfModel(owner));
+  }
 
   /** The commits after the given number, as messages. */
   List<Batch> after(long sequence, ObjectStore store);
@@ -38,9 +60,14 @@ public sealed interface OutgoingLog {
     }
 
     @Override
+    public String topic() {
+      return Topics.RUNS;
+    }
+
+    @Override
     public List<Batch> after(long sequence, ObjectStore store) {
       return RunFold.log(store, run, InstantSource.system()).commitsAfter(sequence).stream()
-          .map(commit -> batch(name(), Topics.RUNS, commit, _ -> run, "io.meristem.run."))
+          .map(commit -> batch(this, commit, _ -> run, "io.meristem.run."))
           .toList();
     }
   }
@@ -54,34 +81,43 @@ public sealed interface OutgoingLog {
     }
 
     @Override
+    public String topic() {
+      return Topics.VERSIONS;
+    }
+
+    @Override
     public List<Batch> after(long sequence, ObjectStore store) {
       return Lineage.log(store, model, InstantSource.system()).commitsAfter(sequence).stream()
-          .map(commit ->
-              batch(name(), Topics.VERSIONS, commit, LineageEntry::version, "io.meristem."))
+          .map(commit -> batch(this, commit, OfModel::subject, "io.meristem."))
           .toList();
+    }
+
+    /** Different for each thing that happens, so that compaction keeps them all. */
+    private static String subject(LineageEntry entry) {
+      return switch (entry) {
+        case VersionPublished published -> published.version();
+        case VersionEvaluated evaluated -> evaluated.version() + "/" + evaluated.run();
+        case VersionVerified verified -> verified.version() + "/" + verified.run();
+      };
     }
   }
 
   private static <E> Batch batch(
-      String log,
-      String topic,
-      Commit<E> commit,
-      java.util.function.Function<E, String> subject,
-      String typePrefix) {
+      OutgoingLog log, Commit<E> commit, Function<E, String> subject, String typePrefix) {
     List<CloudEvent> events = new ArrayList<>();
     for (E entry : commit.entries()) {
       ObjectNode data = Documents.JSON.valueToTree(entry);
       String type = data.path("type").asText();
       events.add(
           new CloudEvent(
-              log + commit.sequence() + "." + events.size(),
+              log.name() + commit.sequence() + "." + events.size(),
               Messenger.SOURCE,
               typePrefix + type + ".v1",
               subject.apply(entry),
               commit.at(),
               withActor(data, commit.actor()).toString()));
     }
-    return new Batch(commit.sequence(), topic, events);
+    return new Batch(commit.sequence(), log.topic(), events);
   }
 
   private static JsonNode withActor(ObjectNode data, Actor actor) {

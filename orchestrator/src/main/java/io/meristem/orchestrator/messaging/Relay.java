@@ -3,48 +3,62 @@ package io.meristem.orchestrator.messaging;
 import io.meristem.orchestrator.messaging.OutgoingLog.Batch;
 import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
+import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.run.RunKeys;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats the commits of the logs as CloudEvents, each at least once and in its log's order. How
  * far it got with each log is a compacted topic, written after the events: a crash between the two
- * repeats events with the same ids, and topics that were wiped are filled again from the logs.
+ * repeats events with the same ids.
+ *
+ * <p>It looks at the topics every few seconds. One that is gone is created again, and one that is
+ * not what it was is filled again from the logs, those of closed runs among them; what is new comes
+ * first.
  */
 @ApplicationScoped
 public class Relay implements Outbox {
 
   private static final Logger LOG = Logger.getLogger(Relay.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+  private static final List<String> WATCHED = List.of(Topics.RUNS, Topics.VERSIONS, Topics.RELAYED);
 
   private final Broker broker;
   private final Messenger messenger;
   private final ObjectStore store;
-  private final Map<String, Long> positions = new ConcurrentHashMap<>();
+  private final RelayedTopic relayed;
+  private final Positions positions = new Positions();
   private final BlockingQueue<OutgoingLog> waiting = new LinkedBlockingQueue<>();
+  private final Queue<OutgoingLog> lost = new ArrayDeque<>();
   private final Thread thread;
+  private Map<String, TopicSight> seen = Map.of();
+  private long nextLook = System.nanoTime();
+  private boolean complete;
   private volatile boolean connected;
 
   Relay(Broker broker, Messenger messenger, ObjectStore store) {
     this.broker = broker;
     this.messenger = messenger;
     this.store = store;
+    this.relayed = new RelayedTopic(broker, messenger);
     this.thread = Thread.ofPlatform().daemon().name("relay").unstarted(this::run);
   }
 
@@ -60,7 +74,7 @@ public class Relay implements Outbox {
 
   @Override
   public boolean hasRelayed(OutgoingLog log, long sequence) {
-    return positions.getOrDefault(log.name(), 0L) >= sequence;
+    return positions.of(log) >= sequence;
   }
 
   /** Whether the topics exist and the positions are known. */
@@ -69,62 +83,114 @@ public class Relay implements Outbox {
   }
 
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        if (!connected) {
-          TopicSetup.run(broker);
-          readPositions();
-          connected = true;
-        }
-        OutgoingLog log = waiting.take();
+    try (TopicSetup topics = new TopicSetup(broker)) {
+      while (!Thread.currentThread().isInterrupted()) {
         try {
-          relay(log);
-        } catch (ExecutionException | KafkaException | ObjectStoreException e) {
-          waiting.add(log);
-          throw e;
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (ExecutionException | RuntimeException e) {
-        LOG.warnf("relaying goes on in a second: %s", e.getMessage());
-        pause();
-      }
-    }
-  }
-
-  private void relay(OutgoingLog log) throws ExecutionException, InterruptedException {
-    long position = positions.getOrDefault(log.name(), 0L);
-    for (Batch batch : log.after(position, store)) {
-      for (CloudEvent event : batch.events()) {
-        messenger.deliver(batch.topic(), event);
-      }
-      byte[] value = Long.toString(batch.sequence()).getBytes(StandardCharsets.UTF_8);
-      messenger.send(new ProducerRecord<>(Topics.RELAYED, log.name(), value));
-      positions.put(log.name(), batch.sequence());
-    }
-  }
-
-  private void readPositions() {
-    try (KafkaConsumer<String, byte[]> consumer = broker.consumer()) {
-      TopicPartition partition = new TopicPartition(Topics.RELAYED, 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(PAUSE)) {
-          String value = new String(record.value(), StandardCharsets.UTF_8);
-          positions.merge(record.key(), Long.parseLong(value), Math::max);
+          lookWhenDue(topics);
+          tellNext();
+        } catch (ExecutionException | RuntimeException e) {
+          LOG.warnf("relaying goes on in a second: %s", e.getMessage());
+          nextLook = System.nanoTime();
+          Thread.sleep(PAUSE);
         }
       }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // The process ends.
     }
+  }
+
+  private void lookWhenDue(TopicSetup topics) throws ExecutionException, InterruptedException {
+    if (System.nanoTime() - nextLook < 0) {
+      return;
+    }
+    topics.run();
+    Map<String, TopicSight> now = topics.look(WATCHED);
+    if (seen.isEmpty()) {
+      topics.letWorkersStartAtTheOldestTask();
+      begin();
+    }
+    List<OutgoingLog> gone = positions.keepWhatIsThere(now);
+    if (!gone.isEmpty()) {
+      LOG.warnf("topics have lost the events of %d logs; they are told again", gone.size());
+      lost.addAll(gone);
+    }
+    if (!seen.isEmpty() && !id(seen, Topics.RELAYED).equals(id(now, Topics.RELAYED))) {
+      writePositionsAgain();
+    }
+    seen = now;
+    nextLook = System.nanoTime() + BETWEEN_LOOKS.toNanos();
+    connected = true;
+  }
+
+  private void begin() {
+    complete = relayed.read(positions);
+    if (!complete) {
+      lost.clear();
+      OutgoingLog.of(store.directories(RunKeys.RUNS), store.directories(Lineage.MODELS))
+          .forEach(lost::add);
+    }
+  }
+
+  private void writePositionsAgain() throws ExecutionException, InterruptedException {
+    LOG.warnf("%s was replaced; it is written again", Topics.RELAYED);
+    complete = false;
+    for (Map.Entry<OutgoingLog, Position> known : positions.all().entrySet()) {
+      relayed.write(known.getKey(), known.getValue());
+    }
+  }
+
+  private void tellNext() throws ExecutionException, InterruptedException {
+    OutgoingLog log = waiting.poll();
+    if (log == null) {
+      log = nextLost();
+    }
+    if (log == null) {
+      if (!complete) {
+        relayed.complete();
+        complete = true;
+      }
+      log = waiting.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    if (log != null) {
+      tell(log);
+    }
+  }
+
+  /** A log that was told since it was lost needs nothing more. */
+  private @Nullable OutgoingLog nextLost() {
+    OutgoingLog log = lost.poll();
+    while (log != null && positions.of(log) > 0) {
+      log = lost.poll();
+    }
+    return log;
+  }
+
+  private void tell(OutgoingLog log) throws ExecutionException, InterruptedException {
+    try {
+      for (Batch batch : log.after(positions.of(log), store)) {
+        Position position = deliver(batch);
+        relayed.write(log, position);
+        positions.put(log, position);
+      }
+    } catch (ExecutionException | KafkaException | ObjectStoreException e) {
+      waiting.add(log);
+      throw e;
+    }
+  }
+
+  private Position deliver(Batch batch) throws ExecutionException, InterruptedException {
+    int partition = 0;
+    long offset = 0;
+    for (CloudEvent event : batch.events()) {
+      RecordMetadata sent = messenger.deliver(batch.topic(), event);
+      partition = sent.partition();
+      offset = sent.offset();
+    }
+    return new Position(batch.sequence(), id(seen, batch.topic()), partition, offset);
+  }
+
+  private static String id(Map<String, TopicSight> topics, String topic) {
+    return Objects.requireNonNull(topics.get(topic)).id();
   }
 
   @PreDestroy

@@ -1,27 +1,34 @@
 package io.meristem.orchestrator.messaging;
 
+import io.meristem.storage.event.DeadLetter;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Opens subscriptions, and closes them with the process. */
+/**
+ * Opens subscriptions, and closes them with the process. What cannot be understood becomes a dead
+ * letter, and what is behind it goes on.
+ */
 @ApplicationScoped
 public class Subscriptions {
 
   private final Broker broker;
+  private final DeadLetterBox box;
+  private final InstantSource clock;
   private final List<Subscription> open = new CopyOnWriteArrayList<>();
 
-  Subscriptions(Broker broker) {
+  Subscriptions(Broker broker, DeadLetterBox box, InstantSource clock) {
     this.broker = broker;
+    this.box = box;
+    this.clock = clock;
   }
 
   /** Shares a topic's new messages with the other members of the group. */
-  public void share(String topic, String group, Consumer<ConsumerRecord<String, byte[]>> handler) {
+  public void share(String topic, String group, Incoming.Reader reader) {
     open.add(
         new Subscription(
             group + " on " + topic,
@@ -30,21 +37,27 @@ public class Subscriptions {
               consumer.subscribe(List.of(topic));
               return consumer;
             },
-            handler));
+            reader,
+            this::bury,
+            () -> {}));
   }
 
-  /** Reads a topic of one partition from its oldest message on. */
-  public void readAll(String topic, Consumer<ConsumerRecord<String, byte[]>> handler) {
-    read(topic, handler, true);
+  /**
+   * Reads a topic of one partition from its oldest message on.
+   *
+   * @param caughtUp is run once, when every message that there was has been read
+   */
+  public void readAll(String topic, Incoming.Reader reader, Runnable caughtUp) {
+    read(topic, reader, true, caughtUp);
   }
 
   /** Reads a topic of one partition from now on. */
-  public void readNew(String topic, Consumer<ConsumerRecord<String, byte[]>> handler) {
-    read(topic, handler, false);
+  public void readNew(String topic, Incoming.Reader reader) {
+    read(topic, reader, false, () -> {});
   }
 
   private void read(
-      String topic, Consumer<ConsumerRecord<String, byte[]>> handler, boolean fromTheOldest) {
+      String topic, Incoming.Reader reader, boolean fromTheOldest, Runnable caughtUp) {
     open.add(
         new Subscription(
             "reader of " + topic,
@@ -59,7 +72,13 @@ public class Subscriptions {
               }
               return consumer;
             },
-            handler));
+            reader,
+            this::bury,
+            caughtUp));
+  }
+
+  private void bury(Incoming message, String reason) {
+    box.put(DeadLetter.of(message.original(), reason, Messenger.SOURCE, clock.instant()));
   }
 
   @PreDestroy

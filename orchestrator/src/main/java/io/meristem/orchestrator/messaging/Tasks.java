@@ -1,8 +1,10 @@
 package io.meristem.orchestrator.messaging;
 
+import io.meristem.storage.run.Run;
+
 /** Tells workers what there is to do. */
 public interface Tasks {
 
-  /** Says, soon, that an attempt may be leased. Nothing depends on its arrival. */
-  void offer(String run, int attempt);
+  /** Says, soon, that the newest attempt of a run may be leased. Nothing depends on its arrival. */
+  void offer(Run run);
 }

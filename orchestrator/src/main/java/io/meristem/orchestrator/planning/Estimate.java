@@ -3,7 +3,6 @@ package io.meristem.orchestrator.planning;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.run.PeakMemory;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TrainingSpec;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -40,16 +39,30 @@ public record Estimate(
         parentParameters == 0 ? 0 : parameters - parentParameters,
         parameters * Float.BYTES,
         2 * parameters * Float.BYTES,
-        OptionalLong.of(peakMemory(spec)),
+        OptionalLong.of(PeakMemory.bytesOf(spec)),
         tokens,
         6.0 * parameters * tokens,
         seconds);
   }
 
-  private static long peakMemory(RunSpec.Training spec) {
-    TrainingSpec training = spec.training();
-    return new PeakMemory(spec.config(), training.batch(), training.sequence(), training.compute())
-        .bytes();
+  /**
+   * The same, with a guess at the time from a worker's speed where no parent was measured.
+   *
+   * @param flopsPerSecond of a matrix product, so that training takes rather longer
+   */
+  public Estimate at(OptionalDouble flopsPerSecond) {
+    if (seconds.isPresent() || flopsPerSecond.isEmpty() || trainingFlops == 0) {
+      return this;
+    }
+    return new Estimate(
+        parameters,
+        addedParameters,
+        checkpointBytes,
+        optimizerBytes,
+        peakMemoryBytes,
+        trainingTokens,
+        trainingFlops,
+        OptionalDouble.of(trainingFlops / flopsPerSecond.getAsDouble()));
   }
 
   /** Of a run that makes no model, or one that is not known before an import was read. */

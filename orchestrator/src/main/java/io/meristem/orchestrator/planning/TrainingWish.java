@@ -50,6 +50,24 @@ public record TrainingWish(
           Optional.empty(),
           Optional.empty());
 
+  /** The same wish for so many updates. */
+  public TrainingWish withSteps(long count) {
+    return new TrainingWish(
+        OptionalLong.of(count),
+        batch,
+        sequence,
+        peakLearningRate,
+        minLearningRate,
+        warmup,
+        weightDecay,
+        clip,
+        seed,
+        evaluationWindows,
+        resumeEvery,
+        compute,
+        guard);
+  }
+
   /** From nothing, for a model of the given context. */
   TrainingSpec forRoot(int modelSequence) {
     double peak = peakLearningRate.orElse(DEFAULT_PEAK);

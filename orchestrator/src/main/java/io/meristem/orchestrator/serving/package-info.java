@@ -1,4 +1,4 @@
-/** Lets published versions write: finds a worker, and passes on what it answers. */
+/** Asks workers directly: to write, passing on what they answer, and to drain. */
 @NullMarked
 package io.meristem.orchestrator.serving;
 

@@ -14,6 +14,7 @@ import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunState;
+import io.meristem.storage.run.RunTerms;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +107,8 @@ class DispatchFaultTest {
                 .dispatch
                 .earlier(ID)
                 .orElseGet(() ->
-                    orchestrator.dispatch.record(ID, "body", Samples.root(), Actor.claimed("ada")));
+                    orchestrator.dispatch.record(
+                        ID, "body", Samples.root(), RunTerms.DEFAULT, Actor.claimed("ada")));
         Run _ = orchestrator.dispatch.begin(ID, request);
         return;
       } catch (ObjectStoreException e) {

@@ -6,23 +6,32 @@ import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.run.OpenMarker;
 import io.meristem.storage.run.RunKeys;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** The parts of an orchestrator around dispatch, in memory: a broker that takes everything. */
-final class OneOrchestrator {
+/**
+ * The parts of an orchestrator around dispatch, in memory: a broker that takes everything, and one
+ * idle worker that was heard of just now.
+ */
+public final class OneOrchestrator {
 
-  final Dispatch dispatch;
-  final Index index = new Index();
+  public final Dispatch dispatch;
+  final Offers offers;
+  public final Index index = new Index();
   final List<String> tasks = new ArrayList<>();
   final Relayed outbox;
   private final ObjectStore store;
@@ -31,18 +40,42 @@ final class OneOrchestrator {
    * @param store as dispatch sees it
    * @param calm the same, for the outbox, which has its own retries
    */
-  OneOrchestrator(ObjectStore store, ObjectStore calm) {
+  public OneOrchestrator(ObjectStore store, ObjectStore calm) {
     this.store = store;
     this.outbox = new Relayed(calm);
     InstantSource clock = InstantSource.system();
     Facts facts = new Facts(store, clock, index);
     RunLogs logs = new RunLogs(store, clock, index, outbox);
     Attempts attempts =
-        new Attempts(store, logs, index, (run, n) -> tasks.add(run + "#" + n), settings());
-    dispatch = new Dispatch(store, clock, logs, attempts, new Effects(store, clock, facts, outbox));
+        new Attempts(
+            store,
+            logs,
+            index,
+            run -> tasks.add(run.id() + "#" + run.life().attempt()),
+            settings());
+    offers = new Offers(index, logs, attempts, settings(), clock);
+    dispatch =
+        new Dispatch(
+            store, clock, logs, attempts, new Effects(store, clock, facts, outbox), offers);
+    index.saw(worker("hand-worker"), clock.instant());
   }
 
-  private static Settings settings() {
+  static WorkerAnnounced worker(String name) {
+    return new WorkerAnnounced(
+        name,
+        "hand",
+        "cpu",
+        1,
+        1L << 30,
+        OptionalDouble.empty(),
+        "0.1.0",
+        Optional.empty(),
+        URI.create("http://127.0.0.1:1"),
+        false,
+        Instant.EPOCH);
+  }
+
+  static Settings settings() {
     return new SmallRyeConfigBuilder()
         .addDiscoveredConverters()
         .withMapping(Settings.class)
@@ -54,7 +87,7 @@ final class OneOrchestrator {
   }
 
   /** Comes by every open marker once; what fails waits for the next time, as in the real sweep. */
-  void sweep() {
+  public void sweep() {
     try {
       for (String key : store.keysAfter(RunKeys.OPEN, "", 1000)) {
         store
@@ -62,6 +95,7 @@ final class OneOrchestrator {
             .map(text -> Documents.read(key, text, OpenMarker.class))
             .ifPresent(dispatch::sweep);
       }
+      offers.assign();
     } catch (ObjectStoreException e) {
       // The next sweep comes by.
     }

@@ -11,10 +11,10 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Object storage that fails at one call, counted from 1, and only then. For one thread. */
-final class UnreliableObjectStore implements ObjectStore {
+public final class UnreliableObjectStore implements ObjectStore {
 
   /** What goes wrong. Only a conditional put can be unknown; other calls break. */
-  enum Fault {
+  public enum Fault {
     BROKEN,
     BROKEN_BUT_DONE,
     UNKNOWN,
@@ -26,18 +26,18 @@ final class UnreliableObjectStore implements ObjectStore {
   private final int faultyCall;
   private int calls;
 
-  UnreliableObjectStore(Fault fault, int faultyCall) {
+  public UnreliableObjectStore(Fault fault, int faultyCall) {
     this.fault = fault;
     this.faultyCall = faultyCall;
   }
 
   /** What is really there. */
-  ObjectStore calm() {
+  public ObjectStore calm() {
     return store;
   }
 
   /** Whether the calls so far were enough to meet the fault. */
-  boolean hasFailed() {
+  public boolean hasFailed() {
     return calls >= faultyCall;
   }
 

@@ -1,5 +1,6 @@
 package io.meristem.storage.checkpoint;
 
+import io.meristem.storage.object.LocalDisk;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,9 @@ import java.util.Map;
  * the file in one step, so that whoever sees the target sees all of it. Closing without finishing
  * leaves the target as it was. Equal tensors and metadata give equal bytes.
  *
- * <p>For one thread, and one writer per target. I/O errors are {@link UncheckedIOException}.
+ * <p>For one thread, and one writer per target. I/O errors are {@link UncheckedIOException}; its
+ * cause is a {@link io.meristem.storage.object.DiskFullException} when the file has no room, which
+ * shows before anything is written unless others take the room meanwhile.
  */
 public final class SafetensorsWriter implements AutoCloseable {
 
@@ -30,6 +33,7 @@ public final class SafetensorsWriter implements AutoCloseable {
   private final Path part;
   private final FileChannel channel;
   private final List<TensorSpec> tensors;
+  private final long bytes;
   private long position;
   private int current;
   private long missing;
@@ -40,6 +44,7 @@ public final class SafetensorsWriter implements AutoCloseable {
     this.part = part;
     this.channel = channel;
     this.tensors = List.copyOf(tensors);
+    this.bytes = dataStart + dataBytes(tensors);
     this.position = dataStart;
     begin(0);
   }
@@ -55,6 +60,7 @@ public final class SafetensorsWriter implements AutoCloseable {
     int dataStart = header.remaining();
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
+      LocalDisk.require(target, dataStart + dataBytes(tensors));
       FileChannel channel =
           FileChannel.open(
               part,
@@ -69,13 +75,17 @@ public final class SafetensorsWriter implements AutoCloseable {
     }
   }
 
+  private static long dataBytes(List<TensorSpec> tensors) {
+    return tensors.stream().mapToLong(TensorSpec::bytes).sum();
+  }
+
   /** Appends little-endian bytes to a tensor. */
   public void write(String tensor, ByteBuffer bytes) {
     long at = take(tensor, bytes.remaining());
     try {
       writeFully(bytes, at);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw broken(e);
     }
   }
 
@@ -100,7 +110,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         done += moved;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw broken(e);
     }
   }
 
@@ -127,8 +137,12 @@ public final class SafetensorsWriter implements AutoCloseable {
       channel.close();
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw broken(e);
     }
+  }
+
+  private UncheckedIOException broken(IOException failure) {
+    return new UncheckedIOException(LocalDisk.explained(failure, target, bytes));
   }
 
   /** Throws away a file that was not finished. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
  * @param width of the token ids in all shards
  * @param sources in order. A training row is drawn from one of them; their validation parts are
  *     read as one sequence
+ * @param requestedAt when the run that made it was asked for, known since it was published; not in
+ *     what the worker wrote
  */
 public record DatasetManifest(
     String name,
@@ -22,7 +26,8 @@ public record DatasetManifest(
     String run,
     Tokenizer tokenizer,
     TokenWidth width,
-    List<Source> sources) {
+    List<Source> sources,
+    Optional<Instant> requestedAt) {
 
   public DatasetManifest {
     sources = List.copyOf(sources);
@@ -46,7 +51,13 @@ public record DatasetManifest(
         run,
         tokenizer,
         TokenWidth.of(tokenizer.vocabulary()),
-        sources);
+        sources,
+        Optional.empty());
+  }
+
+  /** The same, as it is published. */
+  public DatasetManifest requestedAt(Instant at) {
+    return new DatasetManifest(name, hash, run, tokenizer, width, sources, Optional.of(at));
   }
 
   /** What the hash is taken of. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event as the Kafka binding of CloudEvents 1.0 sends it in binary mode: attributes as headers
@@ -45,6 +46,26 @@ public record CloudEvent(
   /** The data as a record's value. */
   public byte[] value() {
     return utf8(data);
+  }
+
+  /**
+   * Reads the data of an event that must be of a certain kind.
+   *
+   * @param said the header {@code ce_type}
+   * @param wanted the one that it must be
+   * @throws IllegalArgumentException if it is of another type, or its data is not what its type
+   *     says
+   */
+  public static <T> T data(
+      Optional<String> said, byte @Nullable [] value, String wanted, Class<T> type) {
+    if (!said.equals(Optional.of(wanted))) {
+      throw new IllegalArgumentException(
+          "its ce_type is %s, and this build reads %s".formatted(said.orElse("missing"), wanted));
+    }
+    if (value == null) {
+      throw new IllegalArgumentException("it has no value");
+    }
+    return data(value, type);
   }
 
   /**

@@ -3,7 +3,7 @@ package io.meristem.storage.event;
 /** The Kafka topics. Losing any of them loses nothing but time. */
 public final class Topics {
 
-  /** Offers of attempts, keyed by run, consumed by the workers' share group. */
+  /** Offers of attempts to any worker, keyed by run, consumed by the workers' share group. */
   public static final String TASKS = "meristem.tasks";
 
   /** What happens to runs, keyed by run. */
@@ -18,8 +18,19 @@ public final class Topics {
   /** How far each log was relayed to the topics, keyed by log; compacted. */
   public static final String RELAYED = "meristem.relayed";
 
+  /** Messages that could not be understood, keyed by the letter's id; compacted. */
+  public static final String DEAD_LETTERS = "meristem.dead-letters";
+
+  /** Bytes of a dead letter at most: a message of Kafka's usual limit, 1 MiB, fits in Base64. */
+  public static final int LONGEST_DEAD_LETTER = 2 << 20;
+
   /** The share group of all workers. */
   public static final String WORKERS_GROUP = "meristem-workers";
 
   private Topics() {}
+
+  /** Offers of attempts that only one class of workers may take. */
+  public static String tasksOf(String workerClass) {
+    return TASKS + "." + workerClass;
+  }
 }

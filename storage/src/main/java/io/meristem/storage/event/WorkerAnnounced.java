@@ -3,11 +3,14 @@ package io.meristem.storage.event;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A worker says that it is there, every 10 seconds by default, and when it begins to drain.
  *
- * @param memoryBytes of the device
+ * @param workerClass what kind of worker it is, such as {@code cpu}; a run may ask for one
+ * @param memoryBytes that a run may take at its peak
+ * @param flopsPerSecond of a short matrix product, measured at its start; floating-point operations
  * @param run what it is working on
  * @param url where it answers
  * @param draining whether it takes no new task
@@ -15,8 +18,10 @@ import java.util.Optional;
 public record WorkerAnnounced(
     String worker,
     String device,
+    String workerClass,
     int threads,
     long memoryBytes,
+    OptionalDouble flopsPerSecond,
     String product,
     Optional<String> run,
     URI url,

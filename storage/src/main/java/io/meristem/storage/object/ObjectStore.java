@@ -64,6 +64,6 @@ public interface ObjectStore {
    *     document may then be there or not
    */
   default Creation create(String key, String document) {
-    return Settlement.of(this, key, document);
+    return Settlement.of(this, key, document, Waiting.REALLY);
   }
 }

@@ -9,18 +9,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Turns the three answers of a put-if-absent into the two that a decision can be built on. */
-final class Settlement {
+public final class Settlement {
 
   /** How long an unanswered write is repeated before the caller is told that storage is away. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private Settlement() {}
 
-  static Creation of(ObjectStore store, String key, String document) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  /** What {@link ObjectStore#create} promises, with pauses between the tries. */
+  public static Creation of(ObjectStore store, String key, String document, Waiting waiting) {
+    long deadline = waiting.nanos() + PATIENCE.toNanos();
     Duration pause = FIRST_PAUSE;
     while (true) {
       switch (store.putIfAbsent(key, document)) {
@@ -35,12 +36,12 @@ final class Settlement {
           if (known.isPresent()) {
             return known.get();
           }
-          if (System.nanoTime() - deadline > 0) {
+          if (waiting.nanos() - deadline > 0) {
             throw unanswered(key, cause);
           }
         }
       }
-      pause = sleep(pause);
+      pause = sleep(pause, waiting);
     }
   }
 
@@ -69,9 +70,9 @@ final class Settlement {
     }
   }
 
-  private static Duration sleep(Duration pause) {
+  private static Duration sleep(Duration pause, Waiting waiting) {
     try {
-      Thread.sleep(pause);
+      waiting.pause(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ObjectStoreException("interrupted while waiting for object storage", e);

@@ -13,6 +13,10 @@ import java.util.OptionalDouble;
  * @param loss of the newest step, in nats per token
  * @param tokensPerSecond lately
  * @param guard what it has done so far, in a phase that has one
+ * @param etaSeconds until the phase's steps are done, at its mean speed; absent in its first minute
+ *     and while it is stalled
+ * @param resumePointSeconds since this attempt wrote, or began from, the run's newest resume point
+ * @param stalled whether a step is overdue: none for 30 seconds and ten times the mean of a step
  */
 public record Heartbeat(
     String nonce,
@@ -22,4 +26,32 @@ public record Heartbeat(
     long steps,
     OptionalDouble loss,
     OptionalDouble tokensPerSecond,
-    Optional<GuardTotals> guard) {}
+    Optional<GuardTotals> guard,
+    OptionalDouble etaSeconds,
+    OptionalDouble resumePointSeconds,
+    boolean stalled) {
+
+  /** Of an attempt whose pace nobody has measured. */
+  public Heartbeat(
+      String nonce,
+      long counter,
+      String phase,
+      long step,
+      long steps,
+      OptionalDouble loss,
+      OptionalDouble tokensPerSecond,
+      Optional<GuardTotals> guard) {
+    this(
+        nonce,
+        counter,
+        phase,
+        step,
+        steps,
+        loss,
+        tokensPerSecond,
+        guard,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        false);
+  }
+}

@@ -6,29 +6,37 @@ package io.meristem.storage.run;
  * @param generation from 1; each retry opens the next
  * @param attempt the newest one offered, in any generation; 0 before the first
  * @param pauseWished whether the run shall pause when its attempt ends
+ * @param terms as they are now
  */
-public record Life(RunState state, int generation, int attempt, Tally tally, boolean pauseWished) {
+public record Life(
+    RunState state, int generation, int attempt, Tally tally, boolean pauseWished, RunTerms terms) {
 
-  static final Life BEGUN = new Life(new RunState.Waiting(), 1, 0, Tally.NONE, false);
+  static Life begun(RunTerms terms) {
+    return new Life(new RunState.Waiting(), 1, 0, Tally.NONE, false, terms);
+  }
 
   Life in(RunState next) {
-    return new Life(next, generation, attempt, tally, pauseWished);
+    return new Life(next, generation, attempt, tally, pauseWished, terms);
   }
 
   Life offered(int next) {
-    return new Life(new RunState.Offered(), generation, next, tally, pauseWished);
+    return new Life(new RunState.Offered(), generation, next, tally, pauseWished, terms);
   }
 
   Life wishing(boolean pause) {
-    return new Life(state, generation, attempt, tally, pause);
+    return new Life(state, generation, attempt, tally, pause, terms);
   }
 
   Life ended(Tally after) {
-    return new Life(new RunState.Waiting(), generation, attempt, after, pauseWished);
+    return new Life(new RunState.Waiting(), generation, attempt, after, pauseWished, terms);
   }
 
   Life retried() {
     return new Life(
-        new RunState.Waiting(), generation + 1, attempt, tally.ofNextGeneration(), false);
+        new RunState.Waiting(), generation + 1, attempt, tally.ofNextGeneration(), false, terms);
+  }
+
+  Life under(RunTerms next) {
+    return new Life(state, generation, attempt, tally, pauseWished, next);
   }
 }

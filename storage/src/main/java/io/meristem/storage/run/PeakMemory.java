@@ -47,6 +47,21 @@ public record PeakMemory(TokenFormerConfig config, int rows, int sequence, Compu
     }
   }
 
+  /**
+   * The estimate of a run; 0 for one that trains nothing, which takes little beside what the
+   * process has.
+   */
+  public static long bytesOf(RunSpec spec) {
+    return spec instanceof RunSpec.Training run
+        ? new PeakMemory(
+                run.config(),
+                run.training().batch(),
+                run.training().sequence(),
+                run.training().compute())
+            .bytes()
+        : 0;
+  }
+
   /** The estimate. */
   public long bytes() {
     return parameters() + Math.round(gaps() * (kept() + Math.max(end(), back())));

@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param body SHA-256 over method, path and body of the request
  * @param spec what the body meant when it was asked first
+ * @param terms that were asked for
  */
 public record Request(
-    String run, String body, RunSpec spec, Actor actor, String nonce, Instant at) {}
+    String run, String body, RunSpec spec, RunTerms terms, Actor actor, String nonce, Instant at) {}

@@ -13,8 +13,18 @@ import java.time.Instant;
 public record Run(
     String id, RunSpec spec, Actor requestedBy, Instant requestedAt, Life life, Instant changedAt) {
 
+  /** A run that was requested just now, and waits. */
+  public static Run requested(String id, RunSpec spec, RunTerms terms, Actor by, Instant at) {
+    return new Run(id, spec, by, at, Life.begun(terms), at);
+  }
+
   public RunState state() {
     return life.state();
+  }
+
+  /** The terms under which it is done now. */
+  public RunTerms terms() {
+    return life.terms();
   }
 
   /** Whether anything is still to be done for it. */

@@ -4,13 +4,16 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.AttemptEnd.Broken;
 import io.meristem.storage.run.AttemptEnd.HandedOver;
 import io.meristem.storage.run.AttemptEnd.Lost;
+import io.meristem.storage.run.RunEntry.Abandoned;
 import io.meristem.storage.run.RunEntry.AttemptEnded;
 import io.meristem.storage.run.RunEntry.Cancelled;
+import io.meristem.storage.run.RunEntry.DeadlineChanged;
 import io.meristem.storage.run.RunEntry.Failed;
 import io.meristem.storage.run.RunEntry.Leased;
 import io.meristem.storage.run.RunEntry.Offered;
 import io.meristem.storage.run.RunEntry.PauseRequested;
 import io.meristem.storage.run.RunEntry.Paused;
+import io.meristem.storage.run.RunEntry.PriorityChanged;
 import io.meristem.storage.run.RunEntry.Published;
 import io.meristem.storage.run.RunEntry.Publishing;
 import io.meristem.storage.run.RunEntry.Requested;
@@ -18,6 +21,8 @@ import io.meristem.storage.run.RunEntry.ResumeRequested;
 import io.meristem.storage.run.RunEntry.RetryRequested;
 import io.meristem.storage.run.RunState.Attempted;
 import io.meristem.storage.run.RunState.Waiting;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,9 +34,16 @@ public final class RunDecision {
 
   private RunDecision() {}
 
-  /** A run begins, and its first attempt is offered. */
-  public static List<RunEntry> requested(Optional<Run> run, RunSpec spec) {
-    return run.isPresent() ? List.of() : List.of(new Requested(spec), new Offered(1));
+  /** A run begins, and waits for its first offer. */
+  public static List<RunEntry> requested(Optional<Run> run, RunSpec spec, RunTerms terms) {
+    return run.isPresent() ? List.of() : List.of(new Requested(spec, terms));
+  }
+
+  /** The next attempt of a run that waits may be leased. The only place that mints attempts. */
+  public static List<RunEntry> offered(Run run) {
+    return run.state() instanceof Waiting
+        ? List.of(new Offered(run.life().attempt() + 1))
+        : List.of();
   }
 
   /** An attempt was leased. */
@@ -51,31 +63,35 @@ public final class RunDecision {
     return run.state() instanceof RunState.Publishing ? List.of(new Published()) : List.of();
   }
 
-  /** An attempt ended without a result: what follows is in the same commit. */
+  /**
+   * An attempt ended without a result. The same commit fails or pauses the run; otherwise it waits
+   * for its next offer.
+   */
   public static List<RunEntry> ended(Run run, int attempt, AttemptEnd end, RunLimits limits) {
     if (!isCurrent(run, attempt)) {
       return List.of();
     }
     AttemptEnded ended = new AttemptEnded(attempt, end);
     Life after = RunTransition.after(run.life(), ended);
-    return List.of(ended, next(after, end, limits));
+    List<RunEntry> entries = new ArrayList<>(List.of(ended));
+    failure(after, end, limits)
+        .<RunEntry>map(Failed::new)
+        .or(() -> after.pauseWished() ? Optional.of(new Paused()) : Optional.empty())
+        .ifPresent(entries::add);
+    return entries;
   }
 
-  private static RunEntry next(Life after, AttemptEnd end, RunLimits limits) {
+  private static Optional<Problem> failure(Life after, AttemptEnd end, RunLimits limits) {
     return switch (end) {
       case Broken(Problem problem, boolean retryable) ->
           retryable && after.tally().failures() < limits.failures()
-              ? pausedOrOffered(after)
-              : new Failed(problem);
+              ? Optional.empty()
+              : Optional.of(problem);
       case Lost _, HandedOver _ ->
           after.tally().losses() < limits.losses()
-              ? pausedOrOffered(after)
-              : new Failed(repeatedlyLost(after));
+              ? Optional.empty()
+              : Optional.of(repeatedlyLost(after));
     };
-  }
-
-  private static RunEntry pausedOrOffered(Life after) {
-    return after.pauseWished() ? new Paused() : new Offered(after.attempt() + 1);
   }
 
   private static Problem repeatedlyLost(Life life) {
@@ -88,17 +104,57 @@ public final class RunDecision {
 
   /** Stops a run, unless its result already counts. */
   public static List<RunEntry> cancelled(Run run, String reason) {
-    return run.isOpen() && !(run.state() instanceof RunState.Publishing)
-        ? List.of(new Cancelled(reason))
+    return isUndecided(run) ? List.of(new Cancelled(reason)) : List.of();
+  }
+
+  /** Another priority. */
+  public static List<RunEntry> priorityChanged(Run run, int priority) {
+    return isUndecided(run) && run.terms().priority() != priority
+        ? List.of(new PriorityChanged(priority))
         : List.of();
   }
 
-  /** Opens a new generation of a run that failed or was cancelled, and offers it. */
+  /** Another deadline, or none. */
+  public static List<RunEntry> deadlineChanged(Run run, Optional<Instant> deadline) {
+    return isUndecided(run) && !run.terms().deadline().equals(deadline)
+        ? List.of(new DeadlineChanged(deadline))
+        : List.of();
+  }
+
+  /** Fails a run whose deadline is over, whoever works on it. */
+  public static List<RunEntry> overdue(Run run, Instant now) {
+    return isUndecided(run) && run.terms().isOverdueAt(now)
+        ? List.of(new Failed(deadlinePassed(run.terms())))
+        : List.of();
+  }
+
+  private static Problem deadlinePassed(RunTerms terms) {
+    return new Problem(
+        "deadline-passed",
+        "The result came too late",
+        "the run had to have its result by %s; retry it, which is without a deadline"
+            .formatted(terms.deadline().orElseThrow()));
+  }
+
+  /** Gives a run up for ever, unless its result already counts. */
+  public static List<RunEntry> abandoned(Run run) {
+    return switch (run.state()) {
+      case Waiting _, Attempted _, RunState.Paused _ -> List.of(new Abandoned());
+      case RunState.Failed _, RunState.Cancelled _ -> List.of(new Abandoned());
+      case RunState.Publishing _, RunState.Published _, RunState.Abandoned _ -> List.of();
+    };
+  }
+
+  /**
+   * Opens a new generation of a run that failed or was cancelled. A deadline that it failed of is
+   * dropped, or it would fail of it again.
+   */
   public static List<RunEntry> retried(Run run) {
     return switch (run.state()) {
-      case RunState.Failed _, RunState.Cancelled _ ->
-          List.of(new RetryRequested(), new Offered(run.life().attempt() + 1));
-      case RunState.Published _, RunState.Open _ -> List.of();
+      case RunState.Failed(Problem problem) when problem.type().equals("deadline-passed") ->
+          List.of(new RetryRequested(), new DeadlineChanged(Optional.empty()));
+      case RunState.Failed _, RunState.Cancelled _ -> List.of(new RetryRequested());
+      case RunState.Published _, RunState.Abandoned _, RunState.Open _ -> List.of();
     };
   }
 
@@ -116,14 +172,17 @@ public final class RunDecision {
     };
   }
 
-  /** Withdraws the wish to pause, or offers the next attempt of a paused run. */
+  /** Withdraws the wish to pause, or lets a paused run wait for its next offer. */
   public static List<RunEntry> resumeRequested(Run run) {
     return switch (run.state()) {
-      case RunState.Paused _ ->
-          List.of(new ResumeRequested(), new Offered(run.life().attempt() + 1));
+      case RunState.Paused _ -> List.of(new ResumeRequested());
       case Attempted _ when run.life().pauseWished() -> List.of(new ResumeRequested());
       case Attempted _, Waiting _, RunState.Publishing _, RunState.Closed _ -> List.of();
     };
+  }
+
+  private static boolean isUndecided(Run run) {
+    return run.isOpen() && !(run.state() instanceof RunState.Publishing);
   }
 
   private static boolean isCurrent(Run run, int attempt) {

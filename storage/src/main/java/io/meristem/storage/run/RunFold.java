@@ -33,8 +33,8 @@ public record RunFold(String run) implements Fold<RunEntry, Optional<Run>> {
 
   private Run after(Optional<Run> before, RunEntry entry, Commit<RunEntry> commit) {
     if (before.isEmpty()) {
-      if (entry instanceof Requested(RunSpec spec)) {
-        return new Run(run, spec, commit.actor(), commit.at(), Life.BEGUN, commit.at());
+      if (entry instanceof Requested(RunSpec spec, RunTerms terms)) {
+        return Run.requested(run, spec, terms, commit.actor(), commit.at());
       }
       throw new IllegalStateException("run " + run + " begins with " + entry);
     }

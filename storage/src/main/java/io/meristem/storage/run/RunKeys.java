@@ -1,5 +1,7 @@
 package io.meristem.storage.run;
 
+import java.util.Optional;
+
 /** Where the facts of runs are kept. */
 public final class RunKeys {
 
@@ -26,6 +28,12 @@ public final class RunKeys {
     return OPEN + run + "." + generation;
   }
 
+  /** The run of an {@code open/} marker; nothing if the marker is not one of a run. */
+  public static Optional<String> openRun(String key) {
+    int end = key.lastIndexOf('.');
+    return end > OPEN.length() ? Optional.of(key.substring(OPEN.length(), end)) : Optional.empty();
+  }
+
   public static String log(String run) {
     return RUNS + run + "/log/";
   }
@@ -49,6 +57,11 @@ public final class RunKeys {
 
   public static String outcome(String run, int attempt) {
     return attempt(run, attempt) + "outcome.json";
+  }
+
+  /** The newest lines that the owner of an attempt logged for it: plain text, overwritten. */
+  public static String logTail(String run, int attempt) {
+    return attempt(run, attempt) + "log.txt";
   }
 
   public static String resumePoints(String run, int attempt) {

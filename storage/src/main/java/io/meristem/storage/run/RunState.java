@@ -7,12 +7,14 @@ import io.meristem.storage.object.BlobRef;
  *
  * <pre>
  *   Waiting --offered--> Offered --leased--> Running
- *                          ^  |                |
- *                          |  +--+-------------+--publishing--> Publishing --> Published
- *                          |     |
- *          next attempt ---+-----+--attempt ended--> Paused --resumed--> Offered
- *                                |
- *                                +--> Failed, Cancelled --retry--> Waiting (next generation)
+ *     ^  ^                  |                  |
+ *     |  |                  +--------+---------+--publishing--> Publishing --> Published
+ *     |  |                           |
+ *     |  +------attempt ended--------+--> Paused
+ *     |                              |      |
+ *     +--resumed---------------------|------+
+ *     |                              |
+ *     +--retry (next generation)-----+--> Failed, Cancelled --> Abandoned
  * </pre>
  */
 public sealed interface RunState {
@@ -41,4 +43,6 @@ public sealed interface RunState {
   record Failed(Problem problem) implements Closed {}
 
   record Cancelled(String reason) implements Closed {}
+
+  record Abandoned() implements Closed {}
 }

@@ -3,13 +3,16 @@ package io.meristem.storage.run;
 import io.meristem.storage.run.AttemptEnd.Broken;
 import io.meristem.storage.run.AttemptEnd.HandedOver;
 import io.meristem.storage.run.AttemptEnd.Lost;
+import io.meristem.storage.run.RunEntry.Abandoned;
 import io.meristem.storage.run.RunEntry.AttemptEnded;
 import io.meristem.storage.run.RunEntry.Cancelled;
+import io.meristem.storage.run.RunEntry.DeadlineChanged;
 import io.meristem.storage.run.RunEntry.Failed;
 import io.meristem.storage.run.RunEntry.Leased;
 import io.meristem.storage.run.RunEntry.Offered;
 import io.meristem.storage.run.RunEntry.PauseRequested;
 import io.meristem.storage.run.RunEntry.Paused;
+import io.meristem.storage.run.RunEntry.PriorityChanged;
 import io.meristem.storage.run.RunEntry.Published;
 import io.meristem.storage.run.RunEntry.Publishing;
 import io.meristem.storage.run.RunEntry.Requested;
@@ -39,14 +42,11 @@ final class RunTransition {
         yield life.in(new RunState.Running(worker));
       }
       case AttemptEnded(int attempt, AttemptEnd end) -> {
-        require(life.state() instanceof Attempted && attempt == life.attempt(), life, entry);
+        requireNewest(life, entry, attempt);
         yield life.ended(tally(life.tally(), end));
       }
       case Publishing publishing -> {
-        require(
-            life.state() instanceof Attempted && publishing.attempt() == life.attempt(),
-            life,
-            entry);
+        requireNewest(life, entry, publishing.attempt());
         yield life.in(new RunState.Publishing(publishing.document()));
       }
       case Published _ -> published(life, entry);
@@ -56,7 +56,30 @@ final class RunTransition {
       case Failed(Problem problem) -> closed(life, entry, new RunState.Failed(problem));
       case Cancelled(String reason) -> closed(life, entry, new RunState.Cancelled(reason));
       case RetryRequested _ -> retried(life, entry);
+      case PriorityChanged(int priority) -> life.under(terms(life, entry).withPriority(priority));
+      case DeadlineChanged(var deadline) -> life.under(terms(life, entry).withDeadline(deadline));
+      case Abandoned _ -> abandoned(life, entry);
     };
+  }
+
+  private static void requireNewest(Life life, RunEntry entry, int attempt) {
+    require(life.state() instanceof Attempted && attempt == life.attempt(), life, entry);
+  }
+
+  private static RunTerms terms(Life life, RunEntry entry) {
+    requireUndecided(life, entry);
+    return life.terms();
+  }
+
+  private static Life abandoned(Life life, RunEntry entry) {
+    boolean mayBe =
+        switch (life.state()) {
+          case Waiting _, Attempted _, RunState.Paused _ -> true;
+          case RunState.Failed _, RunState.Cancelled _ -> true;
+          case RunState.Publishing _, RunState.Published _, RunState.Abandoned _ -> false;
+        };
+    require(mayBe, life, entry);
+    return life.in(new RunState.Abandoned()).wishing(false);
   }
 
   private static Life offered(Life life, RunEntry entry, int attempt) {
@@ -91,16 +114,20 @@ final class RunTransition {
   }
 
   private static Life closed(Life life, RunEntry entry, RunState next) {
+    requireUndecided(life, entry);
+    return life.in(next);
+  }
+
+  private static void requireUndecided(Life life, RunEntry entry) {
     boolean open = !(life.state() instanceof Closed);
     require(open && !(life.state() instanceof RunState.Publishing), life, entry);
-    return life.in(next);
   }
 
   private static Life retried(Life life, RunEntry entry) {
     boolean retryable =
         switch (life.state()) {
           case RunState.Failed _, RunState.Cancelled _ -> true;
-          case RunState.Published _, RunState.Open _ -> false;
+          case RunState.Published _, RunState.Abandoned _, RunState.Open _ -> false;
         };
     require(retryable, life, entry);
     return life.retried();

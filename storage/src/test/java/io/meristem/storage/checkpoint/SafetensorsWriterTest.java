@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meristem.storage.object.DiskFullException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,22 @@ class SafetensorsWriterTest {
   private static final List<TensorSpec> ALL = List.of(A, EMPTY, B, SCALAR);
 
   @TempDir private Path folder;
+
+  @Test
+  void aFileThatHasNoRoomIsNotBegun() throws IOException {
+    Path target = folder.resolve("target");
+    List<TensorSpec> huge = List.of(TensorSpec.of("a", 1 << 30, 1 << 28));
+
+    assertThatThrownBy(() -> SafetensorsWriter.create(target, huge, Map.of()))
+        .isInstanceOf(UncheckedIOException.class)
+        .cause()
+        .isInstanceOf(DiskFullException.class)
+        .hasMessageMatching(target + ": needs 11529215046068[0-9]{5} bytes, [0-9]+ free");
+
+    try (var files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
 
   @Test
   void whatIsWrittenIsReadBack() throws IOException {

@@ -19,6 +19,20 @@ class CloudEventTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
+  private static final WorkerAnnounced ANNOUNCED =
+      new WorkerAnnounced(
+          "w1",
+          "libtorch cpu",
+          "cpu",
+          2,
+          1L << 33,
+          OptionalDouble.of(5e10),
+          "0.1.0",
+          Optional.of("r1"),
+          URI.create("http://w1:8081"),
+          false,
+          NOON);
+
   @Test
   void attributesTravelAsHeadersOfTheBinaryMode() {
     CloudEvent event =
@@ -28,7 +42,7 @@ class CloudEventTest {
             TaskOffered.TYPE,
             "r1",
             NOON,
-            new TaskOffered("r1", 2));
+            new TaskOffered("r1", 2, 5));
 
     Map<String, String> headers = new LinkedHashMap<>();
     event.headers().forEach((name, value) -> headers.put(name, new String(value, UTF_8)));
@@ -42,7 +56,9 @@ class CloudEventTest {
             entry("ce_subject", "r1"),
             entry("ce_time", "2026-01-01T12:00:00Z"),
             entry("content-type", "application/json"));
-    assertThat(event.value()).asString(UTF_8).isEqualTo("{\"run\":\"r1\",\"attempt\":2}");
+    assertThat(event.value())
+        .asString(UTF_8)
+        .isEqualTo("{\"run\":\"r1\",\"attempt\":2,\"memoryBytes\":5}");
   }
 
   @Test
@@ -58,20 +74,9 @@ class CloudEventTest {
             OptionalDouble.empty(),
             Optional.of(new GuardTotals(2, 1, 0)));
     AttemptMoved moved = new AttemptMoved("r1", 2, "größter", heartbeat);
-    WorkerAnnounced announced =
-        new WorkerAnnounced(
-            "w1",
-            "cpu",
-            2,
-            1L << 33,
-            "0.1.0",
-            Optional.of("r1"),
-            URI.create("http://w1:8081"),
-            false,
-            NOON);
 
     assertThat(CloudEvent.data(sent(moved), AttemptMoved.class)).isEqualTo(moved);
-    assertThat(CloudEvent.data(sent(announced), WorkerAnnounced.class)).isEqualTo(announced);
+    assertThat(CloudEvent.data(sent(ANNOUNCED), WorkerAnnounced.class)).isEqualTo(ANNOUNCED);
   }
 
   @Test

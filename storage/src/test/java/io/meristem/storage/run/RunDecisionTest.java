@@ -15,6 +15,7 @@ import io.meristem.storage.run.RunEntry.Failed;
 import io.meristem.storage.run.RunEntry.Offered;
 import io.meristem.storage.run.RunEntry.Paused;
 import io.meristem.storage.run.RunEntry.Requested;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,45 +34,75 @@ class RunDecisionTest {
   static final RunState PUBLISHED = new RunState.Published(DOCUMENT);
   static final RunState FAILED = new RunState.Failed(PROBLEM);
   static final RunState CANCELLED = new RunState.Cancelled("why");
+  static final RunState ABANDONED = new RunState.Abandoned();
+
+  static final RunTerms TERMS =
+      new RunTerms(90, Optional.of(Samples.NOON), "poets", Optional.of("h200"));
 
   static final Broken MENDABLE = new Broken(PROBLEM, true);
   static final Broken HOPELESS = new Broken(PROBLEM, false);
 
   @Test
-  void aRequestBeginsTheRunAndOffersItsFirstAttempt() {
-    assertThat(RunDecision.requested(Optional.empty(), Samples.SPEC))
-        .containsExactly(new Requested(Samples.SPEC), new Offered(1));
+  void aRequestBeginsTheRunAndLetsItWait() {
+    assertThat(RunDecision.requested(Optional.empty(), Samples.SPEC, TERMS))
+        .containsExactly(new Requested(Samples.SPEC, TERMS));
   }
 
   @Test
   void theSameRequestAgainChangesNothing() {
-    assertThat(RunDecision.requested(Optional.of(run(OFFERED, 1)), Samples.SPEC)).isEmpty();
+    assertThat(RunDecision.requested(Optional.of(run(OFFERED, 1)), Samples.SPEC, TERMS)).isEmpty();
   }
 
+  static final List<Arguments> OFFERS =
+      List.of(
+          arguments(WAITING, "offered"),
+          arguments(OFFERED, ""),
+          arguments(RUNNING, ""),
+          arguments(PAUSED, ""),
+          arguments(PUBLISHING, ""),
+          arguments(PUBLISHED, ""),
+          arguments(FAILED, ""),
+          arguments(CANCELLED, ""),
+          arguments(ABANDONED, ""));
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @FieldSource("OFFERS")
+  void onlyARunThatWaitsIsOffered(RunState state, String decided) {
+    assertThat(RunWords.of(RunDecision.offered(run(state, 2)))).isEqualTo(decided);
+  }
+
+  @Test
+  void anOfferMintsTheNextAttempt() {
+    assertThat(RunDecision.offered(run(WAITING, 0))).containsExactly(new Offered(1));
+    assertThat(RunDecision.offered(run(WAITING, 2))).containsExactly(new Offered(3));
+  }
+
+  /** What so many failures, losses in a row and a wish to pause make of an end. */
   static final List<Arguments> ENDS =
       List.of(
-          arguments(new Tally(0, 0, 0), false, MENDABLE, new Offered(3)),
-          arguments(new Tally(1, 0, 0), false, MENDABLE, new Offered(3)),
-          arguments(new Tally(2, 0, 0), false, MENDABLE, new Failed(PROBLEM)),
-          arguments(new Tally(0, 0, 0), false, HOPELESS, new Failed(PROBLEM)),
-          arguments(new Tally(0, 0, 0), true, MENDABLE, new Paused()),
-          arguments(new Tally(2, 0, 0), true, MENDABLE, new Failed(PROBLEM)),
-          arguments(new Tally(0, 0, 0), true, HOPELESS, new Failed(PROBLEM)),
-          arguments(new Tally(2, 3, 0), false, new Lost(0), new Offered(3)),
-          arguments(new Tally(2, 4, 10), false, new Lost(11), new Offered(3)),
-          arguments(new Tally(0, 0, 0), true, new Lost(0), new Paused()),
-          arguments(new Tally(0, 0, 0), false, new HandedOver(0), new Offered(3)),
-          arguments(new Tally(0, 0, 0), true, new HandedOver(0), new Paused()));
+          arguments(new Tally(0, 0, 0), false, MENDABLE, List.of()),
+          arguments(new Tally(1, 0, 0), false, MENDABLE, List.of()),
+          arguments(new Tally(2, 0, 0), false, MENDABLE, List.of(new Failed(PROBLEM))),
+          arguments(new Tally(0, 0, 0), false, HOPELESS, List.of(new Failed(PROBLEM))),
+          arguments(new Tally(0, 0, 0), true, MENDABLE, List.of(new Paused())),
+          arguments(new Tally(2, 0, 0), true, MENDABLE, List.of(new Failed(PROBLEM))),
+          arguments(new Tally(0, 0, 0), true, HOPELESS, List.of(new Failed(PROBLEM))),
+          arguments(new Tally(2, 3, 0), false, new Lost(0), List.of()),
+          arguments(new Tally(2, 4, 10), false, new Lost(11), List.of()),
+          arguments(new Tally(0, 0, 0), true, new Lost(0), List.of(new Paused())),
+          arguments(new Tally(0, 0, 0), false, new HandedOver(0), List.of()),
+          arguments(new Tally(0, 0, 0), true, new HandedOver(0), List.of(new Paused())));
 
   @ParameterizedTest(name = "{2} on {0}, pause wished {1}: {3}")
   @FieldSource("ENDS")
-  void oneCommitEndsTheAttemptAndSaysWhatFollows(
-      Tally tally, boolean pauseWished, AttemptEnd end, RunEntry next) {
-    Run run = run(new Life(RUNNING, 1, 2, tally, pauseWished));
+  void oneCommitEndsTheAttemptAndFailsOrPausesTheRunOrLetsItWait(
+      Tally tally, boolean pauseWished, AttemptEnd end, List<RunEntry> next) {
+    Run run = run(Samples.life(RUNNING, 2, 1, tally, pauseWished));
 
     List<RunEntry> entries = RunDecision.ended(run, 2, end, RunLimits.DEFAULT);
 
-    assertThat(entries).containsExactly(new AttemptEnded(2, end), next);
+    assertThat(entries.getFirst()).isEqualTo(new AttemptEnded(2, end));
+    assertThat(entries.subList(1, entries.size())).isEqualTo(next);
   }
 
   static final List<Arguments> LAST_LOSSES =
@@ -84,7 +115,7 @@ class RunDecisionTest {
   @ParameterizedTest(name = "{1}, pause wished {0}")
   @FieldSource("LAST_LOSSES")
   void theFifthLossInARowWithoutANewerResumePointFailsTheRun(boolean pauseWished, AttemptEnd end) {
-    Run run = run(new Life(RUNNING, 1, 2, new Tally(0, 4, 10), pauseWished));
+    Run run = run(Samples.life(RUNNING, 2, 1, new Tally(0, 4, 10), pauseWished));
 
     List<RunEntry> entries = RunDecision.ended(run, 2, end, RunLimits.DEFAULT);
 
@@ -104,7 +135,8 @@ class RunDecisionTest {
           arguments(PUBLISHING, 2),
           arguments(PUBLISHED, 2),
           arguments(FAILED, 2),
-          arguments(CANCELLED, 2));
+          arguments(CANCELLED, 2),
+          arguments(ABANDONED, 2));
 
   @ParameterizedTest(name = "attempt {1} while {0} of attempt 2")
   @FieldSource("STALE")
@@ -130,28 +162,84 @@ class RunDecisionTest {
         .containsExactly(new RunEntry.Publishing(2, DOCUMENT));
   }
 
-  /** State; what is decided when asked to cancel, to pause (leased), to resume, to retry. */
+  /** State; what is decided when asked to cancel, pause (leased), resume, retry, abandon. */
   static final List<Arguments> WISHES =
       List.of(
-          arguments(WAITING, "cancelled", "paused", "", ""),
-          arguments(OFFERED, "cancelled", "pause-requested", "", ""),
-          arguments(RUNNING, "cancelled", "pause-requested", "", ""),
-          arguments(PAUSED, "cancelled", "", "resume-requested offered", ""),
-          arguments(PUBLISHING, "", "", "", ""),
-          arguments(PUBLISHED, "", "", "", ""),
-          arguments(FAILED, "", "", "", "retry-requested offered"),
-          arguments(CANCELLED, "", "", "", "retry-requested offered"));
+          arguments(WAITING, "cancelled", "paused", "", "", "abandoned"),
+          arguments(OFFERED, "cancelled", "pause-requested", "", "", "abandoned"),
+          arguments(RUNNING, "cancelled", "pause-requested", "", "", "abandoned"),
+          arguments(PAUSED, "cancelled", "", "resume-requested", "", "abandoned"),
+          arguments(PUBLISHING, "", "", "", "", ""),
+          arguments(PUBLISHED, "", "", "", "", ""),
+          arguments(FAILED, "", "", "", "retry-requested", "abandoned"),
+          arguments(CANCELLED, "", "", "", "retry-requested", "abandoned"),
+          arguments(ABANDONED, "", "", "", "", ""));
 
   @ParameterizedTest(name = "{0}")
   @FieldSource("WISHES")
   void aPersonsWishIsGrantedOnlyWhereItMakesSense(
-      RunState state, String cancel, String pause, String resume, String retry) {
+      RunState state, String cancel, String pause, String resume, String retry, String abandon) {
     Run run = run(state, 2);
 
     assertThat(RunWords.of(RunDecision.cancelled(run, "why"))).isEqualTo(cancel);
     assertThat(RunWords.of(RunDecision.pauseRequested(run, true))).isEqualTo(pause);
     assertThat(RunWords.of(RunDecision.resumeRequested(run))).isEqualTo(resume);
     assertThat(RunWords.of(RunDecision.retried(run))).isEqualTo(retry);
+    assertThat(RunWords.of(RunDecision.abandoned(run))).isEqualTo(abandon);
+  }
+
+  static final List<Arguments> CHANGES =
+      List.of(
+          arguments(WAITING, true),
+          arguments(OFFERED, true),
+          arguments(RUNNING, true),
+          arguments(PAUSED, true),
+          arguments(PUBLISHING, false),
+          arguments(PUBLISHED, false),
+          arguments(FAILED, false),
+          arguments(CANCELLED, false),
+          arguments(ABANDONED, false));
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @FieldSource("CHANGES")
+  void termsChangeWhileTheResultIsOpen(RunState state, boolean changes) {
+    Run run = run(state, 2);
+
+    assertThat(RunWords.of(RunDecision.priorityChanged(run, 90)))
+        .isEqualTo(changes ? "priority-changed" : "");
+    assertThat(RunWords.of(RunDecision.deadlineChanged(run, Optional.of(Samples.NOON))))
+        .isEqualTo(changes ? "deadline-changed" : "");
+  }
+
+  @Test
+  void theSameTermsAgainChangeNothing() {
+    Run run = run(Samples.life(WAITING, 2).under(TERMS));
+
+    assertThat(RunDecision.priorityChanged(run, 90)).isEmpty();
+    assertThat(RunDecision.deadlineChanged(run, Optional.of(Samples.NOON))).isEmpty();
+    assertThat(RunWords.of(RunDecision.deadlineChanged(run, Optional.empty())))
+        .isEqualTo("deadline-changed");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @FieldSource("CHANGES")
+  void aPassedDeadlineFailsWhatHasNoResult(RunState state, boolean fails) {
+    Run run = run(Samples.life(state, 2).under(TERMS));
+
+    assertThat(RunWords.of(RunDecision.overdue(run, Samples.NOON)))
+        .isEqualTo(fails ? "failed" : "");
+    assertThat(RunDecision.overdue(run, Samples.NOON.minusMillis(1))).isEmpty();
+    assertThat(RunDecision.overdue(run(state, 2), Instant.MAX)).isEmpty();
+  }
+
+  @Test
+  void aRetryDropsTheDeadlineThatTheRunFailedOf() {
+    Run late = run(Samples.life(WAITING, 2).under(TERMS));
+    Run failed = Samples.after(Optional.of(late), RunDecision.overdue(late, Instant.MAX)).get();
+
+    assertThat(RunDecision.retried(failed))
+        .containsExactly(
+            new RunEntry.RetryRequested(), new RunEntry.DeadlineChanged(Optional.empty()));
   }
 
   @Test
@@ -168,7 +256,8 @@ class RunDecisionTest {
     assertThat(RunDecision.resumeRequested(run(RUNNING, 2))).isEmpty();
   }
 
-  static final List<RunState> BEYOND_PAUSING = List.of(PUBLISHING, PUBLISHED, FAILED, CANCELLED);
+  static final List<RunState> BEYOND_PAUSING =
+      List.of(PUBLISHING, PUBLISHED, FAILED, CANCELLED, ABANDONED);
 
   @ParameterizedTest(name = "{0}")
   @FieldSource("BEYOND_PAUSING")
@@ -176,12 +265,6 @@ class RunDecisionTest {
     Run run = run(Samples.life(state, 2).wishing(true));
 
     assertThat(RunDecision.resumeRequested(run)).isEmpty();
-  }
-
-  @Test
-  void aPausedOrClosedRunGoesOnWithTheNextAttempt() {
-    assertThat(RunDecision.resumeRequested(run(PAUSED, 2))).endsWith(new Offered(3));
-    assertThat(RunDecision.retried(run(FAILED, 2))).endsWith(new Offered(3));
   }
 
   @Test

@@ -22,7 +22,7 @@ class RunFoldTest {
   void aRunIsReadFromItsLog() {
     Actor ada = new Actor("ada", true);
 
-    log.append(log.start(), ada, run -> RunDecision.requested(run, Samples.SPEC));
+    log.append(log.start(), ada, run -> RunDecision.requested(run, Samples.SPEC, RunTerms.DEFAULT));
 
     Tip<Optional<Run>> tip = log.read(log.start());
     assertThat(tip.state())
@@ -32,7 +32,7 @@ class RunFoldTest {
                 Samples.SPEC,
                 ada,
                 Samples.NOON,
-                Samples.life(new RunState.Offered(), 1),
+                Samples.life(new RunState.Waiting(), 0),
                 Samples.NOON));
     assertThat(store.keysAfter("", "", 9)).containsExactly("runs/r1/log/000001.json");
   }
@@ -40,7 +40,7 @@ class RunFoldTest {
   @Test
   void theRequesterStaysWhoeverActsLater() {
     Actor ada = new Actor("ada", true);
-    log.append(log.start(), ada, run -> RunDecision.requested(run, Samples.SPEC));
+    log.append(log.start(), ada, run -> RunDecision.requested(run, Samples.SPEC, RunTerms.DEFAULT));
 
     Tip<Optional<Run>> tip =
         log.append(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.meristem.storage.run.AttemptEnd.Broken;
 import io.meristem.storage.run.AttemptEnd.HandedOver;
 import io.meristem.storage.run.AttemptEnd.Lost;
+import io.meristem.storage.run.RunState.Abandoned;
 import io.meristem.storage.run.RunState.Cancelled;
 import io.meristem.storage.run.RunState.Failed;
 import io.meristem.storage.run.RunState.Offered;
@@ -18,6 +19,7 @@ import io.meristem.storage.run.RunState.Publishing;
 import io.meristem.storage.run.RunState.Running;
 import io.meristem.storage.run.RunState.Waiting;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +38,9 @@ class RunTransitionTest {
   static final RunState PUBLISHED = new Published(DOCUMENT);
   static final RunState FAILED = new Failed(PROBLEM);
   static final RunState CANCELLED = new Cancelled("why");
+  static final RunState ABANDONED = new Abandoned();
 
-  static final RunEntry REQUEST = new RunEntry.Requested(Samples.SPEC);
+  static final RunEntry REQUEST = new RunEntry.Requested(Samples.SPEC, RunTerms.DEFAULT);
   static final RunEntry OFFER = new RunEntry.Offered(3);
   static final RunEntry LEASE = new RunEntry.Leased(2, "w1");
   static final RunEntry END = new RunEntry.AttemptEnded(2, new Lost(0));
@@ -49,9 +52,13 @@ class RunTransitionTest {
   static final RunEntry FAIL = new RunEntry.Failed(PROBLEM);
   static final RunEntry CANCEL = new RunEntry.Cancelled("why");
   static final RunEntry RETRY = new RunEntry.RetryRequested();
+  static final RunEntry PRIORITY = new RunEntry.PriorityChanged(90);
+  static final RunEntry DEADLINE = new RunEntry.DeadlineChanged(Optional.of(Samples.NOON));
+  static final RunEntry ABANDON = new RunEntry.Abandoned();
 
   static final List<RunState> STATES =
-      List.of(WAITING, OFFERED, RUNNING, PAUSED, PUBLISHING, PUBLISHED, FAILED, CANCELLED);
+      List.of(
+          WAITING, OFFERED, RUNNING, PAUSED, PUBLISHING, PUBLISHED, FAILED, CANCELLED, ABANDONED);
 
   static final List<RunEntry> ENTRIES =
       List.of(
@@ -66,7 +73,10 @@ class RunTransitionTest {
           PUBLISH_END,
           FAIL,
           CANCEL,
-          RETRY);
+          RETRY,
+          PRIORITY,
+          DEADLINE,
+          ABANDON);
 
   static final List<Arguments> MOVES =
       List.of(
@@ -95,7 +105,21 @@ class RunTransitionTest {
           arguments(PAUSED, CANCEL, CANCELLED),
           arguments(PUBLISHING, PUBLISH_END, PUBLISHED),
           arguments(FAILED, RETRY, WAITING),
-          arguments(CANCELLED, RETRY, WAITING));
+          arguments(CANCELLED, RETRY, WAITING),
+          arguments(WAITING, PRIORITY, WAITING),
+          arguments(OFFERED, PRIORITY, OFFERED),
+          arguments(RUNNING, PRIORITY, RUNNING),
+          arguments(PAUSED, PRIORITY, PAUSED),
+          arguments(WAITING, DEADLINE, WAITING),
+          arguments(OFFERED, DEADLINE, OFFERED),
+          arguments(RUNNING, DEADLINE, RUNNING),
+          arguments(PAUSED, DEADLINE, PAUSED),
+          arguments(WAITING, ABANDON, ABANDONED),
+          arguments(OFFERED, ABANDON, ABANDONED),
+          arguments(RUNNING, ABANDON, ABANDONED),
+          arguments(PAUSED, ABANDON, ABANDONED),
+          arguments(FAILED, ABANDON, ABANDONED),
+          arguments(CANCELLED, ABANDON, ABANDONED));
 
   @ParameterizedTest(name = "{0} after {1} is {2}")
   @FieldSource("MOVES")
@@ -155,20 +179,20 @@ class RunTransitionTest {
   @ParameterizedTest(name = "{0} makes it {1}")
   @FieldSource("TALLIES")
   void anEndedAttemptIsCountedByHowItEnded(AttemptEnd end, Tally counted) {
-    Life before = new Life(RUNNING, 1, 2, new Tally(1, 2, 10), true);
+    Life before = Samples.life(RUNNING, 2, 1, new Tally(1, 2, 10), true);
 
     Life after = RunTransition.after(before, new RunEntry.AttemptEnded(2, end));
 
-    assertThat(after).isEqualTo(new Life(WAITING, 1, 2, counted, true));
+    assertThat(after).isEqualTo(Samples.life(WAITING, 2, 1, counted, true));
   }
 
   @Test
   void aRetryOpensAGenerationWithAFreshBudgetAndTheSameAttempts() {
-    Life before = new Life(FAILED, 1, 2, new Tally(3, 4, 10), true);
+    Life before = Samples.life(FAILED, 2, 1, new Tally(3, 4, 10), true);
 
     Life after = RunTransition.after(before, RETRY);
 
-    assertThat(after).isEqualTo(new Life(WAITING, 2, 2, new Tally(0, 0, 10), false));
+    assertThat(after).isEqualTo(Samples.life(WAITING, 2, 2, new Tally(0, 0, 10), false));
   }
 
   @Test
@@ -178,5 +202,26 @@ class RunTransitionTest {
     assertThat(wished.pauseWished()).isTrue();
     assertThat(RunTransition.after(wished, RESUME_WISH).pauseWished()).isFalse();
     assertThat(RunTransition.after(wished, PAUSE).pauseWished()).isFalse();
+  }
+
+  @Test
+  void changedTermsStayForTheNextGeneration() {
+    Life before = Samples.life(WAITING, 2);
+
+    Life after =
+        RunTransition.after(
+            RunTransition.after(
+                RunTransition.after(RunTransition.after(before, PRIORITY), DEADLINE), FAIL),
+            RETRY);
+
+    assertThat(after.terms())
+        .isEqualTo(new RunTerms(90, Optional.of(Samples.NOON), "default", Optional.empty()));
+  }
+
+  @Test
+  void anAbandonedRunIsNotAboutToPause() {
+    Life wished = RunTransition.after(Samples.life(RUNNING, 2), PAUSE_WISH);
+
+    assertThat(RunTransition.after(wished, ABANDON).pauseWished()).isFalse();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meristem.storage.run.AttemptEnd.Broken;
 import io.meristem.storage.run.AttemptEnd.HandedOver;
 import io.meristem.storage.run.AttemptEnd.Lost;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ class RunWalkTest {
   }
 
   private static List<RunEntry> begin(List<RunEntry> log) {
-    List<RunEntry> entries = RunDecision.requested(Optional.empty(), Samples.SPEC);
+    List<RunEntry> entries = Samples.requested();
     log.addAll(entries);
     return entries;
   }
@@ -51,16 +52,19 @@ class RunWalkTest {
     }
     log.addAll(entries);
     if (!run.isOpen()) {
-      assertThat(entries.getFirst()).as("%s", log).isEqualTo(new RunEntry.RetryRequested());
-      assertThat(run.state()).isNotInstanceOf(RunState.Published.class);
+      assertThat(entries.getFirst())
+          .as("%s", log)
+          .isIn(new RunEntry.RetryRequested(), new RunEntry.Abandoned());
+      assertThat(run.state())
+          .isNotInstanceOfAny(RunState.Published.class, RunState.Abandoned.class);
     }
     return Samples.after(Optional.of(run), entries).orElseThrow();
   }
 
   private static List<RunEntry> anyDecision(Run run, Random random) {
     int attempt = run.life().attempt() - (random.nextInt(4) == 0 ? 1 : 0);
-    return switch (random.nextInt(12)) {
-      case 0 -> RunDecision.requested(Optional.of(run), Samples.SPEC);
+    return switch (random.nextInt(18)) {
+      case 0 -> RunDecision.requested(Optional.of(run), Samples.SPEC, RunTerms.DEFAULT);
       case 1, 2 -> RunDecision.leased(run, attempt, "w" + random.nextInt(3));
       case 3 -> random.nextInt(8) > 0 ? List.of() : RunDecision.publishing(run, attempt, DOCUMENT);
       case 4 -> RunDecision.published(run);
@@ -68,8 +72,19 @@ class RunWalkTest {
       case 8 -> RunDecision.cancelled(run, "why");
       case 9 -> RunDecision.retried(run);
       case 10 -> RunDecision.pauseRequested(run, random.nextBoolean());
+      case 11 -> RunDecision.priorityChanged(run, random.nextInt(101));
+      case 12 -> RunDecision.deadlineChanged(run, anyDeadline(random));
+      case 13 -> RunDecision.overdue(run, Samples.NOON);
+      case 14 -> random.nextInt(8) > 0 ? List.of() : RunDecision.abandoned(run);
+      case 15, 16 -> RunDecision.offered(run);
       default -> RunDecision.resumeRequested(run);
     };
+  }
+
+  private static Optional<Instant> anyDeadline(Random random) {
+    return random.nextBoolean()
+        ? Optional.empty()
+        : Optional.of(Samples.NOON.plusSeconds(random.nextInt(3) - 1));
   }
 
   private static AttemptEnd anyEnd(Random random) {

@@ -24,7 +24,16 @@ final class Samples {
   private Samples() {}
 
   static Life life(RunState state, int attempt) {
-    return new Life(state, 1, attempt, Tally.NONE, false);
+    return life(state, attempt, 1, Tally.NONE, false);
+  }
+
+  static Life life(RunState state, int attempt, int generation, Tally tally, boolean pauseWished) {
+    return new Life(state, generation, attempt, tally, pauseWished, RunTerms.DEFAULT);
+  }
+
+  /** A run that was requested in the default terms. */
+  static List<RunEntry> requested() {
+    return RunDecision.requested(Optional.empty(), SPEC, RunTerms.DEFAULT);
   }
 
   static Run run(Life life) {

@@ -1,6 +1,7 @@
 package io.meristem.trainer.text;
 
 import io.meristem.storage.dataset.TokenWidth;
+import io.meristem.storage.object.LocalDisk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -61,7 +62,12 @@ public final class TokenShards implements TokenSink, AutoCloseable {
       file = Files.createTempFile(directory, "shard", ".tokens");
       out = Files.newOutputStream(file);
     }
-    out.write(stored(ids));
+    byte[] stored = stored(ids);
+    try {
+      out.write(stored);
+    } catch (IOException e) {
+      throw LocalDisk.explained(e, file, stored.length);
+    }
     tokens += ids.length;
   }
 

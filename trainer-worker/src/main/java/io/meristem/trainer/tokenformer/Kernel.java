@@ -11,10 +11,12 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.DoubleBuffer;
+import java.util.OptionalLong;
 
 /**
  * The compiled kernel text: the whole TokenFormer model, its backward pass and its optimizer, each
@@ -101,6 +103,18 @@ public final class Kernel implements AutoCloseable {
   public String device() {
     Device device = manager.getDevice();
     return device.isGpu() ? "gpu " + device.getDeviceId() : device.getDeviceType();
+  }
+
+  public boolean isOnGpu() {
+    return manager.getDevice().isGpu();
+  }
+
+  /** All the memory of the GPU that it computes on. */
+  public OptionalLong gpuMemoryBytes() {
+    Device device = manager.getDevice();
+    return device.isGpu()
+        ? OptionalLong.of(CudaUtils.getGpuMemory(device).getMax())
+        : OptionalLong.empty();
   }
 
   /** Where tensors live until it is closed. */

@@ -2,12 +2,14 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.IllegalGrowth;
 import io.meristem.storage.checkpoint.MalformedCheckpoint;
+import io.meristem.storage.object.DiskFullException;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.UnreadableDocumentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** What an exception means for the work that it broke off. */
@@ -36,8 +38,10 @@ final class Accident {
           Ending.failedForGood("missing-blob", "A stored file is missing", message(e));
       case ObjectStoreException e ->
           Ending.failedForNow("storage-unavailable", "Object storage failed", message(e));
+      case DiskFullException e ->
+          Ending.failedForNow("local-disk", "The worker's disk is full", message(e));
+      case UncheckedIOException e -> of(Objects.requireNonNull(e.getCause()), directory);
       case IOException e -> disk(e, directory);
-      case UncheckedIOException e -> disk(e, directory);
       case Exception e -> unexpected(e);
     };
   }

@@ -67,7 +67,7 @@ final class AttemptListener implements TrainingListener {
     return switch (pulse.stop()) {
       case NOT -> Decision.GO_ON;
       case HAND_OVER -> Decision.HAND_OVER;
-      case FENCED -> throw new FencedException();
+      case FENCED -> throw new Interruption(new Ending.Fenced());
     };
   }
 
@@ -99,11 +99,6 @@ final class AttemptListener implements TrainingListener {
         .create(
             RunKeys.resumePoint(blobs.run(), blobs.attempt(), manifest.guard().batches()),
             Documents.text(manifest));
-  }
-
-  /** The attempt counts no more. */
-  static final class FencedException extends RuntimeException {
-
-    private static final long serialVersionUID = 1;
+    pulse.kept();
   }
 }

@@ -16,11 +16,11 @@ import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +28,41 @@ import org.jspecify.annotations.Nullable;
  * Does one attempt, if it is to be had: Kafka delivers the offer, but only the lease gives the
  * right to it. Everything it writes lies under its own attempt, so it can never harm another.
  */
-@Singleton
-class AttemptRunner {
+final class AttemptRunner {
 
   private static final Logger LOG = Logger.getLogger(AttemptRunner.class);
 
+  private static final Duration LOG_EVERY = Duration.ofSeconds(5);
+
+  /** What an attempt does. */
+  @FunctionalInterface
+  interface Doing {
+    Ending on(Run run, int attempt, Pulse pulse);
+  }
+
   private final ObjectStore store;
-  private final Reporter reporter;
+  private final Consumer<AttemptMoved> listener;
   private final Identity identity;
-  private final Work work;
+  private final Doing work;
   private final Duration beat;
   private final InstantSource clock = InstantSource.system();
   private volatile @Nullable Pulse pulse;
   private volatile boolean draining;
 
+  /**
+   * @param listener hears of each beat and of each end
+   */
   AttemptRunner(
-      ObjectStore store, Reporter reporter, Identity identity, Work work, Settings settings) {
+      ObjectStore store,
+      Consumer<AttemptMoved> listener,
+      Identity identity,
+      Doing work,
+      Duration beat) {
     this.store = store;
-    this.reporter = reporter;
+    this.listener = listener;
     this.identity = identity;
     this.work = work;
-    this.beat = settings.worker().heartbeatEvery();
+    this.beat = beat;
   }
 
   /** Takes the lease and does the work; comes back when the attempt has an outcome, or at once. */
@@ -59,14 +73,16 @@ class AttemptRunner {
       LOG.debugf("run %s: attempt %d is not to be had", task.run(), task.attempt());
       return;
     }
-    LOG.infof("run %s: took attempt %d, %s", task.run(), task.attempt(), kind(run.get()));
-    try (Pulse beating =
-        new Pulse(store, reporter::moved, identity, task.run(), task.attempt(), beat)) {
+    try (AttemptLog lines = new AttemptLog(store, task.run(), task.attempt(), LOG_EVERY);
+        Pulse beating = new Pulse(store, listener, identity, task.run(), task.attempt(), beat)) {
+      LOG.infof("run %s: took attempt %d, %s", task.run(), task.attempt(), kind(run.get()));
       pulse = beating;
       if (draining) {
         beating.handOver();
       }
       Ending ending = work.on(run.get(), task.attempt(), beating);
+      LOG.infof("run %s: attempt %d ended: %s", task.run(), task.attempt(), ending);
+      lines.store();
       writeDown(task, ending);
     } finally {
       pulse = null;
@@ -107,10 +123,9 @@ class AttemptRunner {
           case Ending.HandedOver _ -> Optional.of(new Outcome.HandedOver(nonce));
           case Ending.Fenced _ -> Optional.empty();
         };
-    LOG.infof("run %s: attempt %d ended: %s", task.run(), task.attempt(), ending);
     outcome.ifPresent(end -> {
       create(RunKeys.outcome(task.run(), task.attempt()), Documents.text(end));
-      reporter.moved(ended(task));
+      listener.accept(ended(task));
     });
   }
 

@@ -3,6 +3,7 @@ package io.meristem.trainer.worker;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.LocalDisk;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
@@ -18,8 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 
-/** The blobs of one attempt, named by their content, and those of others that it needs. */
-record Blobs(ObjectStore store, String run, int attempt) {
+/**
+ * The blobs of one attempt, named by their content, and those of others that it needs.
+ *
+ * @param cache what it uses of the worker's cache
+ */
+record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
+
+  private static final int CHUNK = 1 << 20;
+
+  /** Without a cache. */
+  Blobs(ObjectStore store, String run, int attempt) {
+    this(store, run, attempt, BlobCache.none().pins());
+  }
 
   /** Uploads a file under the hash of its content. */
   BlobRef upload(Path file) {
@@ -50,15 +62,46 @@ record Blobs(ObjectStore store, String run, int attempt) {
    * @throws CorruptBlobException if its content does not have the hash that names it
    */
   Path fetch(BlobRef blob, Path target) {
-    try (InputStream content = store.read(blob.key(), 0, blob.bytes());
-        DigestOutputStream file =
-            new DigestOutputStream(Files.newOutputStream(target), Sha256.newDigest())) {
-      content.transferTo((OutputStream) file);
+    return fetch(blob, target, () -> {});
+  }
+
+  /**
+   * The same, with a word before each part of it.
+   *
+   * @param goOn ends it by throwing
+   */
+  Path fetch(BlobRef blob, Path target, Runnable goOn) {
+    goOn.run();
+    try (DigestOutputStream file =
+            new DigestOutputStream(LocalDisk.output(target, blob.bytes()), Sha256.newDigest());
+        InputStream content = store.read(blob.key(), 0, blob.bytes())) {
+      copy(content, file, goOn);
       requireHash(blob, Sha256.hex(file.getMessageDigest().digest()));
       return target;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(LocalDisk.explained(e, target, blob.bytes()));
     }
+  }
+
+  private static void copy(InputStream content, OutputStream file, Runnable goOn)
+      throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    for (int got = content.read(chunk); got >= 0; got = content.read(chunk)) {
+      file.write(chunk, 0, got);
+      goOn.run();
+    }
+  }
+
+  /**
+   * A file with a blob's content, which must not be changed: from the cache, which fetches it if it
+   * has room, else downloaded to {@code target}. The hash is checked either way.
+   *
+   * @throws CorruptBlobException if its content does not have the hash that names it
+   */
+  Path cached(BlobRef blob, Path target, Runnable goOn) {
+    return cache
+        .file(blob, part -> fetch(blob, part, goOn))
+        .orElseGet(() -> fetch(blob, target, goOn));
   }
 
   /**

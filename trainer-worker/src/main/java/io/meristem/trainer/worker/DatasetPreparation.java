@@ -165,10 +165,6 @@ final class DatasetPreparation {
     pulse.reached(
         new Pulse.Progress(
             "tokenising", read, total, OptionalDouble.empty(), OptionalDouble.empty()));
-    switch (pulse.stop()) {
-      case NOT -> {}
-      case HAND_OVER -> throw new Interruption(new Ending.HandedOver());
-      case FENCED -> throw new Interruption(new Ending.Fenced());
-    }
+    pulse.requireGoOn();
   }
 }

@@ -1,5 +1,6 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.object.LocalDisk;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.TextSource;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -26,13 +26,13 @@ record Download(ObjectStore bucket, TextSource source, Pulse pulse) {
   Path to(Path target) {
     requireUnchanged(bucket, source);
     try (InputStream in = bucket.read(source.key(), 0, source.bytes());
-        OutputStream out = Files.newOutputStream(target)) {
+        OutputStream out = LocalDisk.output(target, source.bytes())) {
       copy(in, out);
       return target;
     } catch (NoSuchObjectException e) {
       throw gone(source);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(LocalDisk.explained(e, target, source.bytes()));
     }
   }
 
@@ -45,11 +45,7 @@ record Download(ObjectStore bucket, TextSource source, Pulse pulse) {
       pulse.reached(
           new Pulse.Progress(
               "fetching", done, source.bytes(), OptionalDouble.empty(), OptionalDouble.empty()));
-      switch (pulse.stop()) {
-        case NOT -> {}
-        case HAND_OVER -> throw new Interruption(new Ending.HandedOver());
-        case FENCED -> throw new Interruption(new Ending.Fenced());
-      }
+      pulse.requireGoOn();
     }
     if (done != source.bytes()) {
       throw new IOException("%s ended after %d bytes".formatted(source, done));

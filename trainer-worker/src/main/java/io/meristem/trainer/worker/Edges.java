@@ -8,7 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.UUID;
 
 /** Object storage and libtorch, as the rest of the process sees them. */
@@ -54,6 +57,31 @@ class Edges {
 
   void close(@Disposes Sampler sampler) {
     sampler.close();
+  }
+
+  @Produces
+  @Singleton
+  BlobCache cache(Settings settings) {
+    Settings.Cache cache = settings.worker().cache();
+    Path directory =
+        cache.directory().orElseGet(() -> settings.worker().directory().resolve("cache"));
+    try {
+      return BlobCache.open(directory, cache.limit().asLongValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException("meristem.worker.cache.directory: " + directory, e);
+    }
+  }
+
+  void close(@Disposes BlobCache cache) throws IOException {
+    cache.close();
+  }
+
+  @Produces
+  @Singleton
+  AttemptRunner runner(
+      S3ObjectStore store, Reporter reporter, Identity identity, Work work, Settings settings) {
+    return new AttemptRunner(
+        store, reporter::moved, identity, work, settings.worker().heartbeatEvery());
   }
 
   @Produces

@@ -29,9 +29,19 @@ record EvaluationAttempt(
     Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance) {
 
   Ending run(RunSpec.Evaluate spec) throws IOException {
+    try {
+      return evaluated(spec);
+    } catch (Interruption e) {
+      return e.ending();
+    }
+  }
+
+  private Ending evaluated(RunSpec.Evaluate spec) throws IOException {
     pulse.reached(Pulse.Progress.of("fetching"));
     VersionDocument version = blobs.version(spec.version());
-    Path file = blobs.fetch(version.weights(), directory.resolve("weights.safetensors"));
+    Path file =
+        new Preparation(kernel, blobs, pulse, directory)
+            .cached(version.weights(), "weights.safetensors");
     try (SafetensorsFile weights = SafetensorsFile.open(file);
         TokenFormer model = TokenFormer.load(kernel, version.config(), weights)) {
       List<Measured> measured = new ArrayList<>();

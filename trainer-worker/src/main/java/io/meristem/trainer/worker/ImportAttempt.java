@@ -55,6 +55,7 @@ record ImportAttempt(
 
   private Ending imported(
       RunSpec.Import spec, Path official, Optional<ForeignTokenizer> tokenizer) {
+    pulse.requireGoOn();
     pulse.reached(Pulse.Progress.of("importing"));
     Path weights = directory.resolve("model.safetensors");
     try {
@@ -93,6 +94,7 @@ record ImportAttempt(
 
   private BlobRef registered(
       RunSpec.Import spec, TokenFormerConfig config, Path weights, Optional<Path> tokenizer) {
+    pulse.requireGoOn();
     pulse.reached(Pulse.Progress.of("uploading"));
     Map<String, BlobRef> files = new TreeMap<>();
     files.put(VersionDocument.WEIGHTS, blobs.upload(weights));

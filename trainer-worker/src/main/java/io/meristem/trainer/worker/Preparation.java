@@ -33,23 +33,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 
-/** Brings a model to where its training begins: fresh, grown with proof, continued or resumed. */
-record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
+/**
+ * Brings a model to where its training begins: fresh, grown with proof, continued or resumed.
+ *
+ * @param goOn ends it early by throwing
+ */
+record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runnable goOn) {
 
+  private static final Logger LOG = Logger.getLogger(Preparation.class);
   private static final int PROBE_ROWS = 4;
   private static final String CHILD_MOMENTS = "child-moments.safetensors";
 
+  /** One that ends at once when the attempt shall. */
+  Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
+    this(kernel, blobs, pulse, directory, pulse::requireGoOn);
+  }
+
   /** A run that an earlier attempt brought to this point. */
   Prepared resumed(RunSpec.Training spec, ResumePoint point, Corpus corpus) {
+    LOG.infof("run %s: goes on after step %d", blobs.run(), point.step());
+    pulse.kept();
     return new Prepared(fetched(spec, point, corpus), point.birth(), point.seconds());
   }
 
   private StartingPoint fetched(RunSpec.Training spec, ResumePoint point, Corpus corpus) {
     pulse.reached(Pulse.Progress.of("fetching"));
     String name = "resumed-" + point.guard().batches();
-    Path weights = blobs.fetch(point.weights(), directory.resolve(name + ".safetensors"));
-    Path moments = blobs.fetch(point.optimizer(), directory.resolve(name + "-moments.safetensors"));
+    Path weights = fetch(point.weights(), name + ".safetensors");
+    Path moments = fetch(point.optimizer(), name + "-moments.safetensors");
     ResumeState state =
         new ResumeState(
             point.step(), point.updates(), point.ramp(), point.lossAtBirth(), point.guard());
@@ -57,7 +70,12 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
         spec.config(),
         new io.meristem.trainer.training.ResumePoint(weights, moments, state),
         old(spec),
-        batches -> earlier(spec, batches, corpus));
+        batches -> inTraining().earlier(spec, batches, corpus));
+  }
+
+  /** The same while there is something to hand over, which waits until training is back. */
+  private Preparation inTraining() {
+    return new Preparation(kernel, blobs, pulse, directory, () -> {});
   }
 
   private StartingPoint earlier(RunSpec.Training spec, long batches, Corpus corpus) {
@@ -142,6 +160,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
    */
   Child child(RunSpec.Grow spec, Probe probe, BlobRef stored) {
     Parent parent = fetch(spec.parent());
+    goOn.run();
     pulse.reached(Pulse.Progress.of("growing"));
     Path weights = directory.resolve("child.safetensors");
     GrowthRewrite rewrite = rewrite(spec, parent.document());
@@ -154,6 +173,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
                   .map(old -> grownMoments(rewrite, old, directory.resolve(CHILD_MOMENTS)));
           case RESET -> Optional.empty();
         };
+    goOn.run();
     pulse.reached(Pulse.Progress.of("certifying"));
     PreservationCertificate certificate =
         new Preservation(kernel, probe)
@@ -187,11 +207,8 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
     VersionDocument document = blobs.version(parent);
     return new Parent(
         document,
-        blobs.fetch(document.weights(), directory.resolve("parent.safetensors")),
-        document
-            .trained()
-            .map(by ->
-                blobs.fetch(by.optimizer(), directory.resolve("parent-moments.safetensors"))));
+        cached(document.weights(), "parent.safetensors"),
+        document.trained().map(by -> cached(by.optimizer(), "parent-moments.safetensors")));
   }
 
   /** What the dataset consists of. */
@@ -218,7 +235,16 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory) {
 
   private List<Path> fetch(List<Shard> shards, String part) {
     return IntStream.range(0, shards.size())
-        .mapToObj(at -> blobs.fetch(shards.get(at).blob(), directory.resolve(part + "." + at)))
+        .mapToObj(at -> cached(shards.get(at).blob(), part + "." + at))
         .toList();
+  }
+
+  private Path fetch(BlobRef blob, String name) {
+    return blobs.fetch(blob, directory.resolve(name), goOn);
+  }
+
+  /** A blob that other runs may need as well; its file must not be changed. */
+  Path cached(BlobRef blob, String name) {
+    return blobs.cached(blob, directory.resolve(name), goOn);
   }
 }

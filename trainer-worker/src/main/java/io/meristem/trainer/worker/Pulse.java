@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  * The heartbeat of one attempt, on a thread of its own: it says how far the attempt has come, and
  * learns from the run's log whether the attempt still counts. A beat that fails is only missing.
  */
-final class Pulse implements AutoCloseable {
+class Pulse implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Pulse.class);
 
@@ -48,6 +48,8 @@ final class Pulse implements AutoCloseable {
     }
   }
 
+  private record Reached(Progress progress, Pace pace) {}
+
   private final ObjectStore store;
   private final Consumer<AttemptMoved> listener;
   private final Identity identity;
@@ -55,7 +57,8 @@ final class Pulse implements AutoCloseable {
   private final int attempt;
   private final Duration every;
   private final CommitLog<RunEntry, Optional<Run>> log;
-  private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.of("starting"));
+  private final AtomicReference<Reached> reached =
+      new AtomicReference<>(new Reached(Progress.of("starting"), Pace.starting(System.nanoTime())));
   private final AtomicReference<Stop> stop = new AtomicReference<>(Stop.NOT);
   private final Thread thread;
   private Tip<Optional<Run>> tip;
@@ -86,12 +89,33 @@ final class Pulse implements AutoCloseable {
 
   /** What the next beat will say. */
   void reached(Progress now) {
-    progress.set(now);
+    long time = System.nanoTime();
+    reached.updateAndGet(before ->
+        new Reached(now, before.pace().reached(now.phase(), now.step(), now.steps(), time)));
+  }
+
+  /** The attempt wrote, or begins from, the run's newest resume point. */
+  void kept() {
+    long time = System.nanoTime();
+    reached.updateAndGet(before -> new Reached(before.progress(), before.pace().kept(time)));
   }
 
   /** Whether the attempt shall go on. */
   Stop stop() {
     return stop.get();
+  }
+
+  /**
+   * Goes on, in a phase that leaves nothing to resume from.
+   *
+   * @throws Interruption when the attempt shall not go on
+   */
+  void requireGoOn() {
+    switch (stop()) {
+      case NOT -> {}
+      case HAND_OVER -> throw new Interruption(new Ending.HandedOver());
+      case FENCED -> throw new Interruption(new Ending.Fenced());
+    }
   }
 
   /** Asks the attempt to hand its run over. */
@@ -112,23 +136,29 @@ final class Pulse implements AutoCloseable {
   }
 
   private void beat() {
-    Progress now = progress.get();
-    Heartbeat heartbeat =
-        new Heartbeat(
-            identity.nonce(),
-            ++counter,
-            now.phase(),
-            now.step(),
-            now.steps(),
-            now.loss(),
-            now.tokensPerSecond(),
-            now.guard());
+    Heartbeat heartbeat = heartbeat(reached.get(), System.nanoTime());
     try {
       store.put(RunKeys.heartbeat(run, attempt), Documents.text(heartbeat));
     } catch (RuntimeException e) {
       LOG.warnf("run %s: beat %d is missing: %s", run, counter, e.getMessage());
     }
     listener.accept(new AttemptMoved(run, attempt, identity.worker(), heartbeat));
+  }
+
+  private Heartbeat heartbeat(Reached now, long time) {
+    Progress progress = now.progress();
+    return new Heartbeat(
+        identity.nonce(),
+        ++counter,
+        progress.phase(),
+        progress.step(),
+        progress.steps(),
+        progress.loss(),
+        progress.tokensPerSecond(),
+        progress.guard(),
+        now.pace().etaSeconds(time),
+        now.pace().resumePointSeconds(time),
+        now.pace().isStalled(time));
   }
 
   private void listen() {

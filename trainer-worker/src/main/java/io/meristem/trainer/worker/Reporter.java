@@ -2,16 +2,23 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.event.DeadLetter;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.event.WorkerAnnounced;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,6 +46,8 @@ class Reporter {
             Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 settings.kafka().bootstrapServers(),
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Topics.LONGEST_DEAD_LETTER,
                 ProducerConfig.LINGER_MS_CONFIG,
                 0,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
@@ -61,16 +70,47 @@ class Reporter {
     send(Topics.WORKERS, WorkerAnnounced.TYPE, event.worker(), event);
   }
 
+  /** A message is no task: it is kept as a dead letter. */
+  void notUnderstood(ConsumerRecord<String, byte[]> message, String reason) {
+    DeadLetter letter = DeadLetter.of(original(message), reason, source(), clock.instant());
+    LOG.errorf("message %s cannot be understood: %s", letter.id(), reason);
+    send(Topics.DEAD_LETTERS, letter.event(source()));
+  }
+
+  private static DeadLetter.Original original(ConsumerRecord<String, byte[]> message) {
+    List<DeadLetter.Header> headers = new ArrayList<>();
+    message
+        .headers()
+        .forEach(header ->
+            headers.add(
+                new DeadLetter.Header(
+                    header.key(), Optional.ofNullable(header.value()).map(Reporter::base64))));
+    return new DeadLetter.Original(
+        message.topic(),
+        message.partition(),
+        message.offset(),
+        Instant.ofEpochMilli(message.timestamp()),
+        Optional.ofNullable(message.key()),
+        headers,
+        Optional.ofNullable(message.value()).map(Reporter::base64));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private String source() {
+    return "/workers/" + identity.worker();
+  }
+
   private void send(String topic, String type, String subject, Object data) {
-    CloudEvent event =
-        CloudEvent.of(
-            UUID.randomUUID().toString(),
-            "/workers/" + identity.worker(),
-            type,
-            subject,
-            clock.instant(),
-            data);
-    ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, subject, event.value());
+    String id = UUID.randomUUID().toString();
+    send(topic, CloudEvent.of(id, source(), type, subject, clock.instant(), data));
+  }
+
+  private void send(String topic, CloudEvent event) {
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(topic, event.subject(), event.value());
     event.headers().forEach(record.headers()::add);
     sender.execute(() -> send(record));
   }

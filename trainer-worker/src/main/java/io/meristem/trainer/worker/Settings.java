@@ -1,7 +1,9 @@
 package io.meristem.trainer.worker;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +50,15 @@ interface Settings {
     @WithDefault("${java.io.tmpdir}/meristem-worker")
     Path directory();
 
+    /** What kind of worker it is; {@code cpu}, or the GPU's model, if left out. */
+    @WithName("class")
+    Optional<String> workerClass();
+
+    /** What a run may take of the device's memory; found out if left out. */
+    Optional<MemorySize> runMemory();
+
+    Cache cache();
+
     /** Threads of one tensor operation; all processors if left out. */
     OptionalInt threads();
 
@@ -66,5 +77,15 @@ interface Settings {
     /** How long a stop waits for the attempt to hand its run over. */
     @WithDefault("60s")
     Duration grace();
+  }
+
+  /** Parents and dataset shards that are kept for the next attempt that needs them. */
+  interface Cache {
+    /** The folder {@code cache} in the worker's own if left out. */
+    Optional<Path> directory();
+
+    /** Of all files together; 0 keeps none. */
+    @WithDefault("10G")
+    MemorySize limit();
   }
 }

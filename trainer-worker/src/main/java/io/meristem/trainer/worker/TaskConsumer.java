@@ -3,6 +3,7 @@ package io.meristem.trainer.worker;
 import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.TaskOffered;
 import io.meristem.storage.event.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
@@ -35,7 +39,9 @@ final class TaskConsumer implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final String bootstrapServers;
+  private final Capacity capacity;
   private final Consumer<TaskOffered> attempt;
+  private final BiConsumer<ConsumerRecord<String, byte[]>, String> notUnderstood;
   private final ExecutorService attempts =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("attempt").factory());
   private final Thread thread;
@@ -43,11 +49,19 @@ final class TaskConsumer implements AutoCloseable {
   private volatile Optional<TaskOffered> current = Optional.empty();
 
   /**
+   * @param capacity tasks that need more memory are left to other workers
    * @param attempt does what a task offers, and comes back when there is nothing more to do for it
+   * @param notUnderstood takes a message that is no task, and what is wrong with it
    */
-  TaskConsumer(String bootstrapServers, Consumer<TaskOffered> attempt) {
+  TaskConsumer(
+      String bootstrapServers,
+      Capacity capacity,
+      Consumer<TaskOffered> attempt,
+      BiConsumer<ConsumerRecord<String, byte[]>, String> notUnderstood) {
     this.bootstrapServers = bootstrapServers;
+    this.capacity = capacity;
     this.attempt = attempt;
+    this.notUnderstood = notUnderstood;
     this.thread = Thread.ofPlatform().daemon().name("tasks").unstarted(this::run);
   }
 
@@ -63,7 +77,7 @@ final class TaskConsumer implements AutoCloseable {
   private void run() {
     while (!closing) {
       try (KafkaShareConsumer<String, byte[]> consumer = open()) {
-        consumer.subscribe(List.of(Topics.TASKS));
+        consumer.subscribe(List.of(Topics.TASKS, Topics.tasksOf(capacity.workerClass())));
         new Shift(consumer).work();
       } catch (InterruptException e) {
         return;
@@ -112,15 +126,25 @@ final class TaskConsumer implements AutoCloseable {
     private void received(ConsumerRecord<String, byte[]> record) {
       ConsumerRecord<String, byte[]> mine = held;
       if (mine != null
+          && record.topic().equals(mine.topic())
           && record.offset() == mine.offset()
           && record.partition() == mine.partition()) {
         held = record;
       } else if (mine != null || closing || current.isPresent()) {
         consumer.acknowledge(record, AcknowledgeType.RELEASE);
+      } else if (isTooLarge(record)) {
+        leave(record);
       } else {
         held = record;
         done = begin(record);
       }
+    }
+
+    /** Gives other workers time to take it: it comes back here at once otherwise. */
+    private void leave(ConsumerRecord<String, byte[]> record) {
+      consumer.acknowledge(record, AcknowledgeType.RELEASE);
+      consumer.commitSync();
+      pause();
     }
 
     private void settle() {
@@ -135,12 +159,21 @@ final class TaskConsumer implements AutoCloseable {
     }
   }
 
+  private boolean isTooLarge(ConsumerRecord<String, byte[]> record) {
+    try {
+      TaskOffered task = CloudEvent.data(record.value(), TaskOffered.class);
+      return task.memoryBytes() > capacity.memoryBytes();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private Future<?> begin(ConsumerRecord<String, byte[]> record) {
     TaskOffered task;
     try {
-      task = CloudEvent.data(record.value(), TaskOffered.class);
+      task = CloudEvent.data(type(record), record.value(), TaskOffered.TYPE, TaskOffered.class);
     } catch (IllegalArgumentException e) {
-      LOG.errorf("task %d is passed over: %s", record.offset(), e.getMessage());
+      notUnderstood.accept(record, String.valueOf(e.getMessage()));
       return CompletableFuture.completedFuture(null);
     }
     current = Optional.of(task);
@@ -155,6 +188,12 @@ final class TaskConsumer implements AutoCloseable {
     });
   }
 
+  private static Optional<String> type(ConsumerRecord<String, byte[]> record) {
+    return Optional.ofNullable(record.headers().lastHeader("ce_type"))
+        .map(Header::value)
+        .map(type -> new String(type, StandardCharsets.UTF_8));
+  }
+
   private static void pause() {
     try {
       Thread.sleep(PAUSE);
@@ -163,11 +202,22 @@ final class TaskConsumer implements AutoCloseable {
     }
   }
 
-  /** Takes no new task, and waits until the one under way has come to its end. */
-  void close(Duration grace) {
+  /** Takes no new task. */
+  void drain() {
     closing = true;
+  }
+
+  /**
+   * Takes no new task, and waits until the one under way has come to its end: even when the broker,
+   * which would be told of it, is gone.
+   */
+  void close(Duration grace) {
+    drain();
+    long end = System.nanoTime() + grace.toNanos();
     try {
-      if (!thread.join(grace)) {
+      boolean _ = thread.join(grace);
+      attempts.shutdown();
+      if (!attempts.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         LOG.warnf("the attempt under way did not end within %s", grace);
       }
     } catch (InterruptedException e) {

@@ -1,8 +1,10 @@
 package io.meristem.trainer.worker;
 
 import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.checkpoint.TensorSpec;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.object.LocalDisk;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
@@ -10,8 +12,11 @@ import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.training.Corpus;
 import io.meristem.trainer.training.Training;
 import io.meristem.trainer.training.TrainingOutcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One attempt at a training run: fetch, bring the model to its start, prove a growth before
@@ -21,6 +26,29 @@ record TrainingAttempt(
     Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance, String nonce) {
 
   Ending run(RunSpec.Training spec) {
+    try {
+      requireRoom(spec);
+      return attempted(spec);
+    } catch (Interruption e) {
+      return e.ending();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One resume point will have to be written in any case: better known now than in an hour. */
+  private void requireRoom(RunSpec.Training spec) throws IOException {
+    Path point = directory.resolve("resume");
+    long bytes =
+        Stream.concat(spec.config().tensors().stream(), spec.config().moments().stream())
+            .mapToLong(TensorSpec::bytes)
+            .sum();
+    if (!blobs.cache().leave(point, bytes)) {
+      LocalDisk.require(point, bytes);
+    }
+  }
+
+  private Ending attempted(RunSpec.Training spec) {
     pulse.reached(Pulse.Progress.of("fetching"));
     Preparation preparation = new Preparation(kernel, blobs, pulse, directory);
     DatasetManifest data = preparation.manifest(spec.dataset());
@@ -34,9 +62,8 @@ record TrainingAttempt(
       if (broken.isPresent() && !spec.isLossy()) {
         return notPreserved(broken.get());
       }
+      pulse.requireGoOn();
       return trained(spec, data, corpus, prepared);
-    } catch (AttemptListener.FencedException e) {
-      return new Ending.Fenced();
     }
   }
 

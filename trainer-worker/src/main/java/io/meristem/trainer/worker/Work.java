@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 
 /** What an attempt does, by kind of run, and what its accidents mean for the run. */
 @Singleton
-class Work {
+class Work implements AttemptRunner.Doing {
 
   private static final Logger LOG = Logger.getLogger(Work.class);
 
@@ -23,6 +23,7 @@ class Work {
   private final Kernel kernel;
   private final Provenance provenance;
   private final Identity identity;
+  private final BlobCache cache;
   private final Path directory;
 
   Work(
@@ -31,20 +32,24 @@ class Work {
       Kernel kernel,
       Provenance provenance,
       Identity identity,
+      BlobCache cache,
       Settings settings) {
     this.store = store;
     this.s3 = s3;
     this.kernel = kernel;
     this.provenance = provenance;
     this.identity = identity;
+    this.cache = cache;
     this.directory = settings.worker().directory();
   }
 
   /** Does the work of one attempt on the calling thread. Never throws what a run can survive. */
-  Ending on(Run run, int attempt, Pulse pulse) {
-    try (Scratch scratch = Scratch.create(directory, run.id() + "." + attempt);
+  @Override
+  public Ending on(Run run, int attempt, Pulse pulse) {
+    try (BlobCache.Pins pins = cache.pins();
+        Scratch scratch = Scratch.create(directory, run.id() + "." + attempt);
         Buckets buckets = new Buckets(store, s3)) {
-      Blobs blobs = new Blobs(store, run.id(), attempt);
+      Blobs blobs = new Blobs(store, run.id(), attempt, pins);
       return attempted(run, blobs, buckets, pulse, scratch.directory());
     } catch (IOException | RuntimeException e) {
       LOG.debugf(e, "run %s: attempt %d broke off", run.id(), attempt);

@@ -5,11 +5,14 @@ import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.SpeedProbe;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import java.time.InstantSource;
+import java.util.OptionalDouble;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +21,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/** The order in which a worker comes up and goes down. */
+/** The order in which a worker comes up and goes down; injected as itself too, not as a check. */
 @ApplicationScoped
+@Default
 @Readiness
 class WorkerProcess implements HealthCheck {
 
@@ -31,10 +35,12 @@ class WorkerProcess implements HealthCheck {
   private final Reporter reporter;
   private final Provenance provenance;
   private final Kernel kernel;
+  private final Capacity capacity;
   private final TaskConsumer tasks;
   private final ScheduledExecutorService announcer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("announcer").factory());
+  private volatile OptionalDouble flopsPerSecond = OptionalDouble.empty();
   private volatile boolean ready;
   private volatile boolean draining;
 
@@ -51,23 +57,34 @@ class WorkerProcess implements HealthCheck {
     this.reporter = reporter;
     this.provenance = provenance;
     this.kernel = kernel;
-    this.tasks = new TaskConsumer(settings.kafka().bootstrapServers(), runner::run);
+    this.capacity = Capacity.of(settings.worker(), kernel);
+    this.tasks =
+        new TaskConsumer(
+            settings.kafka().bootstrapServers(), capacity, runner::run, reporter::notUnderstood);
   }
 
   void up(@Observes StartupEvent event, S3ObjectStore store) {
     store.requireBucket();
-    LOG.infof("worker %s: %s", identity.worker(), kernel.backend());
+    flopsPerSecond = OptionalDouble.of(SpeedProbe.flopsPerSecond(kernel));
+    LOG.infof(
+        "worker %s: %s, %s, %.0f GFLOP/s",
+        identity.worker(), kernel.backend(), capacity, flopsPerSecond.getAsDouble() / 1e9);
     tasks.start();
     long every = settings.worker().announceEvery().toMillis();
     var _ = announcer.scheduleAtFixedRate(this::announce, 0, every, TimeUnit.MILLISECONDS);
     ready = true;
   }
 
-  void down(@Observes ShutdownEvent event) {
+  /** Takes nothing new, and hands over what it works on; asking again changes nothing. */
+  void drain() {
     draining = true;
-    ready = false;
-    announce();
+    tasks.drain();
     runner.drain();
+    announce();
+  }
+
+  void down(@Observes ShutdownEvent event) {
+    drain();
     tasks.close(settings.worker().grace());
     announcer.shutdownNow();
   }
@@ -77,8 +94,10 @@ class WorkerProcess implements HealthCheck {
         new WorkerAnnounced(
             identity.worker(),
             kernel.backend(),
+            capacity.workerClass(),
             kernel.threads(),
-            Runtime.getRuntime().maxMemory(),
+            capacity.memoryBytes(),
+            flopsPerSecond,
             provenance.product(),
             tasks.current().map(TaskOffered::run),
             settings.worker().url(),
@@ -89,6 +108,6 @@ class WorkerProcess implements HealthCheck {
   /** Ready when the kernel is compiled and tasks are asked for. */
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("worker").status(ready).build();
+    return HealthCheckResponse.named("worker").status(ready && !draining).build();
   }
 }

@@ -113,8 +113,7 @@ class GuardedAttemptTest {
 
   private Ending handedOverAfterEachBatch(String run, RunSpec.TrainRoot spec) throws IOException {
     for (int attempt = 1; attempt < 10 * STEPS; attempt++) {
-      try (Pulse pulse = place.quietPulse(run, attempt)) {
-        pulse.handOver();
+      try (Pulse pulse = place.handingOverAtAStep(run, attempt)) {
         Ending ending = place.trained(kernel, run, attempt, spec, pulse);
         if (!(ending instanceof Ending.HandedOver)) {
           return ending;

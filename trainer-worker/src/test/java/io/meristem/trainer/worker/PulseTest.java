@@ -81,6 +81,21 @@ class PulseTest {
     }
   }
 
+  @Test
+  void aBeatSaysHowOldTheResumePointIs() throws InterruptedException {
+    place.requested("r1", spec());
+    try (Pulse pulse = place.pulse("r1", 1, SOON, beats::add)) {
+      pulse.kept();
+
+      pulse.reached(Pulse.Progress.of("uploading"));
+
+      Heartbeat heartbeat = beatIn("uploading");
+      assertThat(heartbeat.resumePointSeconds().orElse(-1)).isBetween(0.0, 60.0);
+      assertThat(heartbeat.etaSeconds()).isEmpty();
+      assertThat(heartbeat.stalled()).isFalse();
+    }
+  }
+
   /** What the pulse has learnt from the log, once it has learnt something. */
   private Stop stopOf(Pulse pulse) throws InterruptedException {
     for (int beat = 0; beat < 2000 && pulse.stop() == Stop.NOT; beat++) {

@@ -85,8 +85,7 @@ class RecipeAttemptTest {
     RunSpec.Grow spec =
         place.growth(root, Recipes.TWICE.oldTimes(0.25).with(new TauPolicy.Ramp(5)), 8);
     VersionDocument whole = place.version(place.trained(kernel, "r2", 1, spec));
-    try (Pulse pulse = place.quietPulse("r3", 1)) {
-      pulse.handOver();
+    try (Pulse pulse = place.handingOverAtAStep("r3", 1)) {
       assertThat(place.trained(kernel, "r3", 1, spec, pulse)).isInstanceOf(Ending.HandedOver.class);
     }
     assertThat(ResumePoints.newestWhole(place.store, "r3").orElseThrow().step()).isEqualTo(1);

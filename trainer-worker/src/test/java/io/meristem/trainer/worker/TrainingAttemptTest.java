@@ -13,6 +13,7 @@ import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ResumePoints;
+import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.WeightedText;
@@ -159,8 +160,7 @@ class TrainingAttemptTest {
     VersionDocument root = root(12);
     RunSpec.Grow spec = place.growth(root, 8);
     VersionDocument whole = place.version(place.trained(kernel, "r2", 1, spec));
-    try (Pulse pulse = place.quietPulse("r3", 1)) {
-      pulse.handOver();
+    try (Pulse pulse = place.handingOverAtAStep("r3", 1)) {
       assertThat(place.trained(kernel, "r3", 1, spec, pulse)).isInstanceOf(Ending.HandedOver.class);
     }
     assertThat(ResumePoints.newestWhole(place.store, "r3").orElseThrow().step()).isEqualTo(1);
@@ -173,6 +173,33 @@ class TrainingAttemptTest {
     assertThat(resumed.trained().orElseThrow().losses())
         .isEqualTo(whole.trained().orElseThrow().losses());
     assertThat(resumed.birth().map(Birth::sha256)).isEqualTo(whole.birth().map(Birth::sha256));
+  }
+
+  @Test
+  void aTrainingThatHasNotBegunIsHandedOverAtOnce() throws IOException {
+    RunSpec.Grow spec = place.growth(root(12), 8);
+    try (Pulse pulse = place.quietPulse("r2", 1)) {
+      pulse.handOver();
+
+      Ending ending = place.trained(kernel, "r2", 1, spec, pulse);
+
+      assertThat(ending).isInstanceOf(Ending.HandedOver.class);
+    }
+    assertThat(place.store.keysAfter(RunKeys.blob("r2", 1, ""), "", 1)).isEmpty();
+  }
+
+  @Test
+  void aParentAndItsDataAreFetchedOnceForAllThatGrowFromIt() throws IOException {
+    VersionDocument root = root(12);
+    place.cache = BlobCache.open(directory.resolve("cache"), 1 << 30);
+    VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 8)));
+    place.store.delete(root.weights().key());
+    place.store.delete(root.trained().orElseThrow().optimizer().key());
+
+    VersionDocument again = place.version(place.trained(kernel, "r3", 1, place.growth(root, 8)));
+
+    assertThat(again.weights().sha256()).isEqualTo(child.weights().sha256());
+    place.cache.close();
   }
 
   @Test

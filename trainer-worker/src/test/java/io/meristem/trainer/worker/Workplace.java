@@ -23,6 +23,7 @@ import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
+import io.meristem.storage.run.RunTerms;
 import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.storage.run.WeightedText;
@@ -53,6 +54,7 @@ final class Workplace {
       new Provenance("0", "test", "25", "0", "0", 1, "cpu", "worker-1");
 
   final ObjectStore store;
+  BlobCache cache = BlobCache.none();
   private final Path directory;
 
   Workplace(Path directory) {
@@ -77,6 +79,17 @@ final class Workplace {
 
   Pulse pulse(String run, int attempt, Duration every, Consumer<AttemptMoved> listener) {
     return new Pulse(store, listener, IDENTITY, run, attempt, every);
+  }
+
+  /** A pulse that asks a training for a handover as soon as it has something to hand over. */
+  Pulse handingOverAtAStep(String run, int attempt) {
+    Pulse pulse =
+        new Pulse(store, _ -> {}, IDENTITY, run, attempt, SELDOM) {
+          @Override
+          void requireGoOn() {}
+        };
+    pulse.handOver();
+    return pulse;
   }
 
   /** Prepares a text, ending however it ends. */
@@ -207,7 +220,8 @@ final class Workplace {
   }
 
   void requested(String run, RunSpec spec) {
-    append(run, now -> RunDecision.requested(now, spec));
+    append(run, now -> RunDecision.requested(now, spec, RunTerms.DEFAULT));
+    append(run, now -> RunDecision.offered(now.orElseThrow()));
   }
 
   void append(String run, Function<Optional<Run>, List<RunEntry>> decide) {
@@ -216,7 +230,7 @@ final class Workplace {
   }
 
   private Blobs blobs(String run, int attempt) {
-    return new Blobs(store, run, attempt);
+    return new Blobs(store, run, attempt, cache.pins());
   }
 
   private Path scratch() throws IOException {

@@ -1,0 +1,38 @@
+package io.meristem.orchestrator.api;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Lists that come page by page: an array, and a Link header (RFC 8288) to the next page. */
+final class Pages {
+
+  static final String LIMIT = "100";
+
+  private Pages() {}
+
+  /**
+   * One page.
+   *
+   * @param next the place where the next page begins, if there may be one
+   */
+  static <T> RestResponse<List<T>> of(List<T> rows, UriInfo asked, Optional<String> next) {
+    var page = RestResponse.ResponseBuilder.ok(rows);
+    next.ifPresent(place -> page.header(HttpHeaders.LINK, link(asked, place)));
+    return page.build();
+  }
+
+  private static String link(UriInfo asked, String place) {
+    String cursor =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(place.getBytes(StandardCharsets.UTF_8));
+    URI uri = asked.getRequestUriBuilder().replaceQueryParam("cursor", cursor).build();
+    return "<" + uri.getRawPath() + "?" + uri.getRawQuery() + ">; rel=\"next\"";
+  }
+}

@@ -1,0 +1,185 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.plan.PlanOutline.ArmEstimate;
+import io.meristem.orchestrator.planning.Estimate;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.plan.Arm;
+import io.meristem.storage.plan.ArmKind;
+import io.meristem.storage.plan.ArmResult;
+import io.meristem.storage.plan.Gate;
+import io.meristem.storage.plan.Otherwise;
+import io.meristem.storage.plan.PlanEntry.GateDecided;
+import io.meristem.storage.plan.PlanState;
+import io.meristem.storage.plan.PlanStatus;
+import io.meristem.storage.plan.StageStatus;
+import io.meristem.storage.plan.Verdict;
+import io.meristem.storage.run.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/** What the API shows of plans. */
+final class PlanViews {
+
+  private PlanViews() {}
+
+  /**
+   * A plan as it is now.
+   *
+   * @param waitingFor the stage that waits for an approval, if one does
+   * @param problem why it stopped
+   */
+  record PlanView(
+      String id,
+      String name,
+      String state,
+      Optional<String> waitingFor,
+      Optional<Views.ProblemView> problem,
+      List<StageView> stages,
+      Actor requestedBy,
+      Instant requestedAt,
+      Instant changedAt) {}
+
+  /**
+   * A stage of it.
+   *
+   * @param growthGain the control arm's validation loss minus the grown one's, after the same data
+   *     and budget; most of what a child gains after its growth is just more training
+   */
+  record StageView(
+      String name,
+      String state,
+      Optional<Instant> begunAt,
+      List<ArmView> arms,
+      List<GateView> gates,
+      OptionalDouble growthGain) {}
+
+  /** A run of a stage, with its result when the stage is over. */
+  record ArmView(
+      ArmKind arm,
+      String run,
+      Optional<String> version,
+      OptionalDouble lossAtBirth,
+      OptionalDouble lossAtEnd,
+      OptionalDouble seconds) {}
+
+  /** A gate of a stage; without a verdict it was not decided yet. */
+  record GateView(
+      String type,
+      OptionalDouble limit,
+      Optional<Otherwise> otherwise,
+      Optional<Verdict> verdict,
+      OptionalDouble measured) {}
+
+  /**
+   * What a plan would need.
+   *
+   * @param total of all arms; its seconds are unknown as long as those of one arm are
+   */
+  record PlanDryRun(String name, List<ArmDryRun> arms, PlanTotal total) {}
+
+  /** What all runs of a plan would need together. */
+  record PlanTotal(
+      long checkpointBytes,
+      long optimizerBytes,
+      long trainingTokens,
+      double trainingFlops,
+      OptionalDouble seconds) {}
+
+  /** What one run of a plan would need. */
+  record ArmDryRun(String stage, ArmKind arm, String kind, Estimate estimate) {}
+
+  static PlanView plan(PlanStatus plan) {
+    return new PlanView(
+        plan.id(),
+        plan.document().name(),
+        state(plan),
+        plan.running().filter(StageStatus::awaitsApproval).map(stage -> stage.stage().name()),
+        problem(plan.state()),
+        plan.stages().stream().map(PlanViews::stage).toList(),
+        plan.requestedBy(),
+        plan.requestedAt(),
+        plan.changedAt());
+  }
+
+  static String state(PlanStatus plan) {
+    return plan.state().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<Views.ProblemView> problem(PlanState state) {
+    return switch (state) {
+      case PlanState.Stopped(_, Problem why) -> Optional.of(view(why));
+      case PlanState.Cancelled(String reason) ->
+          Optional.of(view(new Problem("cancelled", "The plan was cancelled", reason)));
+      case PlanState.Open _, PlanState.Finished _ -> Optional.empty();
+    };
+  }
+
+  private static Views.ProblemView view(Problem why) {
+    return new Views.ProblemView(Problems.type(why.type()).toString(), why.title(), why.detail());
+  }
+
+  private static StageView stage(StageStatus status) {
+    return new StageView(
+        status.stage().name(),
+        status.state().name().toLowerCase(Locale.ROOT),
+        status.begunAt(),
+        status.arms().stream().map(arm -> arm(status, arm)).toList(),
+        status.stage().gatesInOrder().stream().map(gate -> gate(status, gate)).toList(),
+        status.growthGain());
+  }
+
+  private static ArmView arm(StageStatus status, Arm arm) {
+    Optional<ArmResult> result = status.result(arm.kind());
+    return new ArmView(
+        arm.kind(),
+        arm.run(),
+        result.flatMap(ArmResult::version),
+        result.map(ArmResult::lossAtBirth).orElseGet(OptionalDouble::empty),
+        result.map(ArmResult::lossAtEnd).orElseGet(OptionalDouble::empty),
+        result.map(ArmResult::seconds).orElseGet(OptionalDouble::empty));
+  }
+
+  private static GateView gate(StageStatus status, Gate gate) {
+    Optional<GateDecided> decided = status.decision(gate);
+    return new GateView(
+        gate.kind(),
+        gate.limit(),
+        gate.otherwise(),
+        decided.map(GateDecided::verdict),
+        decided.map(GateDecided::measured).orElseGet(OptionalDouble::empty));
+  }
+
+  static PlanDryRun dryRun(String name, List<ArmEstimate> arms) {
+    List<Estimate> all = arms.stream().map(ArmEstimate::estimate).toList();
+    return new PlanDryRun(
+        name,
+        arms.stream()
+            .map(arm -> new ArmDryRun(arm.stage(), arm.arm(), arm.spec().kind(), arm.estimate()))
+            .toList(),
+        total(all));
+  }
+
+  private static PlanTotal total(List<Estimate> all) {
+    return new PlanTotal(
+        sum(all, Estimate::checkpointBytes),
+        sum(all, Estimate::optimizerBytes),
+        sum(all, Estimate::trainingTokens),
+        sumOf(all, Estimate::trainingFlops),
+        all.stream().allMatch(one -> one.trainingTokens() == 0 || one.seconds().isPresent())
+            ? OptionalDouble.of(sumOf(all, one -> one.seconds().orElse(0)))
+            : OptionalDouble.empty());
+  }
+
+  private static long sum(List<Estimate> all, ToLongFunction<Estimate> part) {
+    return all.stream().mapToLong(part).sum();
+  }
+
+  private static double sumOf(List<Estimate> all, ToDoubleFunction<Estimate> part) {
+    return all.stream().mapToDouble(part).sum();
+  }
+}

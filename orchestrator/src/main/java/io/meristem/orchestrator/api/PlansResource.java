@@ -1,0 +1,199 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.dispatch.Dispatch;
+import io.meristem.orchestrator.dispatch.RequestId;
+import io.meristem.orchestrator.plan.PlanDispatch;
+import io.meristem.orchestrator.plan.PlanOutline;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.Sha256;
+import io.meristem.storage.plan.PlanMistake;
+import io.meristem.storage.plan.PlanRequest;
+import io.meristem.storage.plan.PlanState;
+import io.meristem.storage.plan.PlanStatus;
+import io.meristem.storage.plan.StageStatus;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Plans: several stages of work as one document. */
+@Path("/api/v1/plans")
+@Tag(name = "plans")
+@Produces(MediaType.APPLICATION_JSON)
+public class PlansResource {
+
+  private final PlanDispatch plans;
+  private final Dispatch dispatch;
+  private final Caller caller;
+
+  PlansResource(PlanDispatch plans, Dispatch dispatch, Caller caller) {
+    this.plans = plans;
+    this.dispatch = dispatch;
+    this.caller = caller;
+  }
+
+  /** A stage that somebody approves of. */
+  public record Approval(String stage) {
+    public Approval {
+      Objects.requireNonNull(stage, "stage is required, the name of a stage that waits");
+    }
+  }
+
+  @POST
+  @Consumes({Bodies.YAML, MediaType.APPLICATION_JSON})
+  @Operation(
+      operationId = "startPlan",
+      summary = "Start a plan: stages of training, growth and evaluation, with gates.",
+      description =
+          "docs/PLANS.md says what a plan is made of, in YAML or JSON. With dryRun=true nothing happens, and the answer says what every arm would need.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The plan.",
+      headers = @Header(name = "Location", description = "Where the plan can be looked at."),
+      content = @Content(schema = @Schema(implementation = PlanViews.PlanView.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "What would happen, with dryRun=true.",
+      content = @Content(schema = @Schema(implementation = PlanViews.PlanDryRun.class)))
+  public Response start(
+      @Nullable String body,
+      @Context HttpHeaders headers,
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
+          String dryRun) {
+    PlanText text = text(Bodies.given(body), headers.getMediaType());
+    RequestId id = caller.requestId();
+    return QueryValues.flag("dryRun", dryRun)
+        ? Response.ok(dryRun(id, text)).build()
+        : accepted(plans.begin(request(id, text)));
+  }
+
+  private static PlanText text(String body, MediaType type) {
+    return MediaType.APPLICATION_JSON_TYPE.isCompatible(type)
+        ? PlanText.json(body)
+        : PlanText.yaml(body);
+  }
+
+  private PlanViews.PlanDryRun dryRun(RequestId id, PlanText text) {
+    return switch (plans.outline(id, text.document())) {
+      case PlanOutline.Possible(var arms) -> PlanViews.dryRun(text.document().name(), arms);
+      case PlanOutline.Impossible(PlanMistake mistake) -> throw text.refusal(mistake);
+    };
+  }
+
+  private PlanRequest request(RequestId id, PlanText text) {
+    String body = Sha256.of("POST /plans " + Documents.canonical(text.document()));
+    if (dispatch.earlier(id).isPresent()) {
+      throw keyReused();
+    }
+    Optional<PlanRequest> earlier = plans.earlier(id);
+    if (earlier.isEmpty()) {
+      requirePossible(id, text);
+    }
+    PlanRequest request =
+        earlier.orElseGet(() -> plans.record(id, body, text.document(), caller.actor()));
+    if (!request.body().equals(body)) {
+      throw keyReused();
+    }
+    return request;
+  }
+
+  private static HttpProblem keyReused() {
+    return Problems.invalid(
+        "idempotency-key-reused",
+        "The key stands for another request",
+        "this Idempotency-Key was used before for another plan or a run; choose a new key");
+  }
+
+  private void requirePossible(RequestId id, PlanText text) {
+    if (plans.outline(id, text.document()) instanceof PlanOutline.Impossible(var mistake)) {
+      throw text.refusal(mistake);
+    }
+  }
+
+  private static Response accepted(PlanStatus plan) {
+    return Response.accepted(PlanViews.plan(plan))
+        .location(URI.create("/api/v1/plans/" + plan.id()))
+        .build();
+  }
+
+  @GET
+  @Operation(operationId = "listPlans", summary = "All plans, the newest request first.")
+  public List<PlanViews.PlanView> list() {
+    return plans.all().stream().map(PlanViews::plan).toList();
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(
+      operationId = "readPlan",
+      summary = "One plan: its stages, their runs, what their gates measured.")
+  public PlanViews.PlanView one(@PathParam("id") String id) {
+    return PlanViews.plan(known(id, plans.read(id)));
+  }
+
+  @POST
+  @Path("/{id}/approvals")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "approveStage",
+      summary = "Let a plan go on that asks; asking again changes nothing.")
+  public PlanViews.PlanView approve(@PathParam("id") String id, @Nullable Approval body) {
+    String stage = Bodies.given(body).stage();
+    PlanStatus after = known(id, plans.approve(id, stage, caller.actor()));
+    if (after.stage(stage).isEmpty()) {
+      throw Problems.unknown("stage", stage, "plans/" + id);
+    }
+    if (after.stage(stage).filter(StageStatus::isApproved).isEmpty()) {
+      throw Problems.conflict(
+          "nothing-to-approve",
+          "The stage asks for nothing",
+          "stage %s of plan %s does not wait for an approval; ask again when the plan's waitingFor names it"
+              .formatted(stage, id));
+    }
+    return PlanViews.plan(after);
+  }
+
+  @POST
+  @Path("/{id}/cancel")
+  @Operation(
+      operationId = "cancelPlan",
+      summary = "End a plan, and cancel those of its runs that are open.")
+  public PlanViews.PlanView cancel(
+      @PathParam("id") String id, @RestQuery @DefaultValue("cancelled over REST") String reason) {
+    PlanStatus after = known(id, plans.cancel(id, caller.actor(), reason));
+    if (!(after.state() instanceof PlanState.Cancelled)) {
+      throw Problems.conflict(
+          "wrong-state",
+          "The plan is not in a state for that",
+          "plan %s is %s: only an open plan can be cancelled"
+              .formatted(id, PlanViews.state(after)));
+    }
+    return PlanViews.plan(after);
+  }
+
+  private static PlanStatus known(String id, Optional<PlanStatus> plan) {
+    return plan.orElseThrow(() -> Problems.unknown("plan", id, "plans"));
+  }
+}

@@ -1,0 +1,206 @@
+package io.meristem.orchestrator.dispatch;
+
+import io.meristem.storage.event.WorkerAnnounced;
+import io.meristem.storage.run.PeakMemory;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Which waiting runs are offered now, and why each other one waits. Pure: everything it knows is in
+ * its arguments.
+ *
+ * <p>Runs are looked at by priority, the highest first, then by the time of their request. A run is
+ * offered if its team's quota allows it, and a worker of its class that has the memory is idle: it
+ * does no run, and none that nobody has leased yet is counted for it. Of several the smallest is
+ * counted, so that the large ones stay free for what needs them. A run that cannot be offered holds
+ * up none behind it that goes elsewhere.
+ *
+ * @param offers the runs to be offered, in this order
+ * @param waiting the reason of every other waiting run, by its id
+ */
+record Assignment(List<Run> offers, Map<String, WhyWaiting> waiting) {
+
+  private static final Comparator<Run> FIRST =
+      Comparator.comparingInt((Run run) -> run.terms().priority())
+          .reversed()
+          .thenComparing(Run::requestedAt)
+          .thenComparing(Run::id);
+
+  private static final Comparator<WorkerAnnounced> SMALLEST =
+      Comparator.comparingLong(WorkerAnnounced::memoryBytes).thenComparing(WorkerAnnounced::worker);
+
+  Assignment {
+    offers = List.copyOf(offers);
+    waiting = Map.copyOf(waiting);
+  }
+
+  /**
+   * Decides for all runs together.
+   *
+   * @param open every open run
+   * @param workers that were heard of lately
+   * @param quotas how many runs a team may have under way; a team that is not named has no limit
+   * @param secondsLeft how long a run still takes, as far as that can be told
+   */
+  static Assignment of(
+      List<Run> open,
+      List<WorkerAnnounced> workers,
+      Map<String, Integer> quotas,
+      Function<Run, OptionalDouble> secondsLeft) {
+    Board board = new Board(available(workers), quotas, secondsLeft);
+    in(open, RunState.Attempted.class).forEach(board::underWay);
+    in(open, RunState.Waiting.class).forEach(board::decide);
+    return new Assignment(board.offers, board.reasons);
+  }
+
+  /** The workers that could do a run, busy or not, the smallest first. */
+  static List<WorkerAnnounced> fitting(Run run, List<WorkerAnnounced> workers) {
+    long needed = PeakMemory.bytesOf(run.spec());
+    return ofClass(run, available(workers))
+        .filter(worker -> worker.memoryBytes() >= needed)
+        .sorted(SMALLEST)
+        .toList();
+  }
+
+  private static List<WorkerAnnounced> available(List<WorkerAnnounced> workers) {
+    return workers.stream().filter(worker -> !worker.draining()).toList();
+  }
+
+  private static Stream<WorkerAnnounced> ofClass(Run run, List<WorkerAnnounced> workers) {
+    Optional<String> wanted = run.terms().workerClass();
+    return workers.stream()
+        .filter(worker -> wanted.isEmpty() || wanted.get().equals(worker.workerClass()));
+  }
+
+  /** Leased runs first: they are bound to their workers, and offered ones take what is left. */
+  private static Stream<Run> in(List<Run> open, Class<? extends RunState> state) {
+    return open.stream()
+        .filter(run -> state.isInstance(run.state()))
+        .sorted(
+            Comparator.comparing((Run run) -> !(run.state() instanceof RunState.Running))
+                .thenComparing(FIRST));
+  }
+
+  /** Who does what, as far as it has been decided. */
+  private static final class Board {
+
+    private final List<WorkerAnnounced> workers;
+    private final Map<String, Integer> quotas;
+    private final Function<Run, OptionalDouble> secondsLeft;
+    private final Map<String, Run> taken = new HashMap<>();
+    private final Map<String, Integer> used = new HashMap<>();
+    private final List<Run> offers = new ArrayList<>();
+    private final Map<String, WhyWaiting> reasons = new HashMap<>();
+    private final List<Queued> queue = new ArrayList<>();
+
+    /** A run that waits for one of these workers. */
+    private record Queued(Run run, List<String> workers) {}
+
+    Board(
+        List<WorkerAnnounced> workers,
+        Map<String, Integer> quotas,
+        Function<Run, OptionalDouble> secondsLeft) {
+      this.workers = workers;
+      this.quotas = quotas;
+      this.secondsLeft = secondsLeft;
+    }
+
+    void underWay(Run run) {
+      used.merge(run.terms().team(), 1, Integer::sum);
+      if (run.state() instanceof RunState.Running(String worker)) {
+        taken.put(worker, run);
+      } else {
+        idle(fitting(run, workers)).ifPresent(worker -> taken.put(worker, run));
+      }
+    }
+
+    /** Offers the run, or says why not. */
+    void decide(Run run) {
+      List<WorkerAnnounced> fitting = fitting(run, workers);
+      misfit(run, fitting)
+          .or(() -> overQuota(run))
+          .or(() -> ahead(run, fitting))
+          .ifPresentOrElse(why -> reasons.put(run.id(), why), () -> offer(run));
+    }
+
+    private void offer(Run run) {
+      offers.add(run);
+      underWay(run);
+    }
+
+    private Optional<WhyWaiting> misfit(Run run, List<WorkerAnnounced> fitting) {
+      if (workers.isEmpty()) {
+        return Optional.of(new WhyWaiting.NoWorker());
+      }
+      if (!fitting.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          ofClass(run, workers)
+              .max(SMALLEST)
+              .<WhyWaiting>map(best ->
+                  new WhyWaiting.TooLarge(PeakMemory.bytesOf(run.spec()), best.memoryBytes()))
+              .orElseGet(
+                  () -> new WhyWaiting.NoWorkerOfClass(run.terms().workerClass().orElseThrow())));
+    }
+
+    private Optional<WhyWaiting> overQuota(Run run) {
+      String team = run.terms().team();
+      int now = used.getOrDefault(team, 0);
+      return Optional.ofNullable(quotas.get(team))
+          .filter(quota -> now >= quota)
+          .map(quota -> new WhyWaiting.QuotaSpent(team, now, quota));
+    }
+
+    private Optional<WhyWaiting> ahead(Run run, List<WorkerAnnounced> fitting) {
+      if (idle(fitting).isPresent()) {
+        return Optional.empty();
+      }
+      List<String> names = fitting.stream().map(WorkerAnnounced::worker).toList();
+      List<Run> next =
+          queue.stream()
+              .filter(other -> names.stream().anyMatch(other.workers()::contains))
+              .map(Queued::run)
+              .toList();
+      queue.add(new Queued(run, names));
+      return Optional.of(
+          new WhyWaiting.RunsAhead(names.size() + next.size(), untilFree(names, next)));
+    }
+
+    /** As if those that are next took these workers one after the other as they get free. */
+    private OptionalDouble untilFree(List<String> names, List<Run> next) {
+      PriorityQueue<Double> freeIn = new PriorityQueue<>();
+      for (String name : names) {
+        freeIn.add(seconds(Objects.requireNonNull(taken.get(name))));
+      }
+      for (Run run : next) {
+        freeIn.add(freeIn.remove() + seconds(run));
+      }
+      double first = freeIn.element();
+      boolean allAreKnown = freeIn.stream().noneMatch(value -> value.isNaN());
+      return allAreKnown ? OptionalDouble.of(first) : OptionalDouble.empty();
+    }
+
+    private double seconds(Run run) {
+      return secondsLeft.apply(run).orElse(Double.NaN);
+    }
+
+    private Optional<String> idle(List<WorkerAnnounced> fitting) {
+      return fitting.stream()
+          .map(WorkerAnnounced::worker)
+          .filter(name -> !taken.containsKey(name))
+          .findFirst();
+    }
+  }
+}

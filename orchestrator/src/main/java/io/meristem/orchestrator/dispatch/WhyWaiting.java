@@ -1,0 +1,109 @@
+package io.meristem.orchestrator.dispatch;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Why a run is not offered yet, for people and for programs. */
+public sealed interface WhyWaiting {
+
+  /** In one stable word. */
+  String kind();
+
+  /** In one sentence, with the numbers. */
+  String reason();
+
+  /** Nobody to do any run has been heard of lately. */
+  record NoWorker() implements WhyWaiting {
+    @Override
+    public String kind() {
+      return "no-worker";
+    }
+
+    @Override
+    public String reason() {
+      return "no worker has announced itself";
+    }
+  }
+
+  /** The run asked for a class that has no worker. */
+  record NoWorkerOfClass(String workerClass) implements WhyWaiting {
+    @Override
+    public String kind() {
+      return "no-worker-of-class";
+    }
+
+    @Override
+    public String reason() {
+      return "no worker of class " + workerClass;
+    }
+  }
+
+  /**
+   * No worker that may do the run has the memory for it.
+   *
+   * @param bestBytes what the largest of them has
+   */
+  record TooLarge(long neededBytes, long bestBytes) implements WhyWaiting {
+    @Override
+    public String kind() {
+      return "too-large";
+    }
+
+    @Override
+    public String reason() {
+      return "needs %s, best worker has %s".formatted(size(neededBytes), size(bestBytes));
+    }
+
+    private static String size(long bytes) {
+      double mebibytes = bytes / (double) (1 << 20);
+      return mebibytes < 1024
+          ? String.format(Locale.ROOT, "%.1f MiB", mebibytes)
+          : String.format(Locale.ROOT, "%.1f GiB", mebibytes / 1024);
+    }
+  }
+
+  /** The team has as many runs under way as it may. */
+  record QuotaSpent(String team, int used, int quota) implements WhyWaiting {
+    @Override
+    public String kind() {
+      return "quota-spent";
+    }
+
+    @Override
+    public String reason() {
+      return "team %s has %d of %d runs".formatted(team, used, quota);
+    }
+  }
+
+  /**
+   * All workers that could do the run have something else to do.
+   *
+   * @param runs under way on those workers, or next for them
+   * @param seconds until one of them is free, as far as that can be told
+   */
+  record RunsAhead(int runs, OptionalDouble seconds) implements WhyWaiting {
+
+    private static final double A_MINUTE = 60;
+    private static final double AN_HOUR = 3600;
+
+    @Override
+    public String kind() {
+      return "runs-ahead";
+    }
+
+    @Override
+    public String reason() {
+      String ahead = runs == 1 ? "1 run ahead" : runs + " runs ahead";
+      return seconds.isPresent() ? ahead + ", about " + time(seconds.getAsDouble()) : ahead;
+    }
+
+    private static String time(double seconds) {
+      if (seconds < A_MINUTE) {
+        return String.format(Locale.ROOT, "%.0f s", seconds);
+      }
+      return seconds < AN_HOUR
+          ? String.format(Locale.ROOT, "%.0f min", seconds / A_MINUTE)
+          : String.format(Locale.ROOT, "%.1f h", seconds / AN_HOUR);
+    }
+  }
+}

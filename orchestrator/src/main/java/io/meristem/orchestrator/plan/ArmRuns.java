@@ -1,0 +1,185 @@
+package io.meristem.orchestrator.plan;
+
+import io.meristem.orchestrator.dispatch.RequestId;
+import io.meristem.orchestrator.index.Index;
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.EvaluationReport;
+import io.meristem.storage.lineage.Measured;
+import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.lineage.Trained;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.UnreadableDocumentException;
+import io.meristem.storage.plan.Arm;
+import io.meristem.storage.plan.ArmKind;
+import io.meristem.storage.plan.ArmOutcome;
+import io.meristem.storage.plan.ArmOutcome.Broken;
+import io.meristem.storage.plan.ArmOutcome.Done;
+import io.meristem.storage.plan.ArmOutcome.Working;
+import io.meristem.storage.plan.ArmResult;
+import io.meristem.storage.plan.PlanStatus;
+import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunFold;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/**
+ * What storage says of the runs of plans, and of what they start from. Reads the logs themselves: a
+ * plan goes on after years, when no index remembers its runs.
+ */
+@ApplicationScoped
+class ArmRuns {
+
+  private static final Pattern VERSION = Pattern.compile("v[0-9a-f]+");
+
+  private final ObjectStore store;
+  private final InstantSource clock;
+  private final Index index;
+
+  ArmRuns(ObjectStore store, InstantSource clock, Index index) {
+    this.store = store;
+    this.clock = clock;
+    this.index = index;
+  }
+
+  /** The request of an arm's run: the same whoever asks, and however often. */
+  static RequestId request(String plan, String stage, ArmKind arm) {
+    return RequestId.of("plan " + plan, stage + "/" + arm.word());
+  }
+
+  Optional<Run> read(String run) {
+    var log = RunFold.log(store, run, clock);
+    return log.read(log.start()).state();
+  }
+
+  /** Where an arm stands; nothing if its run has not begun. */
+  Optional<ArmOutcome> outcome(Arm arm) {
+    return read(arm.run()).map(run -> outcome(arm, run));
+  }
+
+  private ArmOutcome outcome(Arm arm, Run run) {
+    return switch (run.state()) {
+      case RunState.Open _ -> new Working();
+      case RunState.Published(BlobRef document) -> new Done(result(arm, run, document));
+      case RunState.Failed(Problem problem) -> new Broken(problem);
+      case RunState.Closed _ ->
+          new Broken(
+              new Problem(
+                  "cancelled",
+                  "The run was cancelled",
+                  "run %s was cancelled or given up; start another plan from the versions of this one"
+                      .formatted(run.id())));
+    };
+  }
+
+  private ArmResult result(Arm arm, Run run, BlobRef document) {
+    return run.spec() instanceof RunSpec.Evaluate
+        ? measured(arm, read(document, EvaluationReport.class))
+        : published(arm, read(document, VersionDocument.class));
+  }
+
+  private static ArmResult measured(Arm arm, EvaluationReport report) {
+    return new ArmResult(
+        arm.kind(),
+        arm.run(),
+        Optional.of(report.version()),
+        OptionalDouble.empty(),
+        report.measured().stream().mapToDouble(Measured::loss).max(),
+        OptionalDouble.empty());
+  }
+
+  private static ArmResult published(Arm arm, VersionDocument version) {
+    Optional<Trained> trained = version.trained();
+    return new ArmResult(
+        arm.kind(),
+        arm.run(),
+        Optional.of(version.id()),
+        number(trained.map(by -> by.losses().atBirth())),
+        number(trained.map(by -> by.losses().atEnd())),
+        number(trained.map(Trained::seconds)));
+  }
+
+  private static OptionalDouble number(Optional<Double> value) {
+    return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+  }
+
+  /** What is there, under the names of a plan that is under way. */
+  Known known(PlanStatus plan) {
+    return new InStorage(Optional.of(plan));
+  }
+
+  /** What is there, for a plan that has not begun. */
+  Known known() {
+    return new InStorage(Optional.empty());
+  }
+
+  private <T> T read(BlobRef document, Class<T> type) {
+    String key = document.key();
+    String text =
+        store.get(key).orElseThrow(() -> new UnreadableDocumentException(key, "it is gone", null));
+    return Documents.read(key, text, type);
+  }
+
+  private final class InStorage implements Known {
+
+    private final Optional<PlanStatus> plan;
+
+    InStorage(Optional<PlanStatus> plan) {
+      this.plan = plan;
+    }
+
+    @Override
+    public Optional<PublishedVersion> version(String from) {
+      return plan.flatMap(status -> status.stage(from)).isPresent()
+          ? plan.flatMap(status -> status.stage(from))
+              .flatMap(stage -> stage.result(ArmKind.MAIN))
+              .flatMap(result -> publishedBy(result.run()))
+          : ofId(from);
+    }
+
+    private Optional<PublishedVersion> ofId(String id) {
+      return VERSION.matcher(id).matches() ? publishedBy("r" + id.substring(1)) : Optional.empty();
+    }
+
+    private Optional<PublishedVersion> publishedBy(String id) {
+      return read(id)
+          .flatMap(run ->
+              run.state() instanceof RunState.Published(BlobRef document)
+                      && run.spec() instanceof RunSpec.Publishing spec
+                  ? Optional.of(
+                      new PublishedVersion(
+                          ArmRuns.this.read(document, VersionDocument.class),
+                          document,
+                          spec.isLossy()))
+                  : Optional.empty());
+    }
+
+    @Override
+    public Optional<DatasetManifest> dataset(String reference) {
+      return index.dataset(reference).or(() -> inStorage(reference));
+    }
+
+    private Optional<DatasetManifest> inStorage(String reference) {
+      int slash = reference.indexOf('/');
+      if (slash < 0) {
+        return Optional.empty();
+      }
+      String key =
+          DatasetManifest.key(reference.substring(0, slash), reference.substring(slash + 1));
+      return store.get(key).map(text -> Documents.read(key, text, DatasetManifest.class));
+    }
+
+    @Override
+    public boolean isTaken(String model) {
+      return index.hasRoot(model);
+    }
+  }
+}

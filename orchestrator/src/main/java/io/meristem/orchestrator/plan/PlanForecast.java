@@ -1,0 +1,112 @@
+package io.meristem.orchestrator.plan;
+
+import io.meristem.orchestrator.plan.PlanOutline.ArmEstimate;
+import io.meristem.orchestrator.plan.PlanOutline.Impossible;
+import io.meristem.orchestrator.plan.PlanOutline.Possible;
+import io.meristem.orchestrator.planning.Forecast;
+import io.meristem.orchestrator.planning.Plan.Accepted;
+import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.plan.ArmKind;
+import io.meristem.storage.plan.PlanDocument;
+import io.meristem.storage.plan.PlanMistake;
+import io.meristem.storage.plan.Stage;
+import io.meristem.storage.run.RunSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Thinks a plan through: what later stages start from is what earlier ones would make. */
+final class PlanForecast {
+
+  private PlanForecast() {}
+
+  static PlanOutline of(String plan, PlanDocument document, Known known) {
+    Imagined imagined = new Imagined(known);
+    StagePlanner planner = new StagePlanner(plan, imagined);
+    List<ArmEstimate> arms = new ArrayList<>();
+    for (int at = 0; at < document.stages().size(); at++) {
+      Stage stage = document.stages().get(at);
+      for (ArmKind kind : stage.arms()) {
+        switch (planner.arm(stage, kind)) {
+          case Rejected rejected -> {
+            return new Impossible(mistake(at, stage, kind, rejected));
+          }
+          case Accepted accepted -> {
+            arms.add(new ArmEstimate(stage.name(), kind, accepted.spec(), accepted.estimate()));
+            imagined.add(stage, kind, accepted);
+          }
+        }
+      }
+    }
+    return new Possible(arms);
+  }
+
+  private static PlanMistake mistake(int at, Stage stage, ArmKind kind, Rejected rejected) {
+    String path = "stages[%d].%s".formatted(at, field(stage, kind, rejected.problem().type()));
+    return new PlanMistake(path, rejected.problem().detail());
+  }
+
+  /** Where in the stage the reader should look first. */
+  private static String field(Stage stage, ArmKind kind, String problem) {
+    if (kind == ArmKind.SCRATCH) {
+      return "scratch";
+    }
+    return switch (problem) {
+      case "unknown-parent", "unknown-version" -> "from";
+      case "unknown-dataset", "dataset-too-short", "tokenizer-mismatch", "vocabulary-mismatch" ->
+          stage instanceof Stage.Evaluate ? "datasets" : "dataset";
+      case "model-exists", "invalid-name" -> "model";
+      case "invalid-config" -> "config";
+      case "invalid-training", "invalid-growth" -> "training";
+      default -> stage instanceof Stage.Grow ? "recipe" : "name";
+    };
+  }
+
+  /** What is there, and what earlier stages would add to it. */
+  private static final class Imagined implements Known {
+
+    private final Known real;
+    private final Map<String, PublishedVersion> versions = new HashMap<>();
+    private final Set<String> models = new HashSet<>();
+
+    private Imagined(Known real) {
+      this.real = real;
+    }
+
+    private void add(Stage stage, ArmKind kind, Accepted accepted) {
+      if (!(accepted.spec() instanceof RunSpec.Training spec)) {
+        return;
+      }
+      if (spec instanceof RunSpec.TrainRoot root) {
+        models.add(root.model());
+      }
+      if (kind == ArmKind.MAIN) {
+        DatasetManifest data = real.dataset(spec.dataset().toString()).orElseThrow();
+        versions.put(
+            stage.name(),
+            Forecast.version(stage.name(), spec, data, accepted.estimate().seconds()));
+      }
+    }
+
+    @Override
+    public Optional<PublishedVersion> version(String from) {
+      return Optional.ofNullable(versions.get(from)).or(() -> real.version(from));
+    }
+
+    @Override
+    public Optional<DatasetManifest> dataset(String reference) {
+      return real.dataset(reference);
+    }
+
+    @Override
+    public boolean isTaken(String model) {
+      return models.contains(model) || real.isTaken(model);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.meristem.orchestrator.plan;
+
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.Tip;
+import io.meristem.storage.plan.PlanEntry;
+import io.meristem.storage.plan.PlanFold;
+import io.meristem.storage.plan.PlanKeys;
+import io.meristem.storage.plan.PlanStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The logs of plans: whatever was read before is not read again. Thread-safe. */
+@ApplicationScoped
+class PlanLogs {
+
+  private static final Comparator<PlanStatus> NEWEST_FIRST =
+      Comparator.comparing(PlanStatus::requestedAt).reversed().thenComparing(PlanStatus::id);
+
+  private final ObjectStore store;
+  private final InstantSource clock;
+  private final Map<String, Tip<Optional<PlanStatus>>> tips = new ConcurrentHashMap<>();
+
+  PlanLogs(ObjectStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** The newest state of a plan, if it was ever requested. */
+  Optional<PlanStatus> read(String plan) {
+    CommitLog<PlanEntry, Optional<PlanStatus>> log = PlanFold.log(store, plan, clock);
+    return keep(plan, log.read(known(plan, log)));
+  }
+
+  /** All plans, the newest request first. */
+  List<PlanStatus> all() {
+    return store.directories(PlanKeys.PLANS).stream()
+        .flatMap(plan -> read(plan).stream())
+        .sorted(NEWEST_FIRST)
+        .toList();
+  }
+
+  /** Appends what {@code decide} answers to the newest state; see {@link CommitLog#append}. */
+  Optional<PlanStatus> append(
+      String plan, Actor actor, Function<Optional<PlanStatus>, List<PlanEntry>> decide) {
+    CommitLog<PlanEntry, Optional<PlanStatus>> log = PlanFold.log(store, plan, clock);
+    return keep(plan, log.append(known(plan, log), actor, decide));
+  }
+
+  /** The same for a plan that was requested. */
+  Optional<PlanStatus> decide(
+      String plan, Actor actor, Function<PlanStatus, List<PlanEntry>> decision) {
+    return append(plan, actor, status -> status.map(decision).orElse(List.of()));
+  }
+
+  private Tip<Optional<PlanStatus>> known(
+      String plan, CommitLog<PlanEntry, Optional<PlanStatus>> log) {
+    return tips.getOrDefault(plan, log.start());
+  }
+
+  private Optional<PlanStatus> keep(String plan, Tip<Optional<PlanStatus>> tip) {
+    if (tip.sequence() > 0) {
+      tips.put(plan, tip);
+    }
+    return tip.state();
+  }
+}

@@ -1,0 +1,5 @@
+/** The life of a plan: its stages, their runs and gates, the sweep of those that are open. */
+@NullMarked
+package io.meristem.orchestrator.plan;
+
+import org.jspecify.annotations.NullMarked;

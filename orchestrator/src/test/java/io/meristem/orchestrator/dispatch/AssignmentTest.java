@@ -1,0 +1,258 @@
+package io.meristem.orchestrator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meristem.orchestrator.Samples;
+import io.meristem.storage.event.WorkerAnnounced;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.run.Life;
+import io.meristem.storage.run.PeakMemory;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunState;
+import io.meristem.storage.run.RunTerms;
+import io.meristem.storage.run.Tally;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Every run needs the same memory, which is what workers have by default. */
+class AssignmentTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final long NEEDED = PeakMemory.bytesOf(Samples.root());
+  private static final RunState WAITING = new RunState.Waiting();
+  private static final RunState OFFERED = new RunState.Offered();
+
+  @Test
+  void aWaitingRunIsOfferedWhenAWorkerThatFitsIsIdle() {
+    Assignment decided = decide(List.of(run("r1", WAITING)), worker("w1"));
+
+    assertThat(offered(decided)).containsExactly("r1");
+    assertThat(decided.waiting()).isEmpty();
+  }
+
+  @Test
+  void withoutAWorkerItSaysSo() {
+    Assignment decided = decide(List.of(run("r1", WAITING)));
+
+    assertThat(reasons(decided)).containsExactly(Map.entry("r1", "no worker has announced itself"));
+  }
+
+  @Test
+  void aDrainingWorkerIsNone() {
+    Assignment decided = decide(List.of(run("r1", WAITING)), worker("w1", "cpu", NEEDED, true));
+
+    assertThat(reasons(decided)).containsExactly(Map.entry("r1", "no worker has announced itself"));
+  }
+
+  @Test
+  void aRunOfAClassGoesToItsClassAlone() {
+    Run wanting = run("r1", WAITING, terms(50, "default", Optional.of("h200")));
+
+    Assignment none = decide(List.of(wanting), worker("w1"));
+    Assignment some = decide(List.of(wanting), worker("w1"), worker("w2", "h200", NEEDED, false));
+
+    assertThat(reasons(none)).containsExactly(Map.entry("r1", "no worker of class h200"));
+    assertThat(offered(some)).containsExactly("r1");
+  }
+
+  @Test
+  void aRunThatFitsNowhereSaysWhatItNeedsAndWhatThereIs() {
+    Assignment decided =
+        decide(
+            List.of(run("r1", WAITING)),
+            worker("w1", "cpu", NEEDED - 1, false),
+            worker("w2", "cpu", NEEDED - 2, false));
+
+    assertThat(decided.waiting())
+        .containsExactly(Map.entry("r1", new WhyWaiting.TooLarge(NEEDED, NEEDED - 1)));
+  }
+
+  @Test
+  void aRunThatCannotBeOfferedHoldsUpNoneBehindIt() {
+    Run first = run("r1", WAITING, terms(90, "default", Optional.of("h200")));
+
+    Assignment decided = decide(List.of(first, run("r2", WAITING)), worker("w1"));
+
+    assertThat(offered(decided)).containsExactly("r2");
+  }
+
+  @Test
+  void theHighestPriorityGoesFirstAndThenTheOldest() {
+    Run oldest = run("r1", WAITING);
+    Run older = run("r2", WAITING, terms(90, "default", Optional.empty()));
+    Run newest = run("r3", WAITING, terms(90, "default", Optional.empty()));
+
+    Assignment decided =
+        decide(List.of(newest, oldest, older), worker("w1"), worker("w2"), worker("w3"));
+
+    assertThat(offered(decided)).containsExactly("r2", "r3", "r1");
+  }
+
+  @Test
+  void aTeamHasNoMoreRunsUnderWayThanItsQuota() {
+    RunTerms poets = terms(50, "poets", Optional.empty());
+    List<Run> open =
+        List.of(
+            run("r1", new RunState.Running("w1"), poets),
+            run("r2", WAITING, poets),
+            run("r3", WAITING, poets),
+            run("r4", WAITING));
+
+    Assignment decided =
+        Assignment.of(
+            open,
+            List.of(worker("w1"), worker("w2"), worker("w3"), worker("w4")),
+            Map.of("poets", 2),
+            _ -> OptionalDouble.empty());
+
+    assertThat(offered(decided)).containsExactly("r2", "r4");
+    assertThat(reasons(decided)).containsExactly(Map.entry("r3", "team poets has 2 of 2 runs"));
+  }
+
+  @Test
+  void whoIsBehindIsToldHowManyAreAheadAndForHowLong() {
+    List<Run> open =
+        List.of(run("r1", new RunState.Running("w1")), run("r2", WAITING), run("r3", WAITING));
+    Map<String, Double> seconds = Map.of("r1", 600.0, "r2", 240.0);
+
+    Assignment decided =
+        Assignment.of(
+            open,
+            List.of(worker("w1")),
+            Map.of(),
+            run -> OptionalDouble.of(seconds.getOrDefault(run.id(), 1.0)));
+
+    assertThat(reasons(decided))
+        .containsEntry("r2", "1 run ahead, about 10 min")
+        .containsEntry("r3", "2 runs ahead, about 14 min");
+  }
+
+  @Test
+  void timesThatCannotBeToldAreLeftOut() {
+    List<Run> open = List.of(run("r1", new RunState.Running("w1")), run("r2", WAITING));
+
+    Assignment decided = decide(open, worker("w1"));
+
+    assertThat(reasons(decided)).containsExactly(Map.entry("r2", "1 run ahead"));
+  }
+
+  @Test
+  void aRunWaitsForTheFirstOfSeveralWorkersToBeFree() {
+    List<Run> open =
+        List.of(
+            run("r1", new RunState.Running("w1")),
+            run("r2", new RunState.Running("w2")),
+            run("r3", WAITING));
+    Map<String, Double> seconds = Map.of("r1", 600.0, "r2", 20.0);
+
+    Assignment decided =
+        Assignment.of(
+            open,
+            List.of(worker("w1"), worker("w2")),
+            Map.of(),
+            run -> OptionalDouble.of(seconds.getOrDefault(run.id(), 1.0)));
+
+    assertThat(reasons(decided)).containsExactly(Map.entry("r3", "2 runs ahead, about 20 s"));
+  }
+
+  @Test
+  void anOfferThatNobodyTookYetCountsForAWorker() {
+    Assignment decided = decide(List.of(run("r1", OFFERED), run("r2", WAITING)), worker("w1"));
+
+    assertThat(offered(decided)).isEmpty();
+    assertThat(reasons(decided)).containsExactly(Map.entry("r2", "1 run ahead"));
+  }
+
+  @Test
+  void oneWorkerIsCountedForOneRun() {
+    Assignment decided = decide(List.of(run("r1", WAITING), run("r2", WAITING)), worker("w1"));
+
+    assertThat(offered(decided)).containsExactly("r1");
+  }
+
+  @Test
+  void theSmallestWorkerThatFitsIsCountedSoThatTheLargeStayFree() {
+    Run wanting = run("r2", WAITING, terms(10, "default", Optional.of("large")));
+
+    Assignment decided =
+        decide(
+            List.of(run("r1", WAITING), wanting),
+            worker("w1", "large", 2 * NEEDED, false),
+            worker("w2", "cpu", NEEDED, false));
+
+    assertThat(offered(decided)).containsExactly("r1", "r2");
+  }
+
+  @Test
+  void aRunOfAWorkerThatFellSilentTakesNoOther() {
+    List<Run> open = List.of(run("r1", new RunState.Running("gone")), run("r2", WAITING));
+
+    assertThat(offered(decide(open, worker("w1")))).containsExactly("r2");
+  }
+
+  @Test
+  void sizesAndTimesAreWrittenForPeople() {
+    long gibibyte = 1L << 30;
+
+    assertThat(new WhyWaiting.TooLarge((long) (3.1 * gibibyte), 2 * gibibyte).reason())
+        .isEqualTo("needs 3.1 GiB, best worker has 2.0 GiB");
+    assertThat(new WhyWaiting.TooLarge(gibibyte, gibibyte / 2).reason())
+        .isEqualTo("needs 1.0 GiB, best worker has 512.0 MiB");
+    assertThat(new WhyWaiting.RunsAhead(3, OptionalDouble.of(9000)).reason())
+        .isEqualTo("3 runs ahead, about 2.5 h");
+  }
+
+  private static Assignment decide(List<Run> open, WorkerAnnounced... workers) {
+    return Assignment.of(open, List.of(workers), Map.of(), _ -> OptionalDouble.empty());
+  }
+
+  private static List<String> offered(Assignment decided) {
+    return decided.offers().stream().map(Run::id).toList();
+  }
+
+  private static Map<String, String> reasons(Assignment decided) {
+    return decided.waiting().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, why -> why.getValue().reason()));
+  }
+
+  private static RunTerms terms(int priority, String team, Optional<String> workerClass) {
+    return new RunTerms(priority, Optional.empty(), team, workerClass);
+  }
+
+  private static Run run(String id, RunState state) {
+    return run(id, state, RunTerms.DEFAULT);
+  }
+
+  /** Requested in the order of their ids. */
+  private static Run run(String id, RunState state, RunTerms terms) {
+    Instant at = NOON.plusSeconds(Integer.parseInt(id.substring(1)));
+    Life life = new Life(state, 1, 1, new Tally(0, 0, 0), false, terms);
+    return new Run(id, Samples.root(), Actor.MERISTEM, at, life, at);
+  }
+
+  private static WorkerAnnounced worker(String name) {
+    return worker(name, "cpu", NEEDED, false);
+  }
+
+  private static WorkerAnnounced worker(
+      String name, String workerClass, long memoryBytes, boolean draining) {
+    return new WorkerAnnounced(
+        name,
+        "hand",
+        workerClass,
+        1,
+        memoryBytes,
+        OptionalDouble.empty(),
+        "0.1.0",
+        Optional.empty(),
+        URI.create("http://127.0.0.1:1"),
+        draining,
+        NOON);
+  }
+}

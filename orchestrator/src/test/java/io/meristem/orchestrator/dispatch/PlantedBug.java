@@ -1,0 +1,118 @@
+package io.meristem.orchestrator.dispatch;
+
+import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.messaging.Tasks;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.Outcome;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunKeys;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** What could be wrong, on purpose: a simulator that does not find these finds nothing. */
+enum PlantedBug {
+  NONE("nothing"),
+  /** The effect of a result is made visible before Publishing is in the log. */
+  PUBLISHES_WITHOUT_PUBLISHING("without Publishing before it"),
+  /** A sweep judges expiry without reading outcome.json. */
+  EXPIRES_WITHOUT_READING_THE_OUTCOME("gives up an attempt that has an outcome"),
+  /** A run's marker is put after its log has begun, or its next generation. */
+  MARKS_TOO_LATE("is not done"),
+  /** A worker writes its lease over the one that is there. */
+  LEASES_BY_OVERWRITING("has the owners"),
+  /** A worker takes a lease for its own that storage has not answered for. */
+  TAKES_UNKNOWN_FOR_WRITTEN("has the owners");
+
+  private final String violation;
+
+  PlantedBug(String violation) {
+    this.violation = violation;
+  }
+
+  /** Whether this is what the bug does, and not only what came of it. */
+  boolean isShownBy(String broken) {
+    return broken.contains(violation);
+  }
+
+  /** The attempts of an orchestrator that makes every result visible as soon as it is there. */
+  static final class EagerAttempts extends Attempts {
+
+    private final ObjectStore store;
+    private final Effects effects;
+
+    EagerAttempts(
+        ObjectStore store, RunLogs logs, Index index, Tasks tasks, Effects effects, Turns turns) {
+      super(store, logs, index, tasks, OneOrchestrator.settings(), turns::nanos);
+      this.store = store;
+      this.effects = effects;
+    }
+
+    @Override
+    Run look(Run run) {
+      int attempt = run.life().attempt();
+      String key = RunKeys.outcome(run.id(), attempt);
+      Optional<Outcome> outcome =
+          store.get(key).map(text -> Documents.read(key, text, Outcome.class));
+      if (outcome.isPresent() && outcome.get() instanceof Outcome.Done done) {
+        effects.publish(run, attempt, done.document());
+      }
+      return super.look(run);
+    }
+  }
+
+  /** A store in which no outcome is to be seen while the condition holds. */
+  static ObjectStore withoutOutcomes(ObjectStore store, BooleanSupplier hidden) {
+    return around((method, arguments) -> {
+      boolean hides =
+          method.getName().equals("get")
+              && String.valueOf(arguments[0]).endsWith("/outcome.json")
+              && hidden.getAsBoolean();
+      return hides ? Optional.empty() : called(store, method, arguments);
+    });
+  }
+
+  /** A store that puts markers only when the next commit has been created. */
+  static ObjectStore markingLate(ObjectStore store) {
+    Deque<Runnable> late = new ArrayDeque<>();
+    return around((method, arguments) -> {
+      String key = String.valueOf(arguments[0]);
+      if (method.getName().equals("put") && key.startsWith(RunKeys.OPEN)) {
+        late.add(() -> store.put(key, String.valueOf(arguments[1])));
+        return Optional.empty();
+      }
+      Object answer = called(store, method, arguments);
+      while (method.getName().equals("create") && key.contains("/log/") && !late.isEmpty()) {
+        late.remove().run();
+      }
+      return answer;
+    });
+  }
+
+  private interface Call {
+    Object on(Method method, Object[] arguments) throws Throwable;
+  }
+
+  private static ObjectStore around(Call call) {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            PlantedBug.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (_, method, arguments) -> call.on(method, arguments));
+  }
+
+  private static Object called(ObjectStore store, Method method, Object[] arguments)
+      throws Throwable {
+    try {
+      Object answer = method.invoke(store, arguments);
+      return answer == null ? Optional.empty() : answer;
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+}

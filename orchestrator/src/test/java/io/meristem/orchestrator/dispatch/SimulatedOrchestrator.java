@@ -1,0 +1,144 @@
+package io.meristem.orchestrator.dispatch;
+
+import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.messaging.Outbox;
+import io.meristem.orchestrator.messaging.OutgoingLog;
+import io.meristem.orchestrator.messaging.Tasks;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.run.OpenMarker;
+import io.meristem.storage.run.RunKeys;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * An orchestrator's real dispatch, with a sweep each second. It does one thing at a time: two of
+ * them race, and within one its own locks let nothing race.
+ */
+final class SimulatedOrchestrator {
+
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+  private static final int ALL = 1000;
+
+  private final String name;
+  private final Turns turns;
+  private final ObjectStore store;
+  private final Tasks tasks;
+  private final List<String> workers;
+  private final PlantedBug bug;
+  private final Deque<Consumer<Dispatch>> asked = new ArrayDeque<>();
+  private Index index = new Index();
+  private boolean sweeping;
+
+  SimulatedOrchestrator(
+      String name,
+      Turns turns,
+      ObjectStore store,
+      Tasks tasks,
+      List<String> workers,
+      PlantedBug bug) {
+    this.name = name;
+    this.turns = turns;
+    this.store = store;
+    this.tasks = tasks;
+    this.workers = workers;
+    this.bug = bug;
+  }
+
+  /** Asks it for something, as REST and Kafka do; it may die before it comes to it. */
+  void ask(Consumer<Dispatch> work) {
+    asked.add(work);
+    turns.wake(name);
+  }
+
+  /** From the start of its process, which remembers nothing. */
+  void live() {
+    asked.clear();
+    index = new Index();
+    ObjectStore marked = bug == PlantedBug.MARKS_TOO_LATE ? PlantedBug.markingLate(store) : store;
+    Outbox outbox = new TellsAtOnce();
+    RunLogs logs = new RunLogs(marked, turns, index, outbox);
+    Effects effects = new Effects(store, turns, new Facts(store, turns, index), outbox);
+    Attempts attempts = attempts(logs, effects);
+    Offers offers = new Offers(index, logs, attempts, OneOrchestrator.settings(), turns);
+    work(new Dispatch(marked, turns, logs, attempts, effects, offers), offers);
+  }
+
+  private void work(Dispatch dispatch, Offers offers) {
+    long nextSweep = turns.nanos();
+    while (true) {
+      if (!asked.isEmpty()) {
+        Consumer<Dispatch> work = asked.remove();
+        sweeping = false;
+        attempt(() -> work.accept(dispatch));
+      } else if (turns.nanos() >= nextSweep) {
+        sweeping = true;
+        attempt(() -> sweep(dispatch, offers));
+        nextSweep = turns.nanos() + SWEEP_EVERY.toNanos();
+      } else {
+        turns.pause(Duration.ofNanos(nextSweep - turns.nanos()));
+      }
+    }
+  }
+
+  private void attempt(Runnable work) {
+    turns.beginWork();
+    try {
+      work.run();
+    } catch (ObjectStoreException e) {
+      // Whoever asked is told so; the sweep comes by again.
+    }
+  }
+
+  /** Every worker that there is was heard of just now. */
+  private void sweep(Dispatch dispatch, Offers offers) {
+    workers.forEach(worker -> index.saw(OneOrchestrator.worker(worker), turns.instant()));
+    Set<String> marked = new HashSet<>();
+    for (String key : store.keysAfter(RunKeys.OPEN, "", ALL)) {
+      RunKeys.openRun(key).ifPresent(marked::add);
+      attempt(() ->
+          store
+              .get(key)
+              .map(text -> Documents.read(key, text, OpenMarker.class))
+              .ifPresent(dispatch::sweep));
+    }
+    dispatch.known().stream()
+        .filter(run -> !marked.contains(run))
+        .forEach(run -> attempt(() -> dispatch.look(run)));
+    offers.assign();
+  }
+
+  private Attempts attempts(RunLogs logs, Effects effects) {
+    return switch (bug) {
+      case PUBLISHES_WITHOUT_PUBLISHING ->
+          new PlantedBug.EagerAttempts(store, logs, index, tasks, effects, turns);
+      case EXPIRES_WITHOUT_READING_THE_OUTCOME ->
+          attempts(PlantedBug.withoutOutcomes(store, () -> sweeping), logs);
+      case NONE, MARKS_TOO_LATE, LEASES_BY_OVERWRITING, TAKES_UNKNOWN_FOR_WRITTEN ->
+          attempts(store, logs);
+    };
+  }
+
+  private Attempts attempts(ObjectStore seen, RunLogs logs) {
+    return new Attempts(seen, logs, index, tasks, OneOrchestrator.settings(), turns::nanos);
+  }
+
+  /** What Kafka has to hear is of no concern here. */
+  private static final class TellsAtOnce implements Outbox {
+
+    @Override
+    public void wake(OutgoingLog log) {}
+
+    @Override
+    public boolean hasRelayed(OutgoingLog log, long sequence) {
+      return true;
+    }
+  }
+}

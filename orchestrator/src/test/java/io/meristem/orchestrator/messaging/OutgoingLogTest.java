@@ -1,0 +1,54 @@
+package io.meristem.orchestrator.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meristem.orchestrator.messaging.OutgoingLog.OfModel;
+import io.meristem.orchestrator.messaging.OutgoingLog.OfRun;
+import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
+import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.object.ObjectStore;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutgoingLogTest {
+
+  private static final BlobRef DOCUMENT = new BlobRef("blobs/r1/1/abc", 1, "abc");
+
+  @Test
+  void aLogIsFoundByItsName() {
+    for (OutgoingLog log : List.of(new OfRun("r1"), new OfModel("tales"))) {
+      assertThat(OutgoingLog.named(log.name())).contains(log);
+    }
+    assertThat(OutgoingLog.named("complete")).isEmpty();
+  }
+
+  @Test
+  void whatIsFoundOfAVersionDoesNotReplaceTheVersionUnderCompaction() {
+    ObjectStore store = new InMemoryObjectStore();
+    append(
+        store,
+        List.of(
+            new VersionPublished("v1", "r1", 1, Edge.ROOT, false, List.of(), DOCUMENT),
+            new VersionEvaluated("v1", "r2", 1, DOCUMENT)));
+
+    List<CloudEvent> events = new OfModel("tales").after(0, store).getFirst().events();
+
+    assertThat(events).extracting(CloudEvent::subject).containsExactly("v1", "v1/r2");
+    assertThat(events)
+        .extracting(CloudEvent::id)
+        .containsExactly("models/tales/log/1.0", "models/tales/log/1.1");
+  }
+
+  private static void append(ObjectStore store, List<LineageEntry> entries) {
+    var log = Lineage.log(store, "tales", InstantSource.system());
+    log.append(log.start(), Actor.MERISTEM, _ -> entries);
+  }
+}

@@ -1,0 +1,31 @@
+package io.meristem.storage.plan;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What shall be done, in order: one stage after the other.
+ *
+ * @param name for people; plans may share one
+ */
+public record PlanDocument(String name, List<Stage> stages) {
+
+  public PlanDocument {
+    Objects.requireNonNull(name, "name is required");
+    Objects.requireNonNull(stages, "stages are required");
+    stages = List.copyOf(stages);
+  }
+
+  /** The stage of this name. */
+  public Optional<Stage> stage(String stage) {
+    return stages.stream().filter(one -> one.name().equals(stage)).findFirst();
+  }
+
+  /** The same plan with every dataset replaced by what {@code resolved} makes of it. */
+  public PlanDocument withDatasets(UnaryOperator<String> resolved) {
+    return new PlanDocument(
+        name, stages.stream().map(stage -> stage.withDatasets(resolved)).toList());
+  }
+}

@@ -1,0 +1,15 @@
+package io.meristem.storage.plan;
+
+import io.meristem.storage.run.Problem;
+
+/** Where a plan stands. All but {@link Open} are final. */
+public sealed interface PlanState {
+
+  record Open() implements PlanState {}
+
+  record Finished() implements PlanState {}
+
+  record Stopped(String stage, Problem problem) implements PlanState {}
+
+  record Cancelled(String reason) implements PlanState {}
+}

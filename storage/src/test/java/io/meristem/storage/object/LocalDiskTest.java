@@ -1,0 +1,46 @@
+package io.meristem.storage.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalDiskTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void whatFitsIsAllowed() {
+    assertThatCode(() -> LocalDisk.require(folder.resolve("file"), 1)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedWithWhatItNeedsAndWhatThereIs() {
+    Path file = folder.resolve("file");
+
+    assertThatThrownBy(() -> LocalDisk.require(file, Long.MAX_VALUE))
+        .isInstanceOf(DiskFullException.class)
+        .hasMessageMatching(file + ": needs 9223372036854775807 bytes, [0-9]+ free");
+  }
+
+  @Test
+  void aFailureForWantOfSpaceIsExplained() {
+    Path file = folder.resolve("file");
+
+    IOException explained =
+        LocalDisk.explained(new IOException("No space left on device"), file, 42);
+
+    assertThat(explained).hasMessageMatching(file + ": needs 42 bytes, [0-9]+ free");
+  }
+
+  @Test
+  void anotherFailureStaysWhatItIs() {
+    IOException failure = new IOException("Input/output error");
+
+    assertThat(LocalDisk.explained(failure, folder.resolve("file"), 42)).isSameAs(failure);
+  }
+}

@@ -1,0 +1,99 @@
+package io.meristem.trainer.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meristem.local.LocalKafka;
+import io.meristem.storage.event.CloudEvent;
+import io.meristem.storage.event.TaskOffered;
+import io.meristem.storage.event.Topics;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskConsumerIT {
+
+  private static final long PATIENCE_SECONDS = 30;
+
+  @TempDir Path folder;
+
+  private final BlockingQueue<TaskOffered> tasks = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
+
+  @Test
+  void aMessageThatIsNoTaskIsHandedOnOnceAndTheTaskBehindItIsTaken() throws Exception {
+    TaskOffered task = new TaskOffered("r1", 1, 0);
+    try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      createTopic(kafka);
+      send(kafka, Optional.of(TaskOffered.TYPE), "no JSON");
+      send(kafka, Optional.of("io.meristem.task.offered.v2"), "{}");
+      send(kafka, Optional.empty(), "{}");
+      send(kafka, Optional.of(TaskOffered.TYPE), data(task));
+      try (TaskConsumer consumer =
+          new TaskConsumer(
+              kafka.bootstrapServers(),
+              new Capacity("cpu", 1L << 30),
+              tasks::add,
+              (message, reason) -> refused.add(message.offset() + ": " + reason))) {
+
+        consumer.start();
+
+        assertThat(tasks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(task);
+        assertThat(refused).hasSize(3);
+        assertThat(refused).element(0).asString().startsWith("0: ").contains("TaskOffered");
+        assertThat(refused).element(1).asString().startsWith("1: ").contains("offered.v2");
+        assertThat(refused).element(2).asString().startsWith("2: ").contains("missing");
+      }
+    }
+  }
+
+  private static String data(TaskOffered task) {
+    return CloudEvent.of("1", "/hand", TaskOffered.TYPE, task.run(), Instant.EPOCH, task).data();
+  }
+
+  private static void createTopic(LocalKafka kafka) throws Exception {
+    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKERS_GROUP);
+    AlterConfigOp earliest =
+        new AlterConfigOp(
+            new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
+    try (Admin admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+      admin
+          .createTopics(List.of(new NewTopic(Topics.TASKS, Optional.of(1), Optional.empty())))
+          .all()
+          .get();
+      admin.incrementalAlterConfigs(Map.of(group, List.of(earliest))).all().get();
+    }
+  }
+
+  private static void send(LocalKafka kafka, Optional<String> type, String value) throws Exception {
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(Topics.TASKS, "r1", value.getBytes(UTF_8));
+    type.ifPresent(name -> record.headers().add("ce_type", name.getBytes(UTF_8)));
+    Map<String, Object> settings =
+        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      var _ = producer.send(record).get();
+    }
+  }
+}
