@@ -48,16 +48,6 @@ public class Subscriptions {
    * @param caughtUp is run once, when every message that there was has been read
    */
   public void readAll(String topic, Incoming.Reader reader, Runnable caughtUp) {
-    read(topic, reader, true, caughtUp);
-  }
-
-  /** Reads a topic of one partition from now on. */
-  public void readNew(String topic, Incoming.Reader reader) {
-    read(topic, reader, false, () -> {});
-  }
-
-  private void read(
-      String topic, Incoming.Reader reader, boolean fromTheOldest, Runnable caughtUp) {
     open.add(
         new Subscription(
             "reader of " + topic,
@@ -65,11 +55,7 @@ public class Subscriptions {
               KafkaConsumer<String, byte[]> consumer = broker.consumer();
               List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
               consumer.assign(partition);
-              if (fromTheOldest) {
-                consumer.seekToBeginning(partition);
-              } else {
-                consumer.seekToEnd(partition);
-              }
+              consumer.seekToBeginning(partition);
               return consumer;
             },
             reader,
