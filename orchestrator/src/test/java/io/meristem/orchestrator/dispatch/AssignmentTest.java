@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meristem.orchestrator.Samples;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.Life;
 import io.meristem.storage.run.PeakMemory;
 import io.meristem.storage.run.Run;
@@ -27,6 +28,7 @@ class AssignmentTest {
   private static final long NEEDED = PeakMemory.bytesOf(Samples.root());
   private static final RunState WAITING = new RunState.Waiting();
   private static final RunState OFFERED = new RunState.Offered();
+  private static final BlobRef DOCUMENT = new BlobRef("blobs/r2/1/abc", 1, "abc");
 
   @Test
   void aWaitingRunIsOfferedWhenAWorkerThatFitsIsIdle() {
@@ -105,11 +107,7 @@ class AssignmentTest {
             run("r4", WAITING));
 
     Assignment decided =
-        Assignment.of(
-            open,
-            List.of(worker("w1"), worker("w2"), worker("w3"), worker("w4")),
-            Map.of("poets", 2),
-            _ -> OptionalDouble.empty());
+        decide(Map.of("poets", 2), open, worker("w1"), worker("w2"), worker("w3"), worker("w4"));
 
     assertThat(offered(decided)).containsExactly("r2", "r4");
     assertThat(reasons(decided)).containsExactly(Map.entry("r3", "team poets has 2 of 2 runs"));
@@ -197,19 +195,155 @@ class AssignmentTest {
   }
 
   @Test
-  void sizesAndTimesAreWrittenForPeople() {
-    long gibibyte = 1L << 30;
+  void anOfferThatNobodyTookYetCountsForItsTeamToo() {
+    RunTerms poets = terms(50, "poets", Optional.empty());
+    List<Run> open = List.of(run("r1", OFFERED, poets), run("r2", WAITING, poets));
 
-    assertThat(new WhyWaiting.TooLarge((long) (3.1 * gibibyte), 2 * gibibyte).reason())
-        .isEqualTo("needs 3.1 GiB, best worker has 2.0 GiB");
-    assertThat(new WhyWaiting.TooLarge(gibibyte, gibibyte / 2).reason())
-        .isEqualTo("needs 1.0 GiB, best worker has 512.0 MiB");
-    assertThat(new WhyWaiting.RunsAhead(3, OptionalDouble.of(9000)).reason())
-        .isEqualTo("3 runs ahead, about 2.5 h");
+    Assignment decided =
+        decide(Map.of("poets", 1), open, worker("w1"), worker("w2"));
+
+    assertThat(reasons(decided)).containsExactly(Map.entry("r2", "team poets has 1 of 1 runs"));
+  }
+
+  @Test
+  void theRunsOfOtherTeamsUseNoQuota() {
+    List<Run> open =
+        List.of(
+            run("r1", new RunState.Running("w1")),
+            run("r2", WAITING, terms(50, "poets", Optional.empty())));
+
+    Assignment decided =
+        decide(Map.of("poets", 1), open, worker("w1"), worker("w2"));
+
+    assertThat(offered(decided)).containsExactly("r2");
+  }
+
+  @Test
+  void aRunOverItsQuotaIsAheadOfNobody() {
+    RunTerms poets = terms(50, "poets", Optional.empty());
+    List<Run> open =
+        List.of(
+            run("r1", new RunState.Running("w1"), poets),
+            run("r2", WAITING, poets),
+            run("r3", WAITING));
+
+    Assignment decided =
+        decide(Map.of("poets", 1), open, worker("w1"));
+
+    assertThat(reasons(decided))
+        .containsEntry("r2", "team poets has 1 of 1 runs")
+        .containsEntry("r3", "1 run ahead");
+  }
+
+  @Test
+  void aRunThatFitsNowhereSaysThatBeforeItsQuota() {
+    RunTerms poets = terms(50, "poets", Optional.of("h200"));
+
+    Assignment decided =
+        decide(Map.of("poets", 0), List.of(run("r1", WAITING, poets)), worker("w1"));
+
+    assertThat(reasons(decided)).containsExactly(Map.entry("r1", "no worker of class h200"));
+  }
+
+  @Test
+  void theOldestGoesFirstWhateverItsId() {
+    Assignment decided =
+        decide(List.of(run("r10", WAITING), run("r9", WAITING)), worker("w1"), worker("w2"));
+
+    assertThat(offered(decided)).containsExactly("r9", "r10");
+  }
+
+  @Test
+  void runsOfOneMomentGoInTheOrderOfTheirIds() {
+    Assignment decided =
+        decide(List.of(run("r1", WAITING), run("r01", WAITING)), worker("w1"), worker("w2"));
+
+    assertThat(offered(decided)).containsExactly("r01", "r1");
+  }
+
+  @Test
+  void theWorkersThatFitAreToldTheSmallestFirstAndThenByName() {
+    List<WorkerAnnounced> workers =
+        List.of(
+            worker("w4", "cpu", 2 * NEEDED, false),
+            worker("w3"),
+            worker("w2"),
+            worker("w1", "cpu", NEEDED, true),
+            worker("w0", "cpu", NEEDED - 1, false));
+
+    List<WorkerAnnounced> fitting = Assignment.fitting(run("r1", WAITING), workers);
+
+    assertThat(fitting).extracting(WorkerAnnounced::worker).containsExactly("w2", "w3", "w4");
+  }
+
+  @Test
+  void anOfferThatNobodyTookYetCountsForAWorkerThatNoRunIsBoundTo() {
+    List<Run> open =
+        List.of(
+            run("r1", OFFERED), run("r2", new RunState.Running("w1")), run("r3", WAITING));
+
+    Assignment decided = decide(open, worker("w1"), worker("w2"));
+
+    assertThat(reasons(decided)).containsExactly(Map.entry("r3", "2 runs ahead"));
+  }
+
+  @Test
+  void whoWaitsForOtherWorkersIsNotAhead() {
+    RunTerms large = terms(50, "default", Optional.of("large"));
+    List<Run> open =
+        List.of(
+            run("r1", new RunState.Running("w1")),
+            run("r2", new RunState.Running("w2")),
+            run("r3", WAITING, terms(50, "default", Optional.of("cpu"))),
+            run("r4", WAITING, large));
+
+    Assignment decided = decide(open, worker("w1"), worker("w2", "large", NEEDED, false));
+
+    assertThat(reasons(decided))
+        .containsEntry("r3", "1 run ahead")
+        .containsEntry("r4", "1 run ahead");
+  }
+
+  @Test
+  void whileOneOfTheTimesIsUnknownNoneIsTold() {
+    List<Run> open =
+        List.of(
+            run("r1", new RunState.Running("w1")),
+            run("r2", new RunState.Running("w2")),
+            run("r3", WAITING));
+
+    Assignment decided =
+        Assignment.of(
+            open,
+            List.of(worker("w1"), worker("w2")),
+            Map.of(),
+            run -> run.id().equals("r1") ? OptionalDouble.of(20) : OptionalDouble.empty());
+
+    assertThat(reasons(decided)).containsExactly(Map.entry("r3", "2 runs ahead"));
+  }
+
+  @Test
+  void whatIsPausedOrPublishingNeitherGetsAWorkerNorTakesOne() {
+    List<Run> open =
+        List.of(
+            run("r1", new RunState.Paused()),
+            run("r2", new RunState.Publishing(DOCUMENT)),
+            run("r3", WAITING));
+
+    Assignment decided =
+        decide(Map.of("default", 1), open, worker("w1"));
+
+    assertThat(offered(decided)).containsExactly("r3");
+    assertThat(decided.waiting()).isEmpty();
   }
 
   private static Assignment decide(List<Run> open, WorkerAnnounced... workers) {
-    return Assignment.of(open, List.of(workers), Map.of(), _ -> OptionalDouble.empty());
+    return decide(Map.of(), open, workers);
+  }
+
+  private static Assignment decide(
+      Map<String, Integer> quotas, List<Run> open, WorkerAnnounced... workers) {
+    return Assignment.of(open, List.of(workers), quotas, _ -> OptionalDouble.empty());
   }
 
   private static List<String> offered(Assignment decided) {

@@ -10,6 +10,7 @@ import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.run.ClosedRun;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
@@ -87,6 +88,7 @@ class DispatchFaultTest {
     assertThat(log.commitsAfter(0)).as("call %d", call).hasSize(1);
     assertThat(run(store).state()).as("call %d", call).isInstanceOf(RunState.Published.class);
     assertThat(store.keysAfter("open/", "", 10)).as("call %d", call).isEmpty();
+    assertThat(store.keysAfter(ClosedRun.CLOSED, "", 10)).as("call %d", call).hasSize(1);
     List<String> ids = orchestrator.outbox.events.stream().map(CloudEvent::id).toList();
     assertThat(ids).doesNotHaveDuplicates();
   }

@@ -101,10 +101,11 @@ public final class OneOrchestrator {
     }
   }
 
-  /** Tells everything at once, and remembers what. */
+  /** Tells everything at once unless the broker is down, and remembers what. */
   static final class Relayed implements Outbox {
 
     final List<CloudEvent> events = new ArrayList<>();
+    boolean isDown;
     private final Map<String, Long> positions = new HashMap<>();
     private final ObjectStore store;
 
@@ -114,6 +115,9 @@ public final class OneOrchestrator {
 
     @Override
     public void wake(OutgoingLog log) {
+      if (isDown) {
+        return;
+      }
       long position = positions.getOrDefault(log.name(), 0L);
       for (OutgoingLog.Batch batch : log.after(position, store)) {
         events.addAll(batch.events());
