@@ -110,6 +110,39 @@ class DeadLettersIT {
   }
 
   @Test
+  void whatIsPutBackIsTheMessageToTheByte() {
+    byte[] noText = {(byte) 0xff, 0, (byte) 0xc3, 'x'};
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(Topics.RUNS, "no text, " + Instant.now(), noText);
+    record.headers().add("ce_type", AttemptMoved.TYPE.getBytes(UTF_8));
+    record.headers().add("twice", noText).add("twice", new byte[0]).add("nothing", null);
+    JsonPath first = whole(await(send(record)).getString("id"));
+
+    post("/dead-letters/" + first.getString("id") + "/replay");
+
+    Await.until("it is dead again", () -> idsOf(record.key()).size() == 2);
+    JsonPath second = whole(idsOf(record.key()).getFirst());
+    assertThat(Base64.getDecoder().decode(second.getString("original.value"))).isEqualTo(noText);
+    assertThat(second.getLong("original.offset")).isGreaterThan(first.getLong("original.offset"));
+    assertThat(second.getList("original.headers")).hasSize(4);
+    for (String same : List.of("topic", "key", "headers", "value")) {
+      assertThat(second.<Object>get("original." + same))
+          .isEqualTo(first.<Object>get("original." + same));
+    }
+  }
+
+  private static JsonPath whole(String id) {
+    return get("/dead-letters/" + id).jsonPath();
+  }
+
+  /** The letters of messages under a key, the newest first. */
+  private static List<String> idsOf(String key) {
+    return get("/dead-letters?limit=1000")
+        .jsonPath()
+        .getList("findAll { it.key == '" + key + "' }.id", String.class);
+  }
+
+  @Test
   void aPageLeadsToTheOlderOnes() {
     RecordMetadata older = send(Topics.WORKERS, "w", Optional.empty(), "older");
     String olderId = await(older).getString("id");
@@ -175,6 +208,10 @@ class DeadLettersIT {
   private RecordMetadata send(String topic, String key, Optional<String> type, String value) {
     ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value.getBytes(UTF_8));
     type.ifPresent(name -> record.headers().add("ce_type", name.getBytes(UTF_8)));
+    return send(record);
+  }
+
+  private RecordMetadata send(ProducerRecord<String, byte[]> record) {
     Map<String, Object> producerSettings =
         Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
     try (KafkaProducer<String, byte[]> producer =

@@ -3,6 +3,7 @@ package io.meristem.storage.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClosedRunTest {
@@ -14,7 +15,10 @@ class ClosedRunTest {
     ClosedRun closed = new ClosedRun("r0a1b", 2, NOON);
 
     assertThat(ClosedRun.ofKey(closed.key())).contains(closed);
-    assertThat(ClosedRun.ofKey("index/closed/foreign")).isEmpty();
+    for (String foreign :
+        List.of("index/closed/foreign", "other/" + closed.key(), closed.key() + "/more")) {
+      assertThat(ClosedRun.ofKey(foreign)).isEmpty();
+    }
   }
 
   @Test
@@ -22,7 +26,9 @@ class ClosedRunTest {
     String earlier = new ClosedRun("r1", 1, NOON).key();
     String later = new ClosedRun("r2", 1, NOON.plusMillis(1)).key();
 
-    assertThat(later).isLessThan(earlier);
+    String inTheEnd = new ClosedRun("r3", 1, Instant.parse("2286-11-20T17:46:39.990Z")).key();
+
+    assertThat(List.of(inTheEnd, later, earlier)).isSorted();
   }
 
   @Test

@@ -92,6 +92,34 @@ class BlobCacheTest {
   }
 
   @Test
+  void whatOneUsedTwiceIsLetGoAtOnce() {
+    try (BlobCache.Pins pins = cache.pins()) {
+      use(pins, "aaaa");
+      use(pins, "aaaa");
+    }
+
+    use("bbbb");
+    use("cccc");
+
+    assertThat(kept()).containsExactlyInAnyOrder("bbbb", "cccc");
+  }
+
+  @Test
+  void aRestartedProcessKnowsWhatWasUsedAgain() throws IOException {
+    for (String blob : List.of("aaaa", "bbbb")) {
+      Files.setLastModifiedTime(use(blob).orElseThrow(), FileTime.from(Instant.EPOCH));
+    }
+    Files.setLastModifiedTime(
+        use("bbbb").orElseThrow(), FileTime.from(Instant.EPOCH.plusSeconds(1)));
+    use("aaaa");
+    cache.close();
+
+    cache = BlobCache.open(folder, 4);
+
+    assertThat(kept()).containsExactly("aaaa");
+  }
+
+  @Test
   void whatIsLargerThanTheLimitDrivesNothingOut() {
     use("aaaa");
 

@@ -30,6 +30,21 @@ class CapacityTest {
     assertThat(Capacity.gpu(drivers.resolve("none"))).isEqualTo("gpu");
   }
 
+  @Test
+  void theModelIsFoundWhereverItStandsAndAnEmptyOneIsNone() throws IOException {
+    describe("0000:01:00.0", "Model: \t\nIRQ: 5\n");
+    describe("0000:02:00.0", "Bus Location: 0000:02:00.0\nModel: NVIDIA L4\n");
+
+    assertThat(Capacity.gpu(drivers)).isEqualTo("nvidia-l4");
+  }
+
+  @Test
+  void aLongNameIsCutToWhatAClassMayHave() throws IOException {
+    describe("0000:01:00.0", "Model: " + "x".repeat(64) + "\n");
+
+    assertThat(Capacity.gpu(drivers)).isEqualTo("x".repeat(63));
+  }
+
   private void describe(String gpu, String information) throws IOException {
     Path folder = Files.createDirectories(drivers.resolve(gpu));
     Files.writeString(folder.resolve("information"), information);

@@ -46,6 +46,18 @@ class PaceTest {
   }
 
   @Test
+  void anotherPhaseOfAsManyStepsAndTheSamePhaseOfOthersBeginAnew() {
+    Pace before = training(60, Duration.ofSeconds(1));
+
+    Pace evaluating = before.reached("evaluating", before.step(), before.steps(), seconds(61));
+    Pace longer = before.reached("training", before.step(), 2000, seconds(61));
+
+    assertThat(before.etaSeconds(seconds(61))).isPresent();
+    assertThat(evaluating.etaSeconds(seconds(61))).isEmpty();
+    assertThat(longer.etaSeconds(seconds(61))).isEmpty();
+  }
+
+  @Test
   void aFastPhaseIsStalledAfterHalfAMinuteWithoutAStep() {
     Pace pace = training(10, Duration.ofSeconds(1));
 

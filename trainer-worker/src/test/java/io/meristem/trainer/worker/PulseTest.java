@@ -96,6 +96,41 @@ class PulseTest {
     }
   }
 
+  @Test
+  void whoCountsNoMoreIsNotAskedForAHandover() throws InterruptedException {
+    place.requested("r1", spec());
+    try (Pulse pulse = place.pulse("r1", 7, SOON, beats::add)) {
+      assertThat(stopOf(pulse)).isEqualTo(Stop.FENCED);
+
+      pulse.handOver();
+
+      assertThat(pulse.stop()).isEqualTo(Stop.FENCED);
+    }
+  }
+
+  @Test
+  void beatsAreCounted() throws InterruptedException {
+    place.requested("r1", spec());
+    try (Pulse _ = place.pulse("r1", 1, SOON, beats::add)) {
+
+      List<AttemptMoved> first = List.of(beats.take(), beats.take(), beats.take());
+
+      assertThat(first).extracting(beat -> beat.heartbeat().counter()).containsExactly(1L, 2L, 3L);
+    }
+  }
+
+  @Test
+  void anAttemptWhoseLogCannotBeReadBeatsOn() throws InterruptedException {
+    place.store.put(RunKeys.log("r1") + "000001.json", "no JSON");
+    try (Pulse pulse = place.pulse("r1", 1, SOON, beats::add)) {
+
+      List<AttemptMoved> first = List.of(beats.take(), beats.take());
+
+      assertThat(first).hasSize(2);
+      assertThat(pulse.stop()).isEqualTo(Stop.NOT);
+    }
+  }
+
   /** What the pulse has learnt from the log, once it has learnt something. */
   private Stop stopOf(Pulse pulse) throws InterruptedException {
     for (int beat = 0; beat < 2000 && pulse.stop() == Stop.NOT; beat++) {
