@@ -199,8 +199,7 @@ class AssignmentTest {
     RunTerms poets = terms(50, "poets", Optional.empty());
     List<Run> open = List.of(run("r1", OFFERED, poets), run("r2", WAITING, poets));
 
-    Assignment decided =
-        decide(Map.of("poets", 1), open, worker("w1"), worker("w2"));
+    Assignment decided = decide(Map.of("poets", 1), open, worker("w1"), worker("w2"));
 
     assertThat(reasons(decided)).containsExactly(Map.entry("r2", "team poets has 1 of 1 runs"));
   }
@@ -212,8 +211,7 @@ class AssignmentTest {
             run("r1", new RunState.Running("w1")),
             run("r2", WAITING, terms(50, "poets", Optional.empty())));
 
-    Assignment decided =
-        decide(Map.of("poets", 1), open, worker("w1"), worker("w2"));
+    Assignment decided = decide(Map.of("poets", 1), open, worker("w1"), worker("w2"));
 
     assertThat(offered(decided)).containsExactly("r2");
   }
@@ -227,8 +225,7 @@ class AssignmentTest {
             run("r2", WAITING, poets),
             run("r3", WAITING));
 
-    Assignment decided =
-        decide(Map.of("poets", 1), open, worker("w1"));
+    Assignment decided = decide(Map.of("poets", 1), open, worker("w1"));
 
     assertThat(reasons(decided))
         .containsEntry("r2", "team poets has 1 of 1 runs")
@@ -279,8 +276,7 @@ class AssignmentTest {
   @Test
   void anOfferThatNobodyTookYetCountsForAWorkerThatNoRunIsBoundTo() {
     List<Run> open =
-        List.of(
-            run("r1", OFFERED), run("r2", new RunState.Running("w1")), run("r3", WAITING));
+        List.of(run("r1", OFFERED), run("r2", new RunState.Running("w1")), run("r3", WAITING));
 
     Assignment decided = decide(open, worker("w1"), worker("w2"));
 
@@ -330,8 +326,7 @@ class AssignmentTest {
             run("r2", new RunState.Publishing(DOCUMENT)),
             run("r3", WAITING));
 
-    Assignment decided =
-        decide(Map.of("default", 1), open, worker("w1"));
+    Assignment decided = decide(Map.of("default", 1), open, worker("w1"));
 
     assertThat(offered(decided)).containsExactly("r3");
     assertThat(decided.waiting()).isEmpty();

@@ -28,7 +28,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One run, whose first attempt is offered. Leases last 4 seconds, and tasks are sent again after 10. */
+/**
+ * One run, whose first attempt is offered. Leases last 4 seconds, and tasks are sent again after
+ * 10.
+ */
 class AttemptsTest {
 
   private static final String RUN = "r1";
@@ -39,8 +42,7 @@ class AttemptsTest {
   private final Index index = new Index();
   private final List<String> tasks = new ArrayList<>();
   private final RunLogs logs =
-      new RunLogs(
-          store, InstantSource.system(), index, new OneOrchestrator.Relayed(store.calm()));
+      new RunLogs(store, InstantSource.system(), index, new OneOrchestrator.Relayed(store.calm()));
   private long nanos = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
   private final Attempts attempts = attempts();
 
@@ -57,9 +59,7 @@ class AttemptsTest {
   @BeforeEach
   void offer() {
     logs.append(
-        RUN,
-        Actor.MERISTEM,
-        now -> RunDecision.requested(now, Samples.root(), RunTerms.DEFAULT));
+        RUN, Actor.MERISTEM, now -> RunDecision.requested(now, Samples.root(), RunTerms.DEFAULT));
     logs.append(RUN, Actor.MERISTEM, now -> RunDecision.offered(now.orElseThrow()));
   }
 
@@ -120,8 +120,8 @@ class AttemptsTest {
     Run leased = look();
 
     assertThat(leased.state()).isEqualTo(new RunState.Running(HandWorker.NAME));
-    assertThat(index.heartbeat(RUN)).hasValueSatisfying(beat ->
-        assertThat(beat.step()).isEqualTo(1));
+    assertThat(index.heartbeat(RUN))
+        .hasValueSatisfying(beat -> assertThat(beat.step()).isEqualTo(1));
     assertThat(tasks).hasSize(1);
   }
 
@@ -263,8 +263,7 @@ class AttemptsTest {
 
   private void resumePoint(long step) {
     String key = RunKeys.blob(RUN, 1, "abc");
-    BlobRef blob =
-        new BlobRef(key, store.write(key, new ByteArrayInputStream(new byte[9])), "abc");
+    BlobRef blob = new BlobRef(key, store.write(key, new ByteArrayInputStream(new byte[9])), "abc");
     ResumePoint point =
         new ResumePoint(
             "nonce",

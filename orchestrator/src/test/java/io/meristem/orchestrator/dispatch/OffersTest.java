@@ -166,7 +166,6 @@ class OffersTest {
 
     double tokensLeft = 0.6 * Samples.TRAINING.trainingTokens();
     assertThat(orchestrator.offers.waiting())
-        .containsEntry(
-            second, new WhyWaiting.RunsAhead(1, OptionalDouble.of(tokensLeft / 1000)));
+        .containsEntry(second, new WhyWaiting.RunsAhead(1, OptionalDouble.of(tokensLeft / 1000)));
   }
 }

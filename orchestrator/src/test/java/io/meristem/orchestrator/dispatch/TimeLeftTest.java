@@ -74,6 +74,13 @@ class TimeLeftTest {
 
   private static Heartbeat beat(long step, long steps, OptionalDouble tokensPerSecond) {
     return new Heartbeat(
-        "nonce", 1, "training", step, steps, OptionalDouble.of(1), tokensPerSecond, Optional.empty());
+        "nonce",
+        1,
+        "training",
+        step,
+        steps,
+        OptionalDouble.of(1),
+        tokensPerSecond,
+        Optional.empty());
   }
 }

@@ -18,8 +18,7 @@ class WhyWaitingTest {
 
   static final List<Arguments> REASONS =
       List.of(
-          arguments(
-              new WhyWaiting.NoWorker(), "no-worker", "no worker has announced itself"),
+          arguments(new WhyWaiting.NoWorker(), "no-worker", "no worker has announced itself"),
           arguments(
               new WhyWaiting.NoWorkerOfClass("h200"),
               "no-worker-of-class",
@@ -46,9 +45,7 @@ class WhyWaitingTest {
               "runs-ahead",
               "2 runs ahead, about 60 min"),
           arguments(
-              new RunsAhead(3, OptionalDouble.of(3600)),
-              "runs-ahead",
-              "3 runs ahead, about 1.0 h"),
+              new RunsAhead(3, OptionalDouble.of(3600)), "runs-ahead", "3 runs ahead, about 1.0 h"),
           arguments(
               new RunsAhead(3, OptionalDouble.of(9000)),
               "runs-ahead",

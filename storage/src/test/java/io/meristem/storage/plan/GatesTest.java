@@ -45,8 +45,7 @@ class GatesTest {
   private static ArmOutcome done(
       Arm arm, OptionalDouble lossAtBirth, OptionalDouble lossAtEnd, OptionalDouble seconds) {
     return new Done(
-        new ArmResult(
-            arm.kind(), arm.run(), Optional.of("v1"), lossAtBirth, lossAtEnd, seconds));
+        new ArmResult(arm.kind(), arm.run(), Optional.of("v1"), lossAtBirth, lossAtEnd, seconds));
   }
 
   private static ArmOutcome done(Arm arm) {
@@ -94,8 +93,7 @@ class GatesTest {
 
     assertThat(action)
         .isEqualTo(
-            new Append(
-                List.of(new GateDecided("grown", gate.kind(), Verdict.FAILED, UNKNOWN))));
+            new Append(List.of(new GateDecided("grown", gate.kind(), Verdict.FAILED, UNKNOWN))));
   }
 
   @Test
@@ -105,11 +103,9 @@ class GatesTest {
 
     Append action =
         (Append)
-            PlanDecision.next(
-                plan, Map.of(arm.run(), done(arm, UNKNOWN, UNKNOWN, UNKNOWN)), NOON);
+            PlanDecision.next(plan, Map.of(arm.run(), done(arm, UNKNOWN, UNKNOWN, UNKNOWN)), NOON);
 
-    assertThat(action.entries().getLast().toString())
-        .contains("measured nothing", "limit is 1.0");
+    assertThat(action.entries().getLast().toString()).contains("measured nothing", "limit is 1.0");
   }
 
   @Test

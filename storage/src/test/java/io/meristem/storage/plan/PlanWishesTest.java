@@ -45,8 +45,7 @@ class PlanWishesTest {
 
   @Test
   void nothingOfAClosedPlanIsApproved() {
-    PlanStatus closed =
-        Samples.after(Optional.of(asked), new Cancelled("enough")).orElseThrow();
+    PlanStatus closed = Samples.after(Optional.of(asked), new Cancelled("enough")).orElseThrow();
 
     assertThat(PlanDecision.approved(closed, "root")).isEmpty();
   }
@@ -66,7 +65,8 @@ class PlanWishesTest {
 
   @Test
   void onlyWhatWasAskedBecomesApproved() {
-    GateDecided passed = new GateDecided("root", "target-loss", Verdict.PASSED, OptionalDouble.of(2));
+    GateDecided passed =
+        new GateDecided("root", "target-loss", Verdict.PASSED, OptionalDouble.of(2));
     PlanStatus plan = status(document, begun("root", ROOT_ARMS), passed, ASKED);
 
     PlanStatus approved = Samples.after(Optional.of(plan), new Approved("root")).orElseThrow();
@@ -87,8 +87,7 @@ class PlanWishesTest {
 
   @Test
   void theRunsOfAClosedPlanAreUnwanted() {
-    PlanStatus closed =
-        Samples.after(Optional.of(asked), new Cancelled("enough")).orElseThrow();
+    PlanStatus closed = Samples.after(Optional.of(asked), new Cancelled("enough")).orElseThrow();
 
     assertThat(asked.unwanted()).isEmpty();
     assertThat(closed.unwanted()).isEqualTo(ROOT_ARMS);
