@@ -158,4 +158,35 @@ class ClosedRunsTest {
     assertThat(other.index.runs()).isEmpty();
     assertThat(store.keysAfter("open/", "", 10)).isEmpty();
   }
+
+  @Test
+  void onlyWhatIsWantedIsShownAndStorageIsAskedOnlyForWhatIsClosed() {
+    String closed = published("closed");
+    String open = requested("open");
+    RunPages pages = new RunPages(store, orchestrator.index, facts(orchestrator.index));
+    store.begin();
+
+    RunPage openOnes = pages.page("", 10, Run::isOpen, false);
+    List<String> listed = List.copyOf(store.listed);
+    RunPage closedOnes = pages.page("", 10, run -> !run.isOpen(), true);
+    RunPage openOnesOfAll = pages.page("", 10, Run::isOpen, true);
+
+    assertThat(openOnes.runs()).extracting(Run::id).containsExactly(open);
+    assertThat(listed).isEmpty();
+    assertThat(closedOnes.runs()).extracting(Run::id).containsExactly(closed);
+    assertThat(openOnesOfAll.runs()).extracting(Run::id).containsExactly(open);
+  }
+
+  @Test
+  void aClosedRunThatIsNotFiledYetIsShownBehindTheOpenOnesAndIsNotOpen() {
+    String open = requested("open");
+    String cancelled = requested("cancelled");
+    orchestrator.outbox.isDown = true;
+    orchestrator.dispatch.cancel(cancelled, ADA, "no reason");
+
+    List<Run> all = pagesOf(1);
+
+    assertThat(all).extracting(Run::id).containsExactly(open, cancelled);
+    assertThat(orchestrator.index.openRuns()).extracting(Run::id).containsExactly(open);
+  }
 }
