@@ -170,6 +170,40 @@ class AssignmentTest {
   }
 
   @Test
+  void anOfferForWhichNoWorkerIsLeftTakesNoneAndSaysWhy() {
+    RunTerms h200 = terms(90, "default", Optional.of("h200"));
+
+    Assignment decided =
+        decide(List.of(run("r1", OFFERED, h200), run("r2", WAITING)), worker("w1"));
+
+    assertThat(decided.untaken()).extracting(Run::id).containsExactly("r1");
+    assertThat(offered(decided)).containsExactly("r2");
+    assertThat(reasons(decided)).containsExactly(Map.entry("r1", "no worker of class h200"));
+  }
+
+  @Test
+  void oneOfTwoOffersForOneWorkerIsUntakenTheOneThatWouldGoLast() {
+    Run urgent = run("r2", OFFERED, terms(60, "default", Optional.empty()));
+
+    Assignment decided = decide(List.of(run("r1", OFFERED), urgent), worker("w1"));
+
+    assertThat(decided.untaken()).extracting(Run::id).containsExactly("r1");
+    assertThat(reasons(decided)).containsExactly(Map.entry("r1", "1 run ahead"));
+  }
+
+  @Test
+  void anOfferSpendsItsTeamsQuotaUntilItIsTakenBackAndIsNotToldThatItDoes() {
+    List<Run> open = List.of(run("r1", OFFERED), run("r2", WAITING));
+
+    Assignment decided =
+        Assignment.of(open, List.of(), Map.of("default", 1), _ -> OptionalDouble.empty());
+
+    assertThat(reasons(decided))
+        .containsEntry("r1", "no worker has announced itself")
+        .containsEntry("r2", "no worker has announced itself");
+  }
+
+  @Test
   void oneWorkerIsCountedForOneRun() {
     Assignment decided = decide(List.of(run("r1", WAITING), run("r2", WAITING)), worker("w1"));
 

@@ -27,7 +27,9 @@ enum PlantedBug {
   /** A worker writes its lease over the one that is there. */
   LEASES_BY_OVERWRITING("has the owners"),
   /** A worker takes a lease for its own that storage has not answered for. */
-  TAKES_UNKNOWN_FOR_WRITTEN("has the owners");
+  TAKES_UNKNOWN_FOR_WRITTEN("has the owners"),
+  /** An orchestrator measures by its wall clock how long a worker has been silent. */
+  TIMES_BY_THE_WALL_CLOCK("is not done");
 
   private final String violation;
 
