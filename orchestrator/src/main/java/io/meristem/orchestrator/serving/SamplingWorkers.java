@@ -71,9 +71,7 @@ public class SamplingWorkers {
       WorkerAnswer answer =
           WorkerAnswer.to(
               worker, "/samples", BodyPublishers.ofString(Documents.json(request)), FIRST_LINE);
-      return answer.status() == OK
-          ? new Answer.Writing(answer.body())
-          : refused(worker, answer);
+      return answer.status() == OK ? new Answer.Writing(answer.body()) : refused(worker, answer);
     } catch (IOException e) {
       LOG.infof("worker %s at %s does not answer: %s", worker.worker(), worker.url(), e);
       return silent(worker);
@@ -94,8 +92,7 @@ public class SamplingWorkers {
               problem.path("title").asText(),
               problem.path("detail").asText()));
     } catch (JsonProcessingException e) {
-      LOG.warnf(
-          "worker %s answered with %d and no problem", worker.worker(), answer.status());
+      LOG.warnf("worker %s answered with %d and no problem", worker.worker(), answer.status());
       return silent(worker);
     }
   }

@@ -28,8 +28,7 @@ record WorkerAnswer(int status, InputStream body) implements AutoCloseable {
    * @param patience until the answer begins
    * @throws IOException if it does not answer
    */
-  static WorkerAnswer to(
-      WorkerAnnounced worker, String path, BodyPublisher body, Duration patience)
+  static WorkerAnswer to(WorkerAnnounced worker, String path, BodyPublisher body, Duration patience)
       throws IOException, InterruptedException {
     HttpRequest post =
         HttpRequest.newBuilder(worker.url().resolve(path))

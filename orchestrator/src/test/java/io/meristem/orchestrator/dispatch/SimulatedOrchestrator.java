@@ -11,7 +11,6 @@ import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.run.OpenMarker;
 import io.meristem.storage.run.RunKeys;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -123,15 +122,10 @@ final class SimulatedOrchestrator {
           new PlantedBug.EagerAttempts(store, logs, index, tasks, effects, turns);
       case EXPIRES_WITHOUT_READING_THE_OUTCOME ->
           attempts(PlantedBug.withoutOutcomes(store, () -> sweeping), logs);
-      case TIMES_BY_THE_WALL_CLOCK ->
-          new Attempts(store, logs, index, tasks, OneOrchestrator.settings(), this::wallNanos);
+      case COMPARES_CLOCKS -> new PlantedBug.HastyAttempts(store, logs, index, tasks, turns);
       case NONE, MARKS_TOO_LATE, LEASES_BY_OVERWRITING, TAKES_UNKNOWN_FOR_WRITTEN ->
           attempts(store, logs);
     };
-  }
-
-  private long wallNanos() {
-    return Duration.between(Instant.EPOCH, turns.instant()).toNanos();
   }
 
   private Attempts attempts(ObjectStore seen, RunLogs logs) {

@@ -108,7 +108,7 @@ final class SimulatedWorker {
           PUBLISHES_WITHOUT_PUBLISHING,
           EXPIRES_WITHOUT_READING_THE_OUTCOME,
           MARKS_TOO_LATE,
-          TIMES_BY_THE_WALL_CLOCK ->
+          COMPARES_CLOCKS ->
           store.create(key, lease) instanceof Creation.Created;
     };
   }

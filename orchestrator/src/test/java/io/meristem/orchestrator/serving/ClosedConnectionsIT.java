@@ -61,16 +61,17 @@ class ClosedConnectionsIT {
 
   @BeforeEach
   void accept() {
-    Thread.ofVirtual().start(() -> {
-      try {
-        while (true) {
-          Socket connection = server.accept();
-          Thread.ofVirtual().start(() -> answerOnce(connection));
-        }
-      } catch (IOException e) {
-        // The test is over.
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            while (true) {
+              Socket connection = server.accept();
+              Thread.ofVirtual().start(() -> answerOnce(connection));
+            }
+          } catch (IOException e) {
+            // The test is over.
+          }
+        });
   }
 
   @AfterEach
@@ -80,7 +81,8 @@ class ClosedConnectionsIT {
 
   private static void answerOnce(Socket connection) {
     try (connection) {
-      BufferedReader in = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
       readRequest(in);
       String head = "HTTP/1.1 200 OK\r\nContent-Length: " + LINE.length() + "\r\n\r\n";
       connection.getOutputStream().write((head + LINE).getBytes(UTF_8));
