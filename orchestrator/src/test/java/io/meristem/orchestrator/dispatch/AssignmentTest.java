@@ -193,14 +193,16 @@ class AssignmentTest {
 
   @Test
   void anOfferSpendsItsTeamsQuotaUntilItIsTakenBackAndIsNotToldThatItDoes() {
-    List<Run> open = List.of(run("r1", OFFERED), run("r2", WAITING));
+    List<Run> open =
+        List.of(run("r1", new RunState.Running("w1")), run("r2", OFFERED), run("r3", WAITING));
 
     Assignment decided =
-        Assignment.of(open, List.of(), Map.of("default", 1), _ -> OptionalDouble.empty());
+        Assignment.of(
+            open, List.of(worker("w1")), Map.of("default", 2), _ -> OptionalDouble.empty());
 
     assertThat(reasons(decided))
-        .containsEntry("r1", "no worker has announced itself")
-        .containsEntry("r2", "no worker has announced itself");
+        .containsEntry("r2", "1 run ahead")
+        .containsEntry("r3", "team default has 2 of 2 runs");
   }
 
   @Test

@@ -197,6 +197,7 @@ class OffersTest {
     orchestrator.dispatch.prioritise(offered, ADA, 70);
     waitInVain();
     orchestrator.sweep();
+    assertThat(state(offered)).isInstanceOf(RunState.Waiting.class);
 
     orchestrator.index.saw(OneOrchestrator.worker(ONLY));
     orchestrator.offers.assign();
