@@ -208,7 +208,7 @@ class Attempts {
         "unreadable-document",
         "A document is unreadable",
         firstLine(e)
-            + "; let all processes be of one build and nobody else write there, then retry the run");
+            + "; let all processes be of one build, and nobody else write there; then retry");
   }
 
   private static String firstLine(UnreadableDocumentException e) {
