@@ -221,9 +221,13 @@ class RelayIT {
       assertThat(Documents.JSON.readTree(record.value()).path("actor").path("name").asText())
           .isNotEmpty();
     }
-    String run = runs.getFirst().key();
+    List<String> published =
+        runs.stream()
+            .filter(record -> header(record, "ce_type").endsWith(".published.v1"))
+            .map(ConsumerRecord::key)
+            .toList();
     assertThat(runs)
-        .filteredOn(record -> record.key().equals(run))
+        .filteredOn(record -> record.key().equals(published.getFirst()))
         .extracting(record -> header(record, "ce_type"))
         .containsSubsequence(
             "io.meristem.run.requested.v1",
