@@ -57,7 +57,14 @@ public interface Settings {
     @WithDefault("4")
     int leaseBeats();
 
-    /** After how long a task that nobody leased is sent again. */
+    /** How long after one sweep of all open runs and plans the next begins. */
+    @WithDefault("1s")
+    Duration sweepEvery();
+
+    /**
+     * After how long a task that nobody leased is sent again, or its offer taken back if no worker
+     * is left for it.
+     */
     @WithDefault("10s")
     Duration resendAfter();
 

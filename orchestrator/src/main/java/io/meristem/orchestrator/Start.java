@@ -6,9 +6,11 @@ import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Listener;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.orchestrator.messaging.Relay;
+import io.meristem.orchestrator.plan.PlanSweep;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -26,22 +28,25 @@ class Start implements HealthCheck {
   private final Listener listener;
   private final Offers offers;
   private final Sweep sweep;
+  private final PlanSweep plans;
 
-  Start(Facts facts, Relay relay, Listener listener, Offers offers, Sweep sweep) {
+  Start(Facts facts, Relay relay, Listener listener, Offers offers, Sweep sweep, PlanSweep plans) {
     this.facts = facts;
     this.relay = relay;
     this.listener = listener;
     this.offers = offers;
     this.sweep = sweep;
+    this.plans = plans;
   }
 
   void up(@Observes StartupEvent event) {
     Facts.Found found = facts.readAll();
     LOG.infof("read %d open runs and %d models", found.runs().size(), found.models().size());
-    OutgoingLog.of(found.runs(), found.models()).forEach(relay::wake);
+    OutgoingLog.of(found.runs(), found.models(), List.of()).forEach(relay::wake);
     relay.start();
     listener.start(offers::assign);
     sweep.start();
+    plans.start();
   }
 
   /** Ready when the topics exist: before that no task would reach a worker. */

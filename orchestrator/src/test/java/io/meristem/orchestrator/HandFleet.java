@@ -4,6 +4,7 @@ import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.event.WorkerAnnounced;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,9 +17,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Workers that announce themselves and do nothing; they drain when it is closed. */
+/**
+ * Workers that announce themselves and do nothing; they drain when it is closed. Their clock is
+ * hours ahead when they send, and decades behind in what they say.
+ */
 final class HandFleet implements AutoCloseable {
 
+  private static final Duration AHEAD = Duration.ofHours(5);
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
   private final KafkaProducer<String, byte[]> producer;
@@ -59,7 +64,12 @@ final class HandFleet implements AutoCloseable {
     CloudEvent event =
         CloudEvent.of("1", "/hand", WorkerAnnounced.TYPE, worker.worker(), Instant.EPOCH, worker);
     ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(Topics.WORKERS, worker.worker(), event.value());
+        new ProducerRecord<>(
+            Topics.WORKERS,
+            null,
+            Instant.now().plus(AHEAD).toEpochMilli(),
+            worker.worker(),
+            event.value());
     event.headers().forEach(record.headers()::add);
     try {
       var _ = producer.send(record).get();

@@ -47,7 +47,7 @@ class HouseRulesTest {
         .whereLayer("serving")
         .mayOnlyAccessLayers("index")
         .whereLayer("plan")
-        .mayOnlyAccessLayers("planning", "dispatch", "index")
+        .mayOnlyAccessLayers("planning", "dispatch", "index", "messaging")
         .whereLayer("dispatch")
         .mayOnlyAccessLayers("index", "messaging")
         .whereLayer("index")

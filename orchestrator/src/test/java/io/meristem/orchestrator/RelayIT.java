@@ -9,6 +9,8 @@ import io.meristem.storage.event.Topics;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.storage.object.S3Settings;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +32,21 @@ import org.junit.jupiter.api.io.TempDir;
 class RelayIT {
 
   private static final String[] EVERY_TOPIC = {
-    Topics.RUNS, Topics.VERSIONS, Topics.RELAYED, Topics.TASKS, Topics.WORKERS, Topics.DEAD_LETTERS
+    Topics.RUNS,
+    Topics.PLANS,
+    Topics.VERSIONS,
+    Topics.RELAYED,
+    Topics.TASKS,
+    Topics.WORKERS,
+    Topics.DEAD_LETTERS
   };
+
+  private static final String PLAN =
+      """
+      name: told
+      stages:
+        - {name: longer, type: continue, from: ROOT}
+      """;
 
   @TempDir Path folder;
 
@@ -67,7 +82,7 @@ class RelayIT {
         Packaged orchestrator = Packaged.start(Packaged.settings(s3, kafka))) {
       Told before = told(orchestrator.awaitReady(), store, kafka);
 
-      delete(kafka, Topics.RUNS);
+      delete(kafka, Topics.RUNS, Topics.PLANS);
 
       assertToldAgain(before, kafka);
       PublishedModel.by(orchestrator, store, "told-later");
@@ -110,22 +125,59 @@ class RelayIT {
     }
   }
 
-  /** The ids of all run events, and those of the version events in their order. */
-  private record Told(Set<String> runs, List<String> versions) {}
+  /** The ids of all run and plan events, and those of the version events in their order. */
+  private record Told(Set<String> runs, Set<String> plans, List<String> versions) {}
 
-  private static Told told(Packaged orchestrator, S3ObjectStore store, LocalKafka kafka) {
+  private static Told told(Packaged orchestrator, S3ObjectStore store, LocalKafka kafka)
+      throws Exception {
     PublishedModel.by(orchestrator, store, "told");
+    String plan = cancelledPlan(orchestrator);
     awaitClosed(store);
     List<String> versions = awaitVersions(kafka, 2);
-    return new Told(ids(kafka, Topics.RUNS), versions);
+    assertPlanEvents(plan, kafka);
+    return new Told(ids(kafka, Topics.RUNS), ids(kafka, Topics.PLANS), versions);
+  }
+
+  /** A plan that begins its only stage, and is cancelled. */
+  private static String cancelledPlan(Packaged orchestrator) {
+    String root =
+        orchestrator.get("/api/v1/models/told/lineage").jsonPath().getString("versions[0].id");
+    Response begun =
+        RestAssured.given()
+            .contentType("application/yaml")
+            .body(PLAN.replace("ROOT", root).getBytes(UTF_8))
+            .post(orchestrator.uri("/api/v1/plans"));
+    assertThat(begun.statusCode()).as(begun.asString()).isEqualTo(202);
+    String plan = begun.jsonPath().getString("id");
+    var _ = RestAssured.given().post(orchestrator.uri("/api/v1/plans/" + plan + "/cancel"));
+    return plan;
+  }
+
+  private static void assertPlanEvents(String plan, LocalKafka kafka) throws Exception {
+    List<ConsumerRecord<String, String>> events = read(kafka, Topics.PLANS);
+    assertThat(events).extracting(ConsumerRecord::key).containsOnly(plan);
+    assertThat(events)
+        .extracting(record -> header(record, "ce_type"))
+        .containsExactly(
+            "io.meristem.plan.requested.v1",
+            "io.meristem.plan.stage-begun.v1",
+            "io.meristem.plan.cancelled.v1");
+    assertThat(events)
+        .extracting(record -> header(record, "ce_id"))
+        .allMatch(id -> id.startsWith("plans/" + plan + "/log/"))
+        .doesNotHaveDuplicates();
+    assertThat(
+            Documents.JSON.readTree(events.getFirst().value()).path("actor").path("name").asText())
+        .isNotEmpty();
   }
 
   private static void awaitClosed(S3ObjectStore store) {
-    Await.until("all runs are closed", () -> store.keysAfter("open/", "", 1).isEmpty());
+    Await.until("all runs and plans are closed", () -> store.keysAfter("open", "", 1).isEmpty());
   }
 
   private static void assertToldAgain(Told before, LocalKafka kafka) throws Exception {
-    Await.until("all is told again", () -> ids(kafka, Topics.RUNS).equals(before.runs()));
+    Await.until("all runs are told again", () -> ids(kafka, Topics.RUNS).equals(before.runs()));
+    Await.until("all plans are told again", () -> ids(kafka, Topics.PLANS).equals(before.plans()));
     assertThat(awaitVersions(kafka, 2)).isEqualTo(before.versions());
     assertEvents(kafka);
   }
@@ -169,9 +221,13 @@ class RelayIT {
       assertThat(Documents.JSON.readTree(record.value()).path("actor").path("name").asText())
           .isNotEmpty();
     }
-    String run = runs.getFirst().key();
+    List<String> published =
+        runs.stream()
+            .filter(record -> header(record, "ce_type").endsWith(".published.v1"))
+            .map(ConsumerRecord::key)
+            .toList();
     assertThat(runs)
-        .filteredOn(record -> record.key().equals(run))
+        .filteredOn(record -> record.key().equals(published.getFirst()))
         .extracting(record -> header(record, "ce_type"))
         .containsSubsequence(
             "io.meristem.run.requested.v1",

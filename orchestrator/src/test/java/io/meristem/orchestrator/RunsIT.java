@@ -72,6 +72,18 @@ class RunsIT {
   }
 
   @Test
+  void aRunWhoseMarkerCannotBeReadIsDoneAndClosedAllTheSame() {
+    String run = requested();
+    store.put("open/" + run + ".1", "no document");
+    HandWorker worker = new HandWorker(store);
+
+    worker.finish(worker.lease(run));
+
+    Await.until("it is closed", () -> store.keysAfter("open/" + run, "", 1).isEmpty());
+    assertThat(get("/runs/" + run).jsonPath().getString("state")).isEqualTo("published");
+  }
+
+  @Test
   void runsAreListedTheNewestFirstAndByState() {
     String older = requested();
     String newer = requested();

@@ -197,7 +197,9 @@ class Views {
   }
 
   RunView run(Run run) {
-    return run(run, run.state() instanceof RunState.Waiting ? offers.waiting() : Map.of());
+    boolean isWithoutWorker =
+        run.state() instanceof RunState.Waiting || run.state() instanceof RunState.Offered;
+    return run(run, isWithoutWorker ? offers.waiting() : Map.of());
   }
 
   private RunView run(Run run, Map<String, WhyWaiting> waiting) {

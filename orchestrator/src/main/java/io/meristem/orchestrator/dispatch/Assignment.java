@@ -27,9 +27,12 @@ import java.util.stream.Stream;
  * up none behind it that goes elsewhere.
  *
  * @param offers the runs to be offered, in this order
- * @param waiting the reason of every other waiting run, by its id
+ * @param untaken the offered runs for which no worker is left: there is none that fits, or all do
+ *     something else
+ * @param waiting the reason of every untaken run, and of every waiting one that is not to be
+ *     offered, by its id
  */
-record Assignment(List<Run> offers, Map<String, WhyWaiting> waiting) {
+record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> waiting) {
 
   private static final Comparator<Run> FIRST =
       Comparator.comparingInt((Run run) -> run.terms().priority())
@@ -42,6 +45,7 @@ record Assignment(List<Run> offers, Map<String, WhyWaiting> waiting) {
 
   Assignment {
     offers = List.copyOf(offers);
+    untaken = List.copyOf(untaken);
     waiting = Map.copyOf(waiting);
   }
 
@@ -60,8 +64,10 @@ record Assignment(List<Run> offers, Map<String, WhyWaiting> waiting) {
       Function<Run, OptionalDouble> secondsLeft) {
     Board board = new Board(available(workers), quotas, secondsLeft);
     in(open, RunState.Attempted.class).forEach(board::underWay);
-    in(open, RunState.Waiting.class).forEach(board::decide);
-    return new Assignment(board.offers, board.reasons);
+    Stream.concat(board.untaken.stream(), in(open, RunState.Waiting.class))
+        .sorted(FIRST)
+        .forEach(board::decide);
+    return new Assignment(board.offers, board.untaken, board.reasons);
   }
 
   /** The workers that could do a run, busy or not, the smallest first. */
@@ -101,6 +107,7 @@ record Assignment(List<Run> offers, Map<String, WhyWaiting> waiting) {
     private final Map<String, Run> taken = new HashMap<>();
     private final Map<String, Integer> used = new HashMap<>();
     private final List<Run> offers = new ArrayList<>();
+    private final List<Run> untaken = new ArrayList<>();
     private final Map<String, WhyWaiting> reasons = new HashMap<>();
     private final List<Queued> queue = new ArrayList<>();
 
@@ -121,11 +128,12 @@ record Assignment(List<Run> offers, Map<String, WhyWaiting> waiting) {
       if (run.state() instanceof RunState.Running(String worker)) {
         taken.put(worker, run);
       } else {
-        idle(fitting(run, workers)).ifPresent(worker -> taken.put(worker, run));
+        idle(fitting(run, workers))
+            .ifPresentOrElse(worker -> taken.put(worker, run), () -> untaken.add(run));
       }
     }
 
-    /** Offers the run, or says why not. */
+    /** Offers the run, or says why not; nobody is left for one that is offered and untaken. */
     void decide(Run run) {
       List<WorkerAnnounced> fitting = fitting(run, workers);
       misfit(run, fitting)
@@ -159,7 +167,7 @@ record Assignment(List<Run> offers, Map<String, WhyWaiting> waiting) {
       String team = run.terms().team();
       int now = used.getOrDefault(team, 0);
       return Optional.ofNullable(quotas.get(team))
-          .filter(quota -> now >= quota)
+          .filter(quota -> now >= quota && run.state() instanceof RunState.Waiting)
           .map(quota -> new WhyWaiting.QuotaSpent(team, now, quota));
     }
 

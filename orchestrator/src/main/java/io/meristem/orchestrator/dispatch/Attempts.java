@@ -8,6 +8,8 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.object.Sha256;
+import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.AttemptEnd;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
@@ -44,7 +46,10 @@ class Attempts {
   private final Duration resendAfter;
   private final LongSupplier nanos;
   private final Map<String, LeaseWatch> watches = new ConcurrentHashMap<>();
-  private final Map<String, Long> offeredAt = new ConcurrentHashMap<>();
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+  /** When an offer was met here first, and when its task was sent last. */
+  private record Told(long firstNanos, long lastNanos) {}
 
   @Inject
   Attempts(ObjectStore store, RunLogs logs, Index index, Tasks tasks, Settings settings) {
@@ -73,7 +78,8 @@ class Attempts {
 
   /** Tells the workers of the newest attempt. */
   void offer(Run run) {
-    offeredAt.put(run.id(), nanos.getAsLong());
+    long now = nanos.getAsLong();
+    told.merge(newest(run), new Told(now, now), (before, _) -> new Told(before.firstNanos(), now));
     tasks.offer(run);
   }
 
@@ -82,57 +88,131 @@ class Attempts {
     return store.size(RunKeys.lease(run.id(), run.life().attempt())).isPresent();
   }
 
-  /** Looks at the newest attempt once, and appends what follows from what is there. */
+  /** Whether an offer has been there for as long as its task would be sent again after. */
+  boolean hasWaitedInVain(Run run) {
+    Told since = told.get(newest(run));
+    return since != null && isDue(since.firstNanos()) && !isLeased(run);
+  }
+
+  private boolean isDue(long sinceNanos) {
+    return nanos.getAsLong() - sinceNanos >= resendAfter.toNanos();
+  }
+
+  private static String newest(Run run) {
+    return run.id() + "#" + run.life().attempt();
+  }
+
+  /**
+   * Looks at the newest attempt once, and appends what follows from what is there. What its owner
+   * wrote may be no document: that ends no look, and what it means is said where it is read.
+   */
   Run look(Run run) {
-    int attempt = run.life().attempt();
-    Optional<Outcome> outcome = read(RunKeys.outcome(run.id(), attempt), Outcome.class);
-    if (outcome.isPresent()) {
-      forget(run.id());
-      return ended(run, attempt, outcome.get());
+    try {
+      int attempt = run.life().attempt();
+      Optional<Outcome> outcome = outcome(run, attempt);
+      if (outcome.isPresent()) {
+        forget(run.id());
+        return ended(run, attempt, outcome.get());
+      }
+      Optional<String> lease = store.get(RunKeys.lease(run.id(), attempt));
+      if (lease.isEmpty()) {
+        offerAgainWhenDue(run);
+        return run;
+      }
+      return leased(run, attempt, lease.get());
+    } catch (ObjectStoreException e) {
+      watches.remove(newest(run));
+      throw e;
     }
-    Optional<Lease> lease = read(RunKeys.lease(run.id(), attempt), Lease.class);
-    if (lease.isEmpty()) {
-      offerAgainWhenDue(run);
-      return run;
-    }
-    return leased(run, attempt, lease.get());
   }
 
   private void offerAgainWhenDue(Run run) {
     long now = nanos.getAsLong();
-    Long last = offeredAt.putIfAbsent(run.id(), now);
-    if (last != null && now - last >= resendAfter.toNanos()) {
+    Told before = told.putIfAbsent(newest(run), new Told(now, now));
+    if (before != null && isDue(before.lastNanos())) {
       offer(run);
     }
   }
 
-  private Run leased(Run run, int attempt, Lease lease) {
-    Run known = append(run, now -> RunDecision.leased(now, attempt, lease.worker()));
-    String watch = run.id() + "#" + attempt;
-    Optional<Heartbeat> heartbeat;
-    try {
-      heartbeat = read(RunKeys.heartbeat(run.id(), attempt), Heartbeat.class);
-    } catch (ObjectStoreException e) {
-      watches.remove(watch);
-      throw e;
-    }
-    heartbeat.ifPresent(beat -> index.saw(run.id(), beat));
-    String beat = lease.nonce() + "/" + heartbeat.map(Heartbeat::counter).orElse(0L);
+  /** A lease that cannot be read is held by nobody knows whom, and watched like any other. */
+  private Run leased(Run run, int attempt, String text) {
+    Optional<Lease> lease = readable(RunKeys.lease(run.id(), attempt), text, Lease.class);
+    Run known =
+        lease
+            .map(held -> append(run, now -> RunDecision.leased(now, attempt, held.worker())))
+            .orElse(run);
+    String beat = lease.map(Lease::nonce).orElse("") + "/" + beat(run, attempt);
     long now = nanos.getAsLong();
     LeaseWatch seen =
         watches.merge(
-            watch, LeaseWatch.begun(beat, now), (before, _) -> before.saw(beat, now, leaseTime));
-    return seen.hasExpired(leaseTime) ? lost(known, attempt, lease) : known;
+            newest(run),
+            LeaseWatch.begun(beat, now),
+            (before, _) -> before.saw(beat, now, leaseTime));
+    return seen.hasExpired(leaseTime) ? lost(known, attempt, lease.map(Lease::worker)) : known;
   }
 
-  private Run lost(Run run, int attempt, Lease lease) {
-    Optional<Outcome> outcome = read(RunKeys.outcome(run.id(), attempt), Outcome.class);
+  /** What tells the newest beat from the one before: its counter, or else all that was written. */
+  private String beat(Run run, int attempt) {
+    String key = RunKeys.heartbeat(run.id(), attempt);
+    Optional<String> text = store.get(key);
+    Optional<Heartbeat> beat = text.flatMap(found -> readable(key, found, Heartbeat.class));
+    beat.ifPresent(known -> index.saw(run.id(), known));
+    return beat.map(known -> Long.toString(known.counter()))
+        .orElseGet(() -> text.map(Sha256::of).orElse("0"));
+  }
+
+  private static <T> Optional<T> readable(String key, String text, Class<T> type) {
+    try {
+      return Optional.of(Documents.read(key, text, type));
+    } catch (UnreadableDocumentException e) {
+      LOG.warn(firstLine(e));
+      return Optional.empty();
+    }
+  }
+
+  private Run lost(Run run, int attempt, Optional<String> worker) {
+    Optional<Outcome> outcome = outcome(run, attempt);
     if (outcome.isPresent()) {
       return ended(run, attempt, outcome.get());
     }
-    LOG.warnf("run %s: worker %s lost attempt %d", run.id(), lease.worker(), attempt);
+    LOG.warnf("run %s: worker %s lost attempt %d", run.id(), worker.orElse("unknown"), attempt);
     forget(run.id());
     return ended(run, attempt, new AttemptEnd.Lost(newestResumeStep(run.id())));
+  }
+
+  /** How the attempt ended, if it did: a result that is not whole, or cannot be read, is none. */
+  private Optional<Outcome> outcome(Run run, int attempt) {
+    String key = RunKeys.outcome(run.id(), attempt);
+    return store
+        .get(key)
+        .map(text -> {
+          try {
+            Outcome outcome = Documents.read(key, text, Outcome.class);
+            return problem(run, outcome)
+                .<Outcome>map(what -> new Outcome.Failed(outcome.nonce(), what, true))
+                .orElse(outcome);
+          } catch (UnreadableDocumentException e) {
+            return new Outcome.Failed("", unreadable(e), true);
+          }
+        });
+  }
+
+  private Optional<Problem> problem(Run run, Outcome outcome) {
+    return outcome instanceof Outcome.Done(_, BlobRef document)
+        ? missing(run, document)
+        : Optional.empty();
+  }
+
+  private static Problem unreadable(UnreadableDocumentException e) {
+    return new Problem(
+        "unreadable-document",
+        "A document is unreadable",
+        firstLine(e)
+            + "; let all processes be of one build, and nobody else write there; then retry");
+  }
+
+  private static String firstLine(UnreadableDocumentException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private Run ended(Run run, int attempt, Outcome outcome) {
@@ -142,9 +222,7 @@ class Attempts {
       case Outcome.HandedOver _ ->
           ended(run, attempt, new AttemptEnd.HandedOver(newestResumeStep(run.id())));
       case Outcome.Done(_, BlobRef document) ->
-          missing(run, document)
-              .map(problem -> ended(run, attempt, new AttemptEnd.Broken(problem, true)))
-              .orElseGet(() -> append(run, now -> RunDecision.publishing(now, attempt, document)));
+          append(run, now -> RunDecision.publishing(now, attempt, document));
     };
   }
 
@@ -173,13 +251,9 @@ class Attempts {
         .orElse(run);
   }
 
-  private <T> Optional<T> read(String key, Class<T> type) {
-    return store.get(key).map(text -> Documents.read(key, text, type));
-  }
-
   /** Forgets what was watched of a run. */
   void forget(String run) {
-    offeredAt.remove(run);
+    told.keySet().removeIf(key -> key.startsWith(run + "#"));
     watches.keySet().removeIf(key -> key.startsWith(run + "#"));
   }
 }

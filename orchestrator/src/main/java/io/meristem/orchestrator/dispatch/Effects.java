@@ -4,6 +4,7 @@ import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
@@ -17,6 +18,7 @@ import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
@@ -45,28 +47,39 @@ class Effects {
     this.outbox = outbox;
   }
 
-  /** Every blob that a result consists of, its document among them. */
+  /**
+   * Every blob that a result consists of, its document among them.
+   *
+   * @throws UnreadableDocumentException if the document is not what a run of this kind ends with
+   */
   static Stream<BlobRef> blobs(ObjectStore store, Run run, BlobRef document) {
     Optional<String> text = store.get(document.key());
     if (text.isEmpty()) {
       return Stream.of(document);
     }
-    Stream<BlobRef> named =
-        switch (run.spec()) {
-          case RunSpec.PrepareDataset _ ->
-              Documents.read(document.key(), text.get(), DatasetManifest.class).blobs();
-          case RunSpec.Publishing _ -> {
-            VersionDocument version =
-                Documents.read(document.key(), text.get(), VersionDocument.class);
-            yield Stream.of(
-                    version.files().values().stream(),
-                    version.trained().map(Trained::optimizer).stream(),
-                    version.birth().map(Birth::probe).stream())
-                .flatMap(blob -> blob);
-          }
-          case RunSpec.Evaluate _, RunSpec.Verify _ -> Stream.of();
-        };
-    return Stream.concat(Stream.of(document), named);
+    return Stream.concat(Stream.of(document), named(run.spec(), document.key(), text.get()));
+  }
+
+  private static Stream<BlobRef> named(RunSpec spec, String key, String text) {
+    return switch (spec) {
+      case RunSpec.PrepareDataset _ -> Documents.read(key, text, DatasetManifest.class).blobs();
+      case RunSpec.Publishing _ -> {
+        VersionDocument version = Documents.read(key, text, VersionDocument.class);
+        yield Stream.of(
+                version.files().values().stream(),
+                version.trained().map(Trained::optimizer).stream(),
+                version.birth().map(Birth::probe).stream())
+            .flatMap(blob -> blob);
+      }
+      case RunSpec.Evaluate _ -> {
+        var _ = Documents.read(key, text, EvaluationReport.class);
+        yield Stream.of();
+      }
+      case RunSpec.Verify _ -> {
+        var _ = Documents.read(key, text, VerificationReport.class);
+        yield Stream.of();
+      }
+    };
   }
 
   /** Publishes what the document says. */

@@ -6,9 +6,10 @@ import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunDecision;
+import io.meristem.storage.run.RunEntry;
+import io.meristem.storage.run.RunLimits;
 import io.meristem.storage.run.RunState;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,28 +36,28 @@ public class Offers {
   private final RunLogs logs;
   private final Attempts attempts;
   private final Settings.Dispatch settings;
-  private final InstantSource clock;
   private final Lock lock = new ReentrantLock();
   private final AtomicBoolean due = new AtomicBoolean();
 
-  Offers(Index index, RunLogs logs, Attempts attempts, Settings settings, InstantSource clock) {
+  Offers(Index index, RunLogs logs, Attempts attempts, Settings settings) {
     this.index = index;
     this.logs = logs;
     this.attempts = attempts;
     this.settings = settings.dispatch();
-    this.clock = clock;
   }
 
   /**
-   * Offers what can be offered now, here or on the thread that is at it already. What storage
-   * refuses fails no caller, and waits for the next sweep.
+   * Offers what can be offered now, and takes back what has waited in vain; here, or on the thread
+   * that is at it already. What storage refuses fails no caller, and waits for the next sweep.
    */
   public void assign() {
     due.set(true);
     while (due.get() && lock.tryLock()) {
       try {
         due.set(false);
-        now().offers().forEach(this::offer);
+        Assignment now = now();
+        now.untaken().forEach(this::takeBack);
+        now.offers().forEach(this::offer);
       } finally {
         lock.unlock();
       }
@@ -63,17 +65,43 @@ public class Offers {
   }
 
   private void offer(Run run) {
+    unlessRefused(
+        run,
+        () ->
+            append(run, RunDecision::offered)
+                .filter(after -> after.life().attempt() > run.life().attempt())
+                .filter(after -> after.state() instanceof RunState.Offered)
+                .ifPresent(attempts::offer));
+  }
+
+  /** An offer that nobody is there for keeps no place, and no share of a quota. */
+  private void takeBack(Run run) {
+    unlessRefused(
+        run,
+        () -> {
+          if (attempts.hasWaitedInVain(run)) {
+            LOG.infof("run %s: nobody is left for attempt %d", run.id(), run.life().attempt());
+            append(run, now -> RunDecision.withdrawn(now, run.life().attempt(), RunLimits.DEFAULT));
+          }
+        });
+  }
+
+  private Optional<Run> append(Run run, Function<Run, List<RunEntry>> decide) {
+    return logs.append(run.id(), Actor.MERISTEM, now -> now.map(decide).orElse(List.of()));
+  }
+
+  private static void unlessRefused(Run run, Runnable work) {
     try {
-      logs.append(run.id(), Actor.MERISTEM, now -> now.map(RunDecision::offered).orElse(List.of()))
-          .filter(after -> after.life().attempt() > run.life().attempt())
-          .filter(after -> after.state() instanceof RunState.Offered)
-          .ifPresent(attempts::offer);
+      work.run();
     } catch (RuntimeException e) {
       LOG.warnf("run %s waits for the next sweep: %s", run.id(), e.getMessage());
     }
   }
 
-  /** Why each waiting run is not offered yet, by its id; one that is about to be has no reason. */
+  /**
+   * Why each run that waits for a worker has none yet, by its id; one that is about to have one has
+   * no reason.
+   */
   public Map<String, WhyWaiting> waiting() {
     return now().waiting();
   }
@@ -106,6 +134,6 @@ public class Offers {
   }
 
   private List<WorkerAnnounced> workers() {
-    return index.workersSince(clock.instant().minus(settings.workerSilence()));
+    return index.workersHeardWithin(settings.workerSilence());
   }
 }

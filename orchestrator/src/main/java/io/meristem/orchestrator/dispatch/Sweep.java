@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.dispatch;
 
+import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.messaging.Incoming;
 import io.meristem.orchestrator.messaging.Messenger;
 import io.meristem.orchestrator.messaging.Subscriptions;
@@ -7,12 +8,12 @@ import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.OpenMarker;
 import io.meristem.storage.run.RunKeys;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.Scheduler;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,25 +35,26 @@ public class Sweep {
   private final Dispatch dispatch;
   private final Offers offers;
   private final Subscriptions subscriptions;
-  private final Scheduler scheduler;
+  private final Duration every;
+  private final Rhythm rhythm = new Rhythm("sweep");
 
   Sweep(
       ObjectStore store,
       Dispatch dispatch,
       Offers offers,
       Subscriptions subscriptions,
-      Scheduler scheduler) {
+      Settings settings) {
     this.store = store;
     this.dispatch = dispatch;
     this.offers = offers;
     this.subscriptions = subscriptions;
-    this.scheduler = scheduler;
+    this.every = settings.dispatch().sweepEvery();
   }
 
-  /** Begins to come by: until now the scheduler has been halted by its setting. */
+  /** Begins to come by. */
   public void start() {
     subscriptions.share(Topics.RUNS, GROUP, this::heard);
-    scheduler.resume();
+    rhythm.start(every, this::comeBy);
   }
 
   /** What orchestrators say of themselves is passed over: it is in the logs. */
@@ -64,25 +66,18 @@ public class Sweep {
     return () -> dispatch.look(moved.run());
   }
 
-  @Scheduled(
-      every = "${meristem.dispatch.sweep-every:1s}",
-      concurrentExecution = ConcurrentExecution.SKIP)
-  void comeBy() {
-    try {
-      Set<String> marked = new HashSet<>();
-      String last = "";
-      List<String> page;
-      do {
-        page = store.keysAfter(RunKeys.OPEN, last, PAGE);
-        page.forEach(this::comeBy);
-        page.forEach(key -> RunKeys.openRun(key).ifPresent(marked::add));
-        last = page.isEmpty() ? last : page.getLast();
-      } while (page.size() == PAGE);
-      dispatch.known().stream().filter(run -> !marked.contains(run)).forEach(this::lookAgain);
-      offers.assign();
-    } catch (RuntimeException e) {
-      LOG.warnf("the sweep goes on in a moment: %s", e.getMessage());
-    }
+  private void comeBy() {
+    Set<String> marked = new HashSet<>();
+    String last = "";
+    List<String> page;
+    do {
+      page = store.keysAfter(RunKeys.OPEN, last, PAGE);
+      page.forEach(this::comeBy);
+      page.forEach(key -> RunKeys.openRun(key).ifPresent(marked::add));
+      last = page.isEmpty() ? last : page.getLast();
+    } while (page.size() == PAGE);
+    dispatch.known().stream().filter(run -> !marked.contains(run)).forEach(this::lookAgain);
+    offers.assign();
   }
 
   /** A run that is known here and has no marker was closed by another orchestrator, most often. */
@@ -100,8 +95,16 @@ public class Sweep {
           .get(key)
           .map(text -> Documents.read(key, text, OpenMarker.class))
           .ifPresent(dispatch::sweep);
+    } catch (UnreadableDocumentException e) {
+      LOG.warn(e.getMessage());
+      RunKeys.openRun(key).ifPresent(this::lookAgain);
     } catch (RuntimeException e) {
       LOG.warnf("%s waits for the next sweep: %s", key, e.getMessage());
     }
+  }
+
+  @PreDestroy
+  void close() {
+    rhythm.close();
   }
 }

@@ -12,6 +12,7 @@ import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +41,21 @@ public class Index {
   private final Map<String, VerificationReport> verifications = new ConcurrentHashMap<>();
   private final Map<String, Integer> places = new ConcurrentHashMap<>();
   private final Map<String, Heard> workers = new ConcurrentHashMap<>();
+  private final LongSupplier nanos;
 
   /** What a worker announced, and when that was heard here. */
-  private record Heard(WorkerAnnounced worker, Instant at) {}
+  private record Heard(WorkerAnnounced worker, long atNanos) {}
+
+  public Index() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that never goes back: wall clocks do, this one's and those of the workers
+   */
+  public Index(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /** A run's log was read. */
   public void saw(Run run) {
@@ -92,13 +106,9 @@ public class Index {
     verifications.put(report.run(), report);
   }
 
-  /**
-   * A worker announced itself.
-   *
-   * @param now by this process's clock
-   */
-  public void saw(WorkerAnnounced worker, Instant now) {
-    workers.put(worker.worker(), new Heard(worker, now));
+  /** A worker announced itself just now, whatever its own clock says. */
+  public void saw(WorkerAnnounced worker) {
+    workers.put(worker.worker(), new Heard(worker, nanos.getAsLong()));
   }
 
   /** A worker's announcement was taken back. */
@@ -226,11 +236,12 @@ public class Index {
         .toList();
   }
 
-  /** The workers that were heard of since then, the newest first. */
-  public List<WorkerAnnounced> workersSince(Instant then) {
+  /** The workers that have not been silent for longer, the one heard of last first. */
+  public List<WorkerAnnounced> workersHeardWithin(Duration silence) {
+    long now = nanos.getAsLong();
     return workers.values().stream()
-        .filter(heard -> !heard.at().isBefore(then))
-        .sorted(Comparator.comparing(Heard::at).reversed())
+        .filter(heard -> now - heard.atNanos() <= silence.toNanos())
+        .sorted(Comparator.comparingLong(heard -> now - heard.atNanos()))
         .map(Heard::worker)
         .toList();
   }

@@ -6,7 +6,6 @@ import io.meristem.storage.event.DeadLetter;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.event.WorkerAnnounced;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
 
 /** Keeps fresh what is on compacted topics and nowhere else: the fleet, and dead letters. */
 @ApplicationScoped
@@ -15,13 +14,11 @@ public class Listener {
   private final Subscriptions subscriptions;
   private final Index index;
   private final DeadLetters letters;
-  private final InstantSource clock;
 
-  Listener(Subscriptions subscriptions, Index index, DeadLetters letters, InstantSource clock) {
+  Listener(Subscriptions subscriptions, Index index, DeadLetters letters) {
     this.subscriptions = subscriptions;
     this.index = index;
     this.letters = letters;
-    this.clock = clock;
   }
 
   /**
@@ -48,7 +45,7 @@ public class Listener {
     }
     WorkerAnnounced worker = message.data(WorkerAnnounced.TYPE, WorkerAnnounced.class);
     return () -> {
-      index.saw(worker, clock.instant());
+      index.saw(worker);
       heard.run();
     };
   }

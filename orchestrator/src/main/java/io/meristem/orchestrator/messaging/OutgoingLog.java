@@ -13,6 +13,8 @@ import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.plan.PlanFold;
+import io.meristem.storage.plan.PlanKeys;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import java.time.InstantSource;
@@ -27,7 +29,7 @@ import java.util.stream.Stream;
 /** A log whose commits are repeated on Kafka. Equal names are the same log. */
 public sealed interface OutgoingLog {
 
-  Pattern NAME = Pattern.compile("(runs|models)/([^/]+)/log/");
+  Pattern NAME = Pattern.compile("(runs|models|plans)/([^/]+)/log/");
 
   /** Its place in object storage; the first part of its events' ids. */
   String name();
@@ -42,7 +44,12 @@ public sealed interface OutgoingLog {
       return Optional.empty();
     }
     String owner = parts.group(2);
-    return Optional.of(parts.group(1).equals("runs") ? new OfRun(owner) : new OfModel(owner));
+    return Optional.of(
+        switch (parts.group(1)) {
+          case "runs" -> new OfRun(owner);
+          case "plans" -> new OfPlan(owner);
+          default -> new OfModel(owner);
+        });
   }
 
   /** The commits after the given number, as messages. */
@@ -102,6 +109,27 @@ public sealed interface OutgoingLog {
     }
   }
 
+  /** What happens to a plan. */
+  record OfPlan(String plan) implements OutgoingLog {
+
+    @Override
+    public String name() {
+      return PlanKeys.log(plan);
+    }
+
+    @Override
+    public String topic() {
+      return Topics.PLANS;
+    }
+
+    @Override
+    public List<Batch> after(long sequence, ObjectStore store) {
+      return PlanFold.log(store, plan, InstantSource.system()).commitsAfter(sequence).stream()
+          .map(commit -> batch(this, commit, _ -> plan, "io.meristem.plan."))
+          .toList();
+    }
+  }
+
   private static <E> Batch batch(
       OutgoingLog log, Commit<E> commit, Function<E, String> subject, String typePrefix) {
     List<CloudEvent> events = new ArrayList<>();
@@ -125,8 +153,12 @@ public sealed interface OutgoingLog {
     return data;
   }
 
-  /** The log of each given run and model. */
-  static Stream<OutgoingLog> of(List<String> runs, List<String> models) {
-    return Stream.concat(runs.stream().map(OfRun::new), models.stream().map(OfModel::new));
+  /** The log of each given run, model and plan. */
+  static Stream<OutgoingLog> of(List<String> runs, List<String> models, List<String> plans) {
+    return Stream.of(
+            runs.stream().map(OfRun::new),
+            models.stream().map(OfModel::new),
+            plans.stream().map(OfPlan::new))
+        .flatMap(logs -> logs);
   }
 }

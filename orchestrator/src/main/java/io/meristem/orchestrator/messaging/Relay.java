@@ -6,6 +6,7 @@ import io.meristem.storage.event.Topics;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.plan.PlanKeys;
 import io.meristem.storage.run.RunKeys;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,7 +40,8 @@ public class Relay implements Outbox {
   private static final Logger LOG = Logger.getLogger(Relay.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
-  private static final List<String> WATCHED = List.of(Topics.RUNS, Topics.VERSIONS, Topics.RELAYED);
+  private static final List<String> WATCHED =
+      List.of(Topics.RUNS, Topics.PLANS, Topics.VERSIONS, Topics.RELAYED);
 
   private final Broker broker;
   private final Messenger messenger;
@@ -126,7 +128,10 @@ public class Relay implements Outbox {
     complete = relayed.read(positions);
     if (!complete) {
       lost.clear();
-      OutgoingLog.of(store.directories(RunKeys.RUNS), store.directories(Lineage.MODELS))
+      OutgoingLog.of(
+              store.directories(RunKeys.RUNS),
+              store.directories(Lineage.MODELS),
+              store.directories(PlanKeys.PLANS))
           .forEach(lost::add);
     }
   }

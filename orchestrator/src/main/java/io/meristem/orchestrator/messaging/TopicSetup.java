@@ -42,12 +42,13 @@ final class TopicSetup implements AutoCloseable {
 
   private static final List<NewTopic> TOPICS =
       List.of(
-          topic(Topics.TASKS, TASK_PARTITIONS),
-          topic(Topics.RUNS, 1),
-          topic(Topics.VERSIONS, 1).configs(COMPACTED),
-          topic(Topics.WORKERS, 1).configs(COMPACTED),
-          topic(Topics.RELAYED, 1).configs(COMPACTED),
-          topic(Topics.DEAD_LETTERS, 1).configs(LETTERS));
+          topic(Topics.TASKS, TASK_PARTITIONS, Map.of()),
+          topic(Topics.RUNS, 1, Map.of()),
+          topic(Topics.PLANS, 1, Map.of()),
+          topic(Topics.VERSIONS, 1, COMPACTED),
+          topic(Topics.WORKERS, 1, COMPACTED),
+          topic(Topics.RELAYED, 1, COMPACTED),
+          topic(Topics.DEAD_LETTERS, 1, LETTERS));
 
   private final Admin admin;
 
@@ -55,8 +56,14 @@ final class TopicSetup implements AutoCloseable {
     this.admin = broker.admin();
   }
 
-  private static NewTopic topic(String name, int partitions) {
-    return new NewTopic(name, Optional.of(partitions), Optional.empty());
+  /**
+   * A topic whose messages have the broker's time. A broker refuses what its sender's clock says
+   * comes from the future, and drops what seems to be old.
+   */
+  private static NewTopic topic(String name, int partitions, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(all);
   }
 
   /** Creates what is missing. Throws if the broker cannot be reached; may be repeated. */
@@ -67,7 +74,7 @@ final class TopicSetup implements AutoCloseable {
 
   /** Creates a topic for the tasks of a class of workers, unless it is there. */
   void addTasks(String topic) throws ExecutionException, InterruptedException {
-    create(List.of(topic(topic, TASK_PARTITIONS)));
+    create(List.of(topic(topic, TASK_PARTITIONS, Map.of())));
   }
 
   private void create(List<NewTopic> missing) throws ExecutionException, InterruptedException {

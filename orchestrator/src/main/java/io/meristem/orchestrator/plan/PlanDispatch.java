@@ -224,7 +224,7 @@ public class PlanDispatch {
     open.forEach(arm ->
         dispatch.cancel(
             arm.run(), Actor.MERISTEM, "plan %s goes on without it".formatted(plan.id())));
-    if (open.isEmpty() && !plan.isOpen()) {
+    if (open.isEmpty() && !plan.isOpen() && logs.isRelayed(plan.id())) {
       store.delete(PlanKeys.open(plan.id()));
     }
   }

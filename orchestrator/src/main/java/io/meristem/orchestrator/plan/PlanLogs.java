@@ -1,5 +1,7 @@
 package io.meristem.orchestrator.plan;
 
+import io.meristem.orchestrator.messaging.Outbox;
+import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.ObjectStore;
@@ -26,11 +28,13 @@ class PlanLogs {
 
   private final ObjectStore store;
   private final InstantSource clock;
+  private final Outbox outbox;
   private final Map<String, Tip<Optional<PlanStatus>>> tips = new ConcurrentHashMap<>();
 
-  PlanLogs(ObjectStore store, InstantSource clock) {
+  PlanLogs(ObjectStore store, InstantSource clock, Outbox outbox) {
     this.store = store;
     this.clock = clock;
+    this.outbox = outbox;
   }
 
   /** The newest state of a plan, if it was ever requested. */
@@ -66,9 +70,19 @@ class PlanLogs {
   }
 
   private Optional<PlanStatus> keep(String plan, Tip<Optional<PlanStatus>> tip) {
-    if (tip.sequence() > 0) {
-      tips.put(plan, tip);
+    if (tip.sequence() == 0) {
+      return tip.state();
+    }
+    Tip<Optional<PlanStatus>> before = tips.put(plan, tip);
+    if (before == null || before.sequence() < tip.sequence()) {
+      outbox.wake(new OutgoingLog.OfPlan(plan));
     }
     return tip.state();
+  }
+
+  /** Whether everything that was read of this plan so far is on Kafka too. */
+  boolean isRelayed(String plan) {
+    Tip<Optional<PlanStatus>> tip = tips.get(plan);
+    return tip != null && outbox.hasRelayed(new OutgoingLog.OfPlan(plan), tip.sequence());
   }
 }

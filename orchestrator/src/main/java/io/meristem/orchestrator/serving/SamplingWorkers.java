@@ -7,17 +7,10 @@ import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.sampling.SampleRequest;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -31,7 +24,6 @@ public class SamplingWorkers {
 
   private static final Logger LOG = Logger.getLogger(SamplingWorkers.class);
   private static final Duration LATELY = Duration.ofSeconds(30);
-  private static final Duration CONNECT = Duration.ofSeconds(2);
 
   /** Until the first token: others may have to be answered before, and a large version loaded. */
   private static final Duration FIRST_LINE = Duration.ofMinutes(5);
@@ -40,13 +32,9 @@ public class SamplingWorkers {
   private static final int UNAVAILABLE = 503;
 
   private final Index index;
-  private final InstantSource clock;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
-  SamplingWorkers(Index index, InstantSource clock) {
+  SamplingWorkers(Index index) {
     this.index = index;
-    this.clock = clock;
   }
 
   /** Waits until a worker writes, or all have refused. */
@@ -62,7 +50,7 @@ public class SamplingWorkers {
   }
 
   private List<WorkerAnnounced> candidates() {
-    return index.workersSince(clock.instant().minus(LATELY)).stream()
+    return index.workersHeardWithin(LATELY).stream()
         .filter(worker -> !worker.draining())
         .sorted(Comparator.comparing(worker -> worker.run().isPresent()))
         .toList();
@@ -78,18 +66,12 @@ public class SamplingWorkers {
                 .formatted(LATELY.toSeconds())));
   }
 
-  private Answer ask(WorkerAnnounced worker, SampleRequest request) {
-    HttpRequest post =
-        HttpRequest.newBuilder(worker.url().resolve("/samples"))
-            .timeout(FIRST_LINE)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(Documents.json(request)))
-            .build();
+  private static Answer ask(WorkerAnnounced worker, SampleRequest request) {
     try {
-      HttpResponse<InputStream> response = http.send(post, BodyHandlers.ofInputStream());
-      return response.statusCode() == OK
-          ? new Answer.Writing(response.body())
-          : refused(worker, response);
+      WorkerAnswer answer =
+          WorkerAnswer.to(
+              worker, "/samples", BodyPublishers.ofString(Documents.json(request)), FIRST_LINE);
+      return answer.status() == OK ? new Answer.Writing(answer.body()) : refused(worker, answer);
     } catch (IOException e) {
       LOG.infof("worker %s at %s does not answer: %s", worker.worker(), worker.url(), e);
       return silent(worker);
@@ -99,20 +81,18 @@ public class SamplingWorkers {
     }
   }
 
-  private static Answer refused(WorkerAnnounced worker, HttpResponse<InputStream> response)
-      throws IOException {
-    try (InputStream body = response.body()) {
-      JsonNode problem = Documents.JSON.readTree(body);
+  private static Answer refused(WorkerAnnounced worker, WorkerAnswer answer) throws IOException {
+    try (answer) {
+      JsonNode problem = Documents.JSON.readTree(answer.body());
       String type = problem.path("type").asText();
       return new Answer.Refused(
-          response.statusCode(),
+          answer.status(),
           new Problem(
               type.substring(type.lastIndexOf(':') + 1),
               problem.path("title").asText(),
               problem.path("detail").asText()));
     } catch (JsonProcessingException e) {
-      LOG.warnf(
-          "worker %s answered with %d and no problem", worker.worker(), response.statusCode());
+      LOG.warnf("worker %s answered with %d and no problem", worker.worker(), answer.status());
       return silent(worker);
     }
   }
@@ -125,10 +105,5 @@ public class SamplingWorkers {
             "The worker does not answer",
             "worker %s did not answer at %s; check meristem.worker.url, or ask again later"
                 .formatted(worker.worker(), worker.url())));
-  }
-
-  @PreDestroy
-  void close() {
-    http.close();
   }
 }

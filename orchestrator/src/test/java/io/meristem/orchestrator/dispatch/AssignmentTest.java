@@ -168,6 +168,42 @@ class AssignmentTest {
   }
 
   @Test
+  void anOfferForWhichNoWorkerIsLeftTakesNoneAndSaysWhy() {
+    RunTerms h200 = terms(90, "default", Optional.of("h200"));
+
+    Assignment decided =
+        decide(List.of(run("r1", OFFERED, h200), run("r2", WAITING)), worker("w1"));
+
+    assertThat(decided.untaken()).extracting(Run::id).containsExactly("r1");
+    assertThat(offered(decided)).containsExactly("r2");
+    assertThat(reasons(decided)).containsExactly(Map.entry("r1", "no worker of class h200"));
+  }
+
+  @Test
+  void oneOfTwoOffersForOneWorkerIsUntakenTheOneThatWouldGoLast() {
+    Run urgent = run("r2", OFFERED, terms(60, "default", Optional.empty()));
+
+    Assignment decided = decide(List.of(run("r1", OFFERED), urgent), worker("w1"));
+
+    assertThat(decided.untaken()).extracting(Run::id).containsExactly("r1");
+    assertThat(reasons(decided)).containsExactly(Map.entry("r1", "1 run ahead"));
+  }
+
+  @Test
+  void anOfferSpendsItsTeamsQuotaUntilItIsTakenBackAndIsNotToldThatItDoes() {
+    List<Run> open =
+        List.of(run("r1", new RunState.Running("w1")), run("r2", OFFERED), run("r3", WAITING));
+
+    Assignment decided =
+        Assignment.of(
+            open, List.of(worker("w1")), Map.of("default", 2), _ -> OptionalDouble.empty());
+
+    assertThat(reasons(decided))
+        .containsEntry("r2", "1 run ahead")
+        .containsEntry("r3", "team default has 2 of 2 runs");
+  }
+
+  @Test
   void oneWorkerIsCountedForOneRun() {
     Assignment decided = decide(List.of(run("r1", WAITING), run("r2", WAITING)), worker("w1"));
 

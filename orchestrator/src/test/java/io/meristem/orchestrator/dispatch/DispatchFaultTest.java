@@ -89,7 +89,7 @@ class DispatchFaultTest {
     assertThat(run(store).state()).as("call %d", call).isInstanceOf(RunState.Published.class);
     assertThat(store.keysAfter("open/", "", 10)).as("call %d", call).isEmpty();
     assertThat(store.keysAfter(ClosedRun.CLOSED, "", 10)).as("call %d", call).hasSize(1);
-    List<String> ids = orchestrator.outbox.events.stream().map(CloudEvent::id).toList();
+    List<String> ids = orchestrator.told.events.stream().map(CloudEvent::id).toList();
     assertThat(ids).doesNotHaveDuplicates();
   }
 

@@ -8,11 +8,13 @@ import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.AttemptEnd;
+import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunState;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What must be true whatever happened, judged by what is in object storage. */
@@ -27,9 +30,14 @@ final class Laws {
 
   private final SimulatedStore simulated;
   private final ObjectStore store;
+  private final Function<String, Instant> latest;
 
-  Laws(SimulatedStore simulated) {
+  /**
+   * @param latest the latest time that a participant ever read from its wall clock
+   */
+  Laws(SimulatedStore simulated, Function<String, Instant> latest) {
     this.simulated = simulated;
+    this.latest = latest;
     this.store = simulated.calm();
   }
 
@@ -51,6 +59,7 @@ final class Laws {
         noEffectBeforePublishing(run, steps).ifPresent(broken::add);
         broken.addAll(attemptsWithTwoOwners(run, now.life().attempt()));
         broken.addAll(givenUpAlthoughDone(run, steps));
+        broken.addAll(overdueTooEarly(steps));
       } catch (RuntimeException e) {
         broken.add("run " + run + " has a log that cannot be read: " + e.getMessage());
       }
@@ -186,6 +195,23 @@ final class Laws {
                 .anyMatch(outcome -> outcome.moment() < loss.write().workBegan()))
         .map(loss -> loss.write().key() + " gives up an attempt that has an outcome")
         .toList();
+  }
+
+  /** A deadline that was not over by any clock that its judge has seen. */
+  private List<String> overdueTooEarly(List<Step> steps) {
+    List<String> broken = new ArrayList<>();
+    Optional<Instant> deadline = Optional.empty();
+    for (Step step : steps) {
+      if (step.entry() instanceof RunEntry.DeadlineChanged(Optional<Instant> next)) {
+        deadline = next;
+      }
+      if (step.entry() instanceof RunEntry.Failed(Problem problem)
+          && problem.type().equals("deadline-passed")
+          && deadline.filter(latest.apply(step.write().writer())::isBefore).isPresent()) {
+        broken.add(step.write().key() + " fails the run before its deadline");
+      }
+    }
+    return broken;
   }
 
   private static boolean isLoss(Step step) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
 
 /**
  * The parts of an orchestrator around dispatch, in memory: a broker that takes everything, and one
@@ -31,9 +32,10 @@ public final class OneOrchestrator {
 
   public final Dispatch dispatch;
   final Offers offers;
-  public final Index index = new Index();
+  public final Index index;
   final List<String> tasks = new ArrayList<>();
-  final Relayed outbox;
+  final Relayed told;
+  public final Outbox outbox;
   private final ObjectStore store;
 
   /**
@@ -41,9 +43,18 @@ public final class OneOrchestrator {
    * @param calm the same, for the outbox, which has its own retries
    */
   public OneOrchestrator(ObjectStore store, ObjectStore calm) {
+    this(store, calm, InstantSource.system(), System::nanoTime);
+  }
+
+  /**
+   * @param clock on the wall
+   * @param nanos a clock that never goes back
+   */
+  OneOrchestrator(ObjectStore store, ObjectStore calm, InstantSource clock, LongSupplier nanos) {
     this.store = store;
-    this.outbox = new Relayed(calm);
-    InstantSource clock = InstantSource.system();
+    this.told = new Relayed(calm);
+    this.outbox = told;
+    this.index = new Index(nanos);
     Facts facts = new Facts(store, clock, index);
     RunLogs logs = new RunLogs(store, clock, index, outbox);
     Attempts attempts =
@@ -52,19 +63,24 @@ public final class OneOrchestrator {
             logs,
             index,
             run -> tasks.add(run.id() + "#" + run.life().attempt()),
-            settings());
-    offers = new Offers(index, logs, attempts, settings(), clock);
+            settings(),
+            nanos);
+    offers = new Offers(index, logs, attempts, settings());
     dispatch =
         new Dispatch(
             store, clock, logs, attempts, new Effects(store, clock, facts, outbox), offers);
-    index.saw(worker("hand-worker"), clock.instant());
+    index.saw(worker("hand-worker"));
   }
 
   static WorkerAnnounced worker(String name) {
+    return worker(name, "cpu");
+  }
+
+  static WorkerAnnounced worker(String name, String workerClass) {
     return new WorkerAnnounced(
         name,
         "hand",
-        "cpu",
+        workerClass,
         1,
         1L << 30,
         OptionalDouble.empty(),

@@ -2,14 +2,20 @@ package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.messaging.Tasks;
+import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.AttemptEnd;
+import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.Outcome;
 import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunLimits;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -27,7 +33,9 @@ enum PlantedBug {
   /** A worker writes its lease over the one that is there. */
   LEASES_BY_OVERWRITING("has the owners"),
   /** A worker takes a lease for its own that storage has not answered for. */
-  TAKES_UNKNOWN_FOR_WRITTEN("has the owners");
+  TAKES_UNKNOWN_FOR_WRITTEN("has the owners"),
+  /** An orchestrator judges by its own clock how old a lease is that a worker has dated. */
+  COMPARES_CLOCKS("takes a living worker's attempt away");
 
   private final String violation;
 
@@ -63,6 +71,41 @@ enum PlantedBug {
         effects.publish(run, attempt, done.document());
       }
       return super.look(run);
+    }
+  }
+
+  /** The attempts of an orchestrator that gives up whatever seems to take too long. */
+  static final class HastyAttempts extends Attempts {
+
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+    private final ObjectStore store;
+    private final RunLogs logs;
+    private final Turns turns;
+
+    HastyAttempts(ObjectStore store, RunLogs logs, Index index, Tasks tasks, Turns turns) {
+      super(store, logs, index, tasks, OneOrchestrator.settings(), turns::nanos);
+      this.store = store;
+      this.logs = logs;
+      this.turns = turns;
+    }
+
+    @Override
+    Run look(Run run) {
+      Run next = super.look(run);
+      int attempt = next.life().attempt();
+      String key = RunKeys.lease(next.id(), attempt);
+      return store
+          .get(key)
+          .map(text -> Documents.read(key, text, Lease.class))
+          .filter(lease -> lease.at().plus(LONGEST).isBefore(turns.instant()))
+          .flatMap(_ ->
+              logs.append(
+                  next.id(),
+                  Actor.MERISTEM,
+                  now ->
+                      RunDecision.ended(
+                          now.orElseThrow(), attempt, new AttemptEnd.Lost(0), RunLimits.DEFAULT)))
+          .orElse(next);
     }
   }
 

@@ -34,7 +34,7 @@ final class SimulatedOrchestrator {
   private final List<String> workers;
   private final PlantedBug bug;
   private final Deque<Consumer<Dispatch>> asked = new ArrayDeque<>();
-  private Index index = new Index();
+  private Index index;
   private boolean sweeping;
 
   SimulatedOrchestrator(
@@ -50,6 +50,7 @@ final class SimulatedOrchestrator {
     this.tasks = tasks;
     this.workers = workers;
     this.bug = bug;
+    this.index = new Index(turns::nanos);
   }
 
   /** Asks it for something, as REST and Kafka do; it may die before it comes to it. */
@@ -61,13 +62,13 @@ final class SimulatedOrchestrator {
   /** From the start of its process, which remembers nothing. */
   void live() {
     asked.clear();
-    index = new Index();
+    index = new Index(turns::nanos);
     ObjectStore marked = bug == PlantedBug.MARKS_TOO_LATE ? PlantedBug.markingLate(store) : store;
     Outbox outbox = new TellsAtOnce();
     RunLogs logs = new RunLogs(marked, turns, index, outbox);
     Effects effects = new Effects(store, turns, new Facts(store, turns, index), outbox);
     Attempts attempts = attempts(logs, effects);
-    Offers offers = new Offers(index, logs, attempts, OneOrchestrator.settings(), turns);
+    Offers offers = new Offers(index, logs, attempts, OneOrchestrator.settings());
     work(new Dispatch(marked, turns, logs, attempts, effects, offers), offers);
   }
 
@@ -99,7 +100,7 @@ final class SimulatedOrchestrator {
 
   /** Every worker that there is was heard of just now. */
   private void sweep(Dispatch dispatch, Offers offers) {
-    workers.forEach(worker -> index.saw(OneOrchestrator.worker(worker), turns.instant()));
+    workers.forEach(worker -> index.saw(OneOrchestrator.worker(worker)));
     Set<String> marked = new HashSet<>();
     for (String key : store.keysAfter(RunKeys.OPEN, "", ALL)) {
       RunKeys.openRun(key).ifPresent(marked::add);
@@ -121,6 +122,7 @@ final class SimulatedOrchestrator {
           new PlantedBug.EagerAttempts(store, logs, index, tasks, effects, turns);
       case EXPIRES_WITHOUT_READING_THE_OUTCOME ->
           attempts(PlantedBug.withoutOutcomes(store, () -> sweeping), logs);
+      case COMPARES_CLOCKS -> new PlantedBug.HastyAttempts(store, logs, index, tasks, turns);
       case NONE, MARKS_TOO_LATE, LEASES_BY_OVERWRITING, TAKES_UNKNOWN_FOR_WRITTEN ->
           attempts(store, logs);
     };

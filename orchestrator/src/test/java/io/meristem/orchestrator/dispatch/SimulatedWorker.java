@@ -107,7 +107,8 @@ final class SimulatedWorker {
       case NONE,
           PUBLISHES_WITHOUT_PUBLISHING,
           EXPIRES_WITHOUT_READING_THE_OUTCOME,
-          MARKS_TOO_LATE ->
+          MARKS_TOO_LATE,
+          COMPARES_CLOCKS ->
           store.create(key, lease) instanceof Creation.Created;
     };
   }

@@ -42,6 +42,8 @@ final class Simulation {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LONGEST_STALL = Duration.ofSeconds(15).toMillis();
+  private static final long FARTHEST_JUMP = Duration.ofHours(5).toMillis();
+  private static final long NEAR_JUMP = Duration.ofSeconds(5).toMillis();
   private static final int ORCHESTRATORS = 2;
   private static final int WORKERS = 3;
   private static final int RUNS = 3;
@@ -53,12 +55,14 @@ final class Simulation {
   private final SimulatedStore store;
   private final SimulatedUser user;
   private final Laws laws;
+  private double jumping;
   private Weather weather;
 
   private Simulation(long seed, PlantedBug bug) {
     this.seed = seed;
     random = new SplittableRandom(seed);
     weather = Weather.of(random);
+    jumping = weather.jumping();
     turns = new Turns(random.split());
     schedule = new Schedule(turns::nanos);
     store = new SimulatedStore(turns, random.split(), schedule, () -> weather);
@@ -80,7 +84,7 @@ final class Simulation {
             .toList();
     user = new SimulatedUser(turns, orchestrators, random.split(), schedule, () -> weather, wanted);
     turns.add("user", user::live);
-    laws = new Laws(store);
+    laws = new Laws(store, turns::latestOf);
   }
 
   private SimulatedOrchestrator orchestrator(
@@ -126,13 +130,24 @@ final class Simulation {
         schedule.note(next.name, "is killed");
         turns.kill(next);
       }
-      turns.letRun(next);
+      letRun(next);
     }
+  }
+
+  private void letRun(Participant next) {
+    if (random.nextDouble() < jumping) {
+      long farthest = random.nextBoolean() ? FARTHEST_JUMP : NEAR_JUMP;
+      Duration ahead = Duration.ofMillis(random.nextLong(-farthest, farthest));
+      schedule.note(next.name, "has a clock that is off by " + ahead);
+      turns.setClock(next, ahead);
+    }
+    turns.letRun(next);
   }
 
   /** Nothing fails any more: every run must come to rest, and late writers get their chance. */
   private void calm(List<String> violations) {
     weather = Weather.CALM;
+    jumping = random.nextBoolean() ? jumping : 0;
     schedule.note("", "the storm is over");
     store.land();
     turns.goOn();
@@ -151,7 +166,7 @@ final class Simulation {
   private void pass(Duration time) {
     long end = turns.nanos() + time.toNanos();
     while (turns.nanos() < end) {
-      turns.letRun(turns.next());
+      letRun(turns.next());
     }
   }
 }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
@@ -34,6 +36,7 @@ final class Turns implements Waiting, InstantSource {
     private final Semaphore turn = new Semaphore(0);
     private long wakesAt;
     private long stalledUntil;
+    private long aheadNanos;
     private boolean killed;
     private int workBegan;
 
@@ -50,6 +53,7 @@ final class Turns implements Waiting, InstantSource {
   private final Semaphore handedOver = new Semaphore(0);
   private final List<Participant> participants = new ArrayList<>();
   private final List<String> accidents = new ArrayList<>();
+  private final Map<String, Instant> latest = new HashMap<>();
   private Optional<Participant> current = Optional.empty();
   private boolean over;
   private long now;
@@ -137,6 +141,11 @@ final class Turns implements Waiting, InstantSource {
     participant.stalledUntil = now + time.toNanos();
   }
 
+  /** From now on a participant's wall clock is off by so much, forwards or back. */
+  void setClock(Participant participant, Duration ahead) {
+    participant.aheadNanos = ahead.toNanos();
+  }
+
   /** Nobody is stalled any longer. */
   void goOn() {
     participants.forEach(one -> one.stalledUntil = now);
@@ -192,9 +201,18 @@ final class Turns implements Waiting, InstantSource {
     return now;
   }
 
+  /** By the wall clock of the participant that has the turn. */
   @Override
   public Instant instant() {
-    return Instant.EPOCH.plusNanos(now);
+    Participant self = current.orElseThrow();
+    Instant shown = Instant.EPOCH.plusNanos(now + self.aheadNanos);
+    latest.merge(self.name, shown, (one, other) -> one.isAfter(other) ? one : other);
+    return shown;
+  }
+
+  /** The latest time that a participant ever read from its wall clock. */
+  Instant latestOf(String name) {
+    return latest.getOrDefault(name, Instant.MIN);
   }
 
   /** What ended a participant against its will. */

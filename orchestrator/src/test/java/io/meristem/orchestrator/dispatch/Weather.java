@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
  * @param lost share of messages that do not arrive
  * @param doubled share of messages that arrive twice
  * @param failing share of attempts whose work fails
+ * @param jumping share of turns before which the process's wall clock jumps, by hours or seconds;
+ *     after some storms it goes on: a clock that is wrong is nothing that anybody has to mend
  * @param restless share of the user's moments at which it wants something else
  */
 record Weather(
@@ -26,9 +28,10 @@ record Weather(
     double lost,
     double doubled,
     double failing,
+    double jumping,
     double restless) {
 
-  static final Weather CALM = new Weather(Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final Weather CALM = new Weather(Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private static final long SHORTEST_SECONDS = 5;
   private static final long LONGEST_SECONDS = 40;
@@ -43,6 +46,7 @@ record Weather(
         upTo(0.5, random),
         upTo(0.5, random),
         upTo(0.5, random),
+        upTo(0.02, random),
         upTo(0.5, random));
   }
 

@@ -3,6 +3,7 @@ package io.meristem.orchestrator.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.orchestrator.messaging.OutgoingLog.OfModel;
+import io.meristem.orchestrator.messaging.OutgoingLog.OfPlan;
 import io.meristem.orchestrator.messaging.OutgoingLog.OfRun;
 import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.lineage.Edge;
@@ -24,7 +25,7 @@ class OutgoingLogTest {
 
   @Test
   void aLogIsFoundByItsName() {
-    for (OutgoingLog log : List.of(new OfRun("r1"), new OfModel("tales"))) {
+    for (OutgoingLog log : List.of(new OfRun("r1"), new OfModel("tales"), new OfPlan("p1"))) {
       assertThat(OutgoingLog.named(log.name())).contains(log);
     }
     assertThat(OutgoingLog.named("complete")).isEmpty();

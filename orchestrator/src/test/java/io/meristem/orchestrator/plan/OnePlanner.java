@@ -38,7 +38,7 @@ final class OnePlanner {
         new PlanDispatch(
             store,
             clock,
-            new PlanLogs(store, clock),
+            new PlanLogs(store, clock, orchestrator.outbox),
             new ArmRuns(store, clock, orchestrator.index),
             orchestrator.dispatch);
   }

@@ -9,6 +9,9 @@ public final class Topics {
   /** What happens to runs, keyed by run. */
   public static final String RUNS = "meristem.runs";
 
+  /** What happens to plans, keyed by plan. */
+  public static final String PLANS = "meristem.plans";
+
   /** Published versions, keyed by version; compacted. */
   public static final String VERSIONS = "meristem.versions";
 

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AttemptEnd.Broken.class, name = "failed"),
   @JsonSubTypes.Type(value = AttemptEnd.Lost.class, name = "lost"),
-  @JsonSubTypes.Type(value = AttemptEnd.HandedOver.class, name = "handed-over")
+  @JsonSubTypes.Type(value = AttemptEnd.HandedOver.class, name = "handed-over"),
+  @JsonSubTypes.Type(value = AttemptEnd.Withdrawn.class, name = "withdrawn")
 })
 public sealed interface AttemptEnd {
 
@@ -28,4 +29,7 @@ public sealed interface AttemptEnd {
    * @param resumeStep of the run's newest whole resume point; 0 if it has none
    */
   record HandedOver(long resumeStep) implements AttemptEnd {}
+
+  /** The offer was taken back: nobody had leased the attempt. Spends nothing. */
+  record Withdrawn() implements AttemptEnd {}
 }

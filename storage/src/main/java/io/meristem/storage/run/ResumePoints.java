@@ -3,6 +3,7 @@ package io.meristem.storage.run;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.UnreadableDocumentException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +19,8 @@ public final class ResumePoints {
 
   /**
    * The resume point after the most batches, of any attempt, whose manifest and blobs are all
-   * there. Manifests are written after their blobs, so a half-written one is only ever missing.
+   * there. Manifests are written after their blobs, so a half-written one is only ever missing; one
+   * that cannot be read is passed over.
    */
   public static Optional<ResumePoint> newestWhole(ObjectStore store, String run) {
     return newestWhole(store, run, _ -> true);
@@ -32,12 +34,19 @@ public final class ResumePoints {
   private static Optional<ResumePoint> newestWhole(
       ObjectStore store, String run, Predicate<ResumePoint> wanted) {
     return manifests(store, run).stream()
-        .flatMap(key ->
-            store.get(key).map(text -> Documents.read(key, text, ResumePoint.class)).stream())
+        .flatMap(key -> store.get(key).flatMap(text -> readable(key, text)).stream())
         .filter(wanted)
         .sorted(Comparator.<ResumePoint>comparingLong(point -> point.guard().batches()).reversed())
         .filter(point -> isThere(store, point.weights()) && isThere(store, point.optimizer()))
         .findFirst();
+  }
+
+  private static Optional<ResumePoint> readable(String key, String text) {
+    try {
+      return Optional.of(Documents.read(key, text, ResumePoint.class));
+    } catch (UnreadableDocumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<String> manifests(ObjectStore store, String run) {

@@ -4,6 +4,7 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.AttemptEnd.Broken;
 import io.meristem.storage.run.AttemptEnd.HandedOver;
 import io.meristem.storage.run.AttemptEnd.Lost;
+import io.meristem.storage.run.AttemptEnd.Withdrawn;
 import io.meristem.storage.run.RunEntry.Abandoned;
 import io.meristem.storage.run.RunEntry.AttemptEnded;
 import io.meristem.storage.run.RunEntry.Cancelled;
@@ -43,6 +44,13 @@ public final class RunDecision {
   public static List<RunEntry> offered(Run run) {
     return run.state() instanceof Waiting
         ? List.of(new Offered(run.life().attempt() + 1))
+        : List.of();
+  }
+
+  /** Takes back the offer of an attempt that was not leased; the run stands in line again. */
+  public static List<RunEntry> withdrawn(Run run, int attempt, RunLimits limits) {
+    return run.state() instanceof RunState.Offered
+        ? ended(run, attempt, new Withdrawn(), limits)
         : List.of();
   }
 
@@ -91,6 +99,7 @@ public final class RunDecision {
           after.tally().losses() < limits.losses()
               ? Optional.empty()
               : Optional.of(repeatedlyLost(after));
+      case Withdrawn _ -> Optional.empty();
     };
   }
 

@@ -3,6 +3,7 @@ package io.meristem.storage.run;
 import io.meristem.storage.run.AttemptEnd.Broken;
 import io.meristem.storage.run.AttemptEnd.HandedOver;
 import io.meristem.storage.run.AttemptEnd.Lost;
+import io.meristem.storage.run.AttemptEnd.Withdrawn;
 import io.meristem.storage.run.RunEntry.Abandoned;
 import io.meristem.storage.run.RunEntry.AttemptEnded;
 import io.meristem.storage.run.RunEntry.Cancelled;
@@ -38,11 +39,12 @@ final class RunTransition {
       case Requested _ -> throw illegal(life, entry);
       case Offered(int attempt) -> offered(life, entry, attempt);
       case Leased(int attempt, String worker) -> {
-        require(life.state() instanceof RunState.Offered && attempt == life.attempt(), life, entry);
+        require(isOffered(life) && attempt == life.attempt(), life, entry);
         yield life.in(new RunState.Running(worker));
       }
       case AttemptEnded(int attempt, AttemptEnd end) -> {
         requireNewest(life, entry, attempt);
+        require(!(end instanceof Withdrawn) || isOffered(life), life, entry);
         yield life.ended(tally(life.tally(), end));
       }
       case Publishing publishing -> {
@@ -64,6 +66,10 @@ final class RunTransition {
 
   private static void requireNewest(Life life, RunEntry entry, int attempt) {
     require(life.state() instanceof Attempted && attempt == life.attempt(), life, entry);
+  }
+
+  private static boolean isOffered(Life life) {
+    return life.state() instanceof RunState.Offered;
   }
 
   private static RunTerms terms(Life life, RunEntry entry) {
@@ -92,6 +98,7 @@ final class RunTransition {
       case Broken _ -> before.failed();
       case Lost(long resumeStep) -> before.lostAt(resumeStep);
       case HandedOver(long resumeStep) -> before.lostAt(resumeStep);
+      case Withdrawn _ -> before;
     };
   }
 

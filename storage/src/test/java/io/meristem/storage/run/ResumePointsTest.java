@@ -78,6 +78,14 @@ class ResumePointsTest {
   }
 
   @Test
+  void aPointThatCannotBeReadIsPassedOver() {
+    ResumePoint older = whole(1, 300);
+    store.put(RunKeys.resumePoint(RUN, 1, 400), "no document");
+
+    assertThat(ResumePoints.newestWhole(store, RUN)).hasValue(older);
+  }
+
+  @Test
   void pointsOfOtherRunsDoNotCount() {
     whole(1, 300);
 

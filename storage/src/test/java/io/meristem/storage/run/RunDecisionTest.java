@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.meristem.storage.run.AttemptEnd.Broken;
 import io.meristem.storage.run.AttemptEnd.HandedOver;
 import io.meristem.storage.run.AttemptEnd.Lost;
+import io.meristem.storage.run.AttemptEnd.Withdrawn;
 import io.meristem.storage.run.RunEntry.AttemptEnded;
 import io.meristem.storage.run.RunEntry.Failed;
 import io.meristem.storage.run.RunEntry.Offered;
@@ -103,6 +104,45 @@ class RunDecisionTest {
 
     assertThat(entries.getFirst()).isEqualTo(new AttemptEnded(2, end));
     assertThat(entries.subList(1, entries.size())).isEqualTo(next);
+  }
+
+  static final List<Arguments> WITHDRAWALS =
+      List.of(
+          arguments(WAITING, 2, ""),
+          arguments(OFFERED, 2, "attempt-ended"),
+          arguments(OFFERED, 1, ""),
+          arguments(RUNNING, 2, ""),
+          arguments(PAUSED, 2, ""),
+          arguments(PUBLISHING, 2, ""),
+          arguments(PUBLISHED, 2, ""),
+          arguments(FAILED, 2, ""),
+          arguments(CANCELLED, 2, ""),
+          arguments(ABANDONED, 2, ""));
+
+  @ParameterizedTest(name = "{0}, attempt {1}: {2}")
+  @FieldSource("WITHDRAWALS")
+  void onlyTheNewestOfferThatNobodyTookIsTakenBack(RunState state, int attempt, String decided) {
+    List<RunEntry> entries = RunDecision.withdrawn(run(state, 2), attempt, RunLimits.DEFAULT);
+
+    assertThat(RunWords.of(entries)).isEqualTo(decided);
+  }
+
+  @Test
+  void anOfferThatIsTakenBackSpendsNothing() {
+    Run run = run(Samples.life(OFFERED, 2, 1, new Tally(2, 4, 10), false));
+
+    List<RunEntry> entries = RunDecision.withdrawn(run, 2, RunLimits.DEFAULT);
+
+    assertThat(entries).containsExactly(new AttemptEnded(2, new Withdrawn()));
+  }
+
+  @Test
+  void aRunThatShallPausePausesWhenItsOfferIsTakenBack() {
+    Run run = run(Samples.life(OFFERED, 2, 1, new Tally(0, 0, 0), true));
+
+    List<RunEntry> entries = RunDecision.withdrawn(run, 2, RunLimits.DEFAULT);
+
+    assertThat(entries).containsExactly(new AttemptEnded(2, new Withdrawn()), new Paused());
   }
 
   static final List<Arguments> LAST_LOSSES =

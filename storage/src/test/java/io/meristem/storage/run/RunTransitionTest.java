@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.meristem.storage.run.AttemptEnd.Broken;
 import io.meristem.storage.run.AttemptEnd.HandedOver;
 import io.meristem.storage.run.AttemptEnd.Lost;
+import io.meristem.storage.run.AttemptEnd.Withdrawn;
 import io.meristem.storage.run.RunState.Abandoned;
 import io.meristem.storage.run.RunState.Cancelled;
 import io.meristem.storage.run.RunState.Failed;
@@ -157,6 +158,7 @@ class RunTransitionTest {
           arguments(WAITING, new RunEntry.Offered(4)),
           arguments(OFFERED, new RunEntry.Leased(1, "w1")),
           arguments(RUNNING, new RunEntry.AttemptEnded(1, new Lost(0))),
+          arguments(OFFERED, new RunEntry.AttemptEnded(1, new Withdrawn())),
           arguments(RUNNING, new RunEntry.AttemptEnded(3, new Lost(0))),
           arguments(RUNNING, new RunEntry.Publishing(1, DOCUMENT)));
 
@@ -184,6 +186,23 @@ class RunTransitionTest {
     Life after = RunTransition.after(before, new RunEntry.AttemptEnded(2, end));
 
     assertThat(after).isEqualTo(Samples.life(WAITING, 2, 1, counted, true));
+  }
+
+  @Test
+  void anOfferThatIsTakenBackIsNotCounted() {
+    Life before = Samples.life(OFFERED, 2, 1, new Tally(1, 2, 10), true);
+
+    Life after = RunTransition.after(before, new RunEntry.AttemptEnded(2, new Withdrawn()));
+
+    assertThat(after).isEqualTo(Samples.life(WAITING, 2, 1, new Tally(1, 2, 10), true));
+  }
+
+  @Test
+  void anAttemptThatWasLeasedIsNotTakenBack() {
+    RunEntry taken = new RunEntry.AttemptEnded(2, new Withdrawn());
+
+    assertThatThrownBy(() -> RunTransition.after(Samples.life(RUNNING, 2), taken))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

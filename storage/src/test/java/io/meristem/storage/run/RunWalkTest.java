@@ -63,7 +63,7 @@ class RunWalkTest {
 
   private static List<RunEntry> anyDecision(Run run, Random random) {
     int attempt = run.life().attempt() - (random.nextInt(4) == 0 ? 1 : 0);
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(19)) {
       case 0 -> RunDecision.requested(Optional.of(run), Samples.SPEC, RunTerms.DEFAULT);
       case 1, 2 -> RunDecision.leased(run, attempt, "w" + random.nextInt(3));
       case 3 -> random.nextInt(8) > 0 ? List.of() : RunDecision.publishing(run, attempt, DOCUMENT);
@@ -77,6 +77,7 @@ class RunWalkTest {
       case 13 -> RunDecision.overdue(run, Samples.NOON);
       case 14 -> random.nextInt(8) > 0 ? List.of() : RunDecision.abandoned(run);
       case 15, 16 -> RunDecision.offered(run);
+      case 17 -> RunDecision.withdrawn(run, attempt, RunLimits.DEFAULT);
       default -> RunDecision.resumeRequested(run);
     };
   }
