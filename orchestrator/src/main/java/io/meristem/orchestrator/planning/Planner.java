@@ -13,6 +13,7 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.storage.run.TrainingWork;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
@@ -193,14 +194,15 @@ public final class Planner {
     return new Accepted(spec, Estimate.of(spec, parentParameters, seconds));
   }
 
+  /** As fast as the parent was trained. */
   private static OptionalDouble seconds(
       VersionDocument parent, TokenFormerConfig config, TrainingSpec training) {
-    double ratio = (double) config.parameters() / parent.parameters();
+    double work = TrainingWork.of(config, training);
     return parent
         .trained()
         .filter(by -> by.window().tokens() > 0)
-        .map(by -> by.seconds() / by.window().tokens())
-        .map(perToken -> OptionalDouble.of(perToken * ratio * training.trainingTokens()))
+        .map(by -> by.seconds() / TrainingWork.of(parent.config(), by.spec()))
+        .map(each -> OptionalDouble.of(each * work))
         .orElseGet(OptionalDouble::empty);
   }
 

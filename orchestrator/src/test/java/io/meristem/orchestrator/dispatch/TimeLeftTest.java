@@ -7,6 +7,7 @@ import io.meristem.storage.object.Actor;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunTerms;
+import io.meristem.storage.run.TrainingWork;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,8 +18,8 @@ class TimeLeftTest {
 
   private static final Run RUN =
       Run.requested("r1", Samples.root(), RunTerms.DEFAULT, Actor.MERISTEM, Instant.EPOCH);
-  private static final double TOKENS = 320;
-  private static final double WORK = 6.0 * Samples.root().config().parameters() * TOKENS;
+  private static final double WORK =
+      TrainingWork.of(Samples.root().config(), Samples.root().training());
 
   @Test
   void whatHasNotBegunTakesAsLongAsItsWorkOnTheWorker() {

@@ -113,7 +113,7 @@ class PlanFoldTest {
 
   static Stream<PlanEntry> misplaced() {
     return Stream.of(
-        new Requested(document(root())),
+        new Requested(document(root()), Samples.OUTLOOK),
         begun("root", ROOT_ARMS),
         begun("grown", GROWN_ARMS),
         begun("nothing", GROWN_ARMS),
