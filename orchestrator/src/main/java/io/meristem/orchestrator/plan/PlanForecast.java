@@ -13,6 +13,7 @@ import io.meristem.storage.plan.ArmKind;
 import io.meristem.storage.plan.PlanDocument;
 import io.meristem.storage.plan.PlanMistake;
 import io.meristem.storage.plan.Stage;
+import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.RunSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,22 +55,24 @@ final class PlanForecast {
   }
 
   private static PlanMistake mistake(int at, Stage stage, ArmKind kind, Rejected rejected) {
-    String path = "stages[%d].%s".formatted(at, field(stage, kind, rejected.problem().type()));
-    return new PlanMistake(path, rejected.problem().detail());
+    Problem problem = rejected.problem();
+    return new PlanMistake(
+        "stages[%d].%s".formatted(at, field(stage, kind, problem)), problem.detail());
   }
 
   /** Where in the stage the reader should look first. */
-  private static String field(Stage stage, ArmKind kind, String problem) {
+  private static String field(Stage stage, ArmKind kind, Problem problem) {
     if (kind == ArmKind.SCRATCH) {
       return "scratch";
     }
-    return switch (problem) {
+    return switch (problem.type()) {
       case "unknown-parent", "unknown-version" -> "from";
       case "unknown-dataset", "dataset-too-short", "tokenizer-mismatch", "vocabulary-mismatch" ->
           stage instanceof Stage.Evaluate ? "datasets" : "dataset";
       case "model-exists", "invalid-name" -> "model";
       case "invalid-config" -> "config";
-      case "invalid-training", "invalid-growth" -> "training";
+      case "invalid-training" -> problem.detail().startsWith("steps") ? "budget" : "training";
+      case "ramp-too-long" -> "recipe.tau";
       default -> stage instanceof Stage.Grow ? "recipe" : "name";
     };
   }

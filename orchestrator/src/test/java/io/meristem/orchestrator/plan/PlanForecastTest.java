@@ -1,7 +1,7 @@
 package io.meristem.orchestrator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withPercentage;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -123,7 +123,7 @@ class PlanForecastTest {
         .hasSize(5)
         .allSatisfy(arm ->
             assertThat(arm.estimate().seconds().orElseThrow())
-                .isCloseTo(work((RunSpec.Training) arm.spec()) / speed, withPercentage(1e-6)));
+                .isCloseTo(work((RunSpec.Training) arm.spec()) / speed, withinPercentage(1e-6)));
     assertThat(outline.outlook().of("root", ArmKind.MAIN).orElseThrow().seconds())
         .isEqualTo(outline.arms().getFirst().estimate().seconds());
     assertThat(outline.outlook().of("measured", ArmKind.MAIN)).isEmpty();
@@ -186,6 +186,11 @@ class PlanForecastTest {
     "model: tales, model: taken, stages[0].model",
     "factor: 2, factor: 1.3, stages[1].recipe",
     "width: 8, width: 7, stages[0].config",
+    "layers: 2, layers: 2000000000, stages[0].config",
+    "width: 8, width: 2000000000, stages[0].config",
+    "batch: 2, batch: 0, stages[0].training",
+    "steps: 10, steps: 9223372036854775807, stages[0].budget",
+    "tokens: 320, tokens: 9223372036854775807, stages[1].budget",
     "datasets: [tales], datasets: [none], stages[3].datasets"
   })
   void whatCannotBeIsFoundBeforeAnythingStarts(String good, String bad, String path)

@@ -43,6 +43,10 @@ public record TrainingSpec(
     require(batch >= 1, "batch must be at least 1, not " + batch);
     require(sequence >= 2, "sequence must be at least 2, not " + sequence);
     require(
+        Math.multiplyHigh(steps, (long) batch * sequence) == 0
+            && steps * ((long) batch * sequence) >= 0,
+        "steps must be fewer, not " + steps + ": their tokens cannot be counted");
+    require(
         peakLearningRate > 0 && peakLearningRate <= 1,
         "peakLearningRate must be above 0 and at most 1, not " + peakLearningRate);
     require(

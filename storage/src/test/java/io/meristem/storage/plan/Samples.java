@@ -24,6 +24,8 @@ final class Samples {
   static final List<Arm> GROWN_ARMS =
       List.of(new Arm(ArmKind.MAIN, "r-grown"), new Arm(ArmKind.CONTROL, "r-control"));
 
+  private static final TermsWish CPU =
+      new TermsWish(OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.of("cpu"));
   static final Outlook OUTLOOK = new Outlook(List.of(), Map.of("cpu", 2.5));
 
   private Samples() {}
@@ -77,7 +79,7 @@ final class Samples {
   }
 
   static PlanDocument document(Stage... stages) {
-    return new PlanDocument("sample", Optional.empty(), List.of(stages));
+    return new PlanDocument("sample", Optional.of(CPU), List.of(stages));
   }
 
   /** What the log says after these entries, each a commit at noon. */
