@@ -78,7 +78,7 @@ public record TrainingSpec(
    */
   public int pointsBetween() {
     double affordable = COST_OF_POINTS * FORWARD_PER_UPDATE * batch * steps / evaluationWindows;
-    return (int) Math.min(Math.min(MOST_POINTS, affordable), Math.max(0, steps - 1));
+    return (int) Math.min((long) Math.min(MOST_POINTS, affordable), Math.max(0, steps - 1));
   }
 
   /** Whether the validation loss is measured after so many updates, evenly spread over the run. */

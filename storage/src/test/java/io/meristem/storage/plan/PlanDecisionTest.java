@@ -285,8 +285,7 @@ class PlanDecisionTest {
   @Test
   void moneyWithoutAPriceIsNotMeasured() {
     TermsWish elsewhere =
-        new TermsWish(
-            OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.of("gpu"));
+        new TermsWish(OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.of("gpu"));
     Gate limit = new MoneyLimit(1000, Optional.of(Otherwise.CONTINUE));
     PlanDocument document =
         new PlanDocument("sample", Optional.of(elsewhere), List.of(root(limit)));
@@ -300,7 +299,8 @@ class PlanDecisionTest {
   @Test
   void onlyAStoppedPlanIsRetried() {
     PlanStatus running = rootUnderWay();
-    PlanStatus stopped = status(document(root()), begun("root", ROOT_ARMS), new Stopped("root", PROBLEM));
+    PlanStatus stopped =
+        status(document(root()), begun("root", ROOT_ARMS), new Stopped("root", PROBLEM));
 
     assertThat(PlanDecision.retried(running, NOON, Map.of())).isEmpty();
     assertThat(PlanDecision.retried(status(document(root()), new Cancelled("x")), NOON, Map.of()))

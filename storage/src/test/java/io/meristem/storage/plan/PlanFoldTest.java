@@ -25,8 +25,8 @@ import io.meristem.storage.plan.PlanEntry.Retried;
 import io.meristem.storage.plan.PlanEntry.StageSkipped;
 import io.meristem.storage.plan.PlanEntry.Stopped;
 import io.meristem.storage.plan.StageStatus.StageState;
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,8 +135,8 @@ class PlanFoldTest {
 
   @Test
   void aCancelledPlanIsNotRetried() {
-    assertThatThrownBy(() ->
-            status(document(root()), new Cancelled("x"), new Retried("root", NOON, Map.of())))
+    assertThatThrownBy(
+            () -> status(document(root()), new Cancelled("x"), new Retried("root", NOON, Map.of())))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("may not follow");
   }

@@ -15,7 +15,8 @@ class TermsWishTest {
   private static final TermsWish OF_STAGE =
       new TermsWish(OptionalInt.of(7), Optional.empty(), Optional.empty(), Optional.of("gpu"));
   private static final TermsWish OF_PLAN =
-      new TermsWish(OptionalInt.of(80), Optional.empty(), Optional.of("research"), Optional.empty());
+      new TermsWish(
+          OptionalInt.of(80), Optional.empty(), Optional.of("research"), Optional.empty());
 
   @Test
   void aStagesTermsGoBeforeThoseOfThePlanAndTheseBeforeTheUsualOnes() {
