@@ -164,6 +164,11 @@ class ResumeTest {
 
   private End ended(Interrupted run, StartingPoint start, Recorder recorder) throws IOException {
     Finished finished = (Finished) outcome(run, start, recorder);
+    assertThat(finished.curve())
+        .extracting(LossPoint::step)
+        .hasSize(run.spec().pointsBetween())
+        .allMatch(run.spec()::isMeasuredAfter)
+        .isSorted();
     return new End(
         Sha256.of(finished.weights()),
         Sha256.of(finished.moments()),
