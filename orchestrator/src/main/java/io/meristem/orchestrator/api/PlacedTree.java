@@ -30,8 +30,8 @@ record PlacedTree(JsonNode root, Map<String, JsonLocation> places) {
   /**
    * @param format JSON or YAML
    * @throws com.fasterxml.jackson.core.JsonProcessingException if the text is not one document of
-   *     the format, if a name is given twice, if YAML refers to an
-   *     anchor, or if it is nested deeper than 100
+   *     the format, if a name is given twice, if YAML refers to an anchor, or if it is nested
+   *     deeper than 100
    */
   static PlacedTree read(JsonFactory format, String text) throws IOException {
     Map<String, JsonLocation> places = new HashMap<>();

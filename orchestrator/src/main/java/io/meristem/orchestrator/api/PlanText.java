@@ -78,8 +78,7 @@ record PlanText(PlacedTree tree, PlanDocument document) {
     return refusal(
         place == null ? JsonLocation.NA : place,
         "the body is no %s document: %s"
-            .formatted(
-                format.getFormatName(), String.valueOf(why).lines().findFirst().orElse("")));
+            .formatted(format.getFormatName(), String.valueOf(why).lines().findFirst().orElse("")));
   }
 
   private static PlanDocument document(PlacedTree tree) {
@@ -100,7 +99,9 @@ record PlanText(PlacedTree tree, PlanDocument document) {
   }
 
   private static HttpProblem refusal(PlacedTree tree, PlanMistake mistake) {
-    return refusal(tree.place(mistake.path()), mistake.path() + ": " + mistake.detail() + inStage(tree, mistake.path()));
+    return refusal(
+        tree.place(mistake.path()),
+        mistake.path() + ": " + mistake.detail() + inStage(tree, mistake.path()));
   }
 
   /** A number says little to whoever gave names. */

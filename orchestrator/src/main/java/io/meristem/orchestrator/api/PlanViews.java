@@ -66,7 +66,7 @@ final class PlanViews {
    * A run of a stage, with its result when the stage is over.
    *
    * @param run when the stage has begun
-   * @param runState of a run that was looked at lately; closed runs may be forgotten
+   * @param runState when the run has begun; a list of plans leaves out what closed long ago
    * @param lossAtBirth mean validation loss in nats per token
    * @param seconds of training, as measured
    * @param checkpointBytes of the version's weights

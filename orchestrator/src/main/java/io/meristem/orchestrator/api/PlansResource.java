@@ -139,7 +139,9 @@ public class PlansResource {
   @GET
   @Operation(operationId = "listPlans", summary = "All plans, the newest request first.")
   public List<PlanViews.PlanView> list() {
-    return plans.all().stream().map(this::view).toList();
+    return plans.all().stream()
+        .map(plan -> PlanViews.plan(plan, run -> index.run(run).map(Views::state)))
+        .toList();
   }
 
   @GET
@@ -212,7 +214,7 @@ public class PlansResource {
   }
 
   private PlanViews.PlanView view(PlanStatus plan) {
-    return PlanViews.plan(plan, run -> index.run(run).map(Views::state));
+    return PlanViews.plan(plan, run -> index.run(run).or(() -> plans.run(run)).map(Views::state));
   }
 
   private static PlanStatus known(String id, Optional<PlanStatus> plan) {

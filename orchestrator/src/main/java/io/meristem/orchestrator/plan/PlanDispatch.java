@@ -142,6 +142,11 @@ public class PlanDispatch {
     return logs.read(plan);
   }
 
+  /** A run of a plan, as its log says. */
+  public Optional<Run> run(String id) {
+    return runs.read(id);
+  }
+
   /** All plans, the newest request first. */
   public List<PlanStatus> all() {
     return logs.all();

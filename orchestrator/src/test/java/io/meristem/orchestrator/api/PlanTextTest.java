@@ -91,7 +91,8 @@ class PlanTextTest {
 
     String detail = refusal(spoilt).getDetail();
 
-    assertThat(detail).matches("(?s)line (%d), column [0-9]+: .*".formatted(firstDifference(text, spoilt)));
+    assertThat(detail)
+        .matches("(?s)line (%d), column [0-9]+: .*".formatted(firstDifference(text, spoilt)));
     assertThat(detail).contains(why);
   }
 
@@ -126,7 +127,8 @@ class PlanTextTest {
   @Test
   void anUnknownTypeIsRefusedAtItsOwnPlace() {
     String stage = "name: p\nstages:\n  - name: a\n    from: v1\n    type: proceed\n";
-    String gate = "name: p\nstages:\n  - {name: a, type: continue, from: v1, gates: [{type: nope}]}\n";
+    String gate =
+        "name: p\nstages:\n  - {name: a, type: continue, from: v1, gates: [{type: nope}]}\n";
 
     assertThat(refusal(stage).getDetail()).startsWith("line 5, column 5: stages[0]: its type is");
     assertThat(refusal(gate).getDetail())
