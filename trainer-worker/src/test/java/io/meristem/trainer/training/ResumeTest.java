@@ -70,7 +70,8 @@ class ResumeTest {
   record Interrupted(Birth birth, TrainingSpec spec, Corpus corpus) {}
 
   /** How a run ended, to the bit. */
-  record End(String weights, String moments, double lossAtEnd, List<LossPoint> curve, GuardTotals guard) {}
+  record End(
+      String weights, String moments, double lossAtEnd, List<LossPoint> curve, GuardTotals guard) {}
 
   static Stream<Compute> computes() {
     return Stream.of(
