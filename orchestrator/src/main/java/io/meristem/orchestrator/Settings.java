@@ -19,6 +19,8 @@ public interface Settings {
 
   Dispatch dispatch();
 
+  Cost cost();
+
   /** The bucket that holds all facts. */
   interface S3 {
     URI endpoint();
@@ -45,6 +47,12 @@ public interface Settings {
     /** The largest text or file that is taken. */
     @WithDefault("10G")
     MemorySize limit();
+  }
+
+  /** What work costs. */
+  interface Cost {
+    /** Money for an hour of a device, by the class of its worker; others have no price. */
+    Map<String, Double> deviceHour();
   }
 
   /** How runs are watched over. */

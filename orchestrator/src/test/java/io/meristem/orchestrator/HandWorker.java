@@ -30,6 +30,7 @@ import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
+import io.meristem.storage.run.LossPoint;
 import io.meristem.storage.run.Outcome;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.RunDecision;
@@ -190,7 +191,13 @@ public record HandWorker(ObjectStore store) {
         spec.dataset(),
         training,
         DataWindow.of(spec, Map.of(), 10_000),
-        new Losses(2.5, lossAtEnd, training.evaluationWindows(), training.sequence(), 1),
+        new Losses(
+            2.5,
+            lossAtEnd,
+            List.of(new LossPoint(1, 32, 2.25)),
+            training.evaluationWindows(),
+            training.sequence(),
+            1),
         blob(held, "moments of " + held.run()),
         12.5,
         OptionalLong.empty(),

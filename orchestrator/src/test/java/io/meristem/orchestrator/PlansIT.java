@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.Problem;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -62,14 +63,24 @@ class PlansIT {
     assertThat(view.getList("stages[1].arms.lossAtEnd")).isEqualTo(List.of(1.5f, 1.75f, 1.9f));
     assertThat(view.getList("stages[2].gates.verdict")).containsExactly("passed", "approved");
     assertThat(view.getDouble("stages[2].gates[0].measured")).isCloseTo(0.25, within(1e-9));
+    assertThat(view.getList("stages[1].arms[0].curve.loss")).isEqualTo(List.of(2.5f, 2.25f, 1.5f));
+    assertThat(view.getList("stages[1].arms[1].curve.step")).isEqualTo(List.of(0, 1, 10));
+    assertThat(view.getList("stages[1].arms.runState")).containsOnly("published");
     assertAsForetold(estimate, view);
   }
 
   private static void assertAsForetold(JsonPath estimate, JsonPath plan) {
     for (int arm = 0; arm < 3; arm++) {
-      String version = plan.getString("stages[1].arms[%d].version".formatted(arm));
-      assertThat(get("/versions/" + version).jsonPath().getLong("parameters"))
-          .isEqualTo(estimate.getLong("arms[%d].estimate.parameters".formatted(arm + 1)));
+      String there = "stages[1].arms[%d].".formatted(arm);
+      String foretold = "arms[%d].estimate.".formatted(arm + 1);
+      assertThat(get("/versions/" + plan.getString(there + "version")).jsonPath())
+          .extracting(version -> version.getLong("parameters"))
+          .isEqualTo(plan.getLong(there + "parameters"))
+          .isEqualTo(plan.getLong(there + "estimate.parameters"))
+          .isEqualTo(estimate.getLong(foretold + "parameters"));
+      assertThat(plan.getLong(there + "estimate.checkpointBytes"))
+          .isEqualTo(estimate.getLong(foretold + "checkpointBytes"));
+      assertThat(plan.getDouble(there + "seconds")).isEqualTo(12.5);
     }
   }
 
@@ -86,7 +97,9 @@ class PlansIT {
     assertThat(view.getList("arms.arm", String.class))
         .containsExactly("main", "main", "control", "scratch", "main", "main");
     assertThat(view.getLong("arms[0].estimate.checkpointBytes"))
-        .isEqualTo(4 * view.getLong("arms[0].estimate.parameters"));
+        .isBetween(
+            4 * view.getLong("arms[0].estimate.parameters"),
+            4 * view.getLong("arms[0].estimate.parameters") + 8192);
     assertThat(view.getLong("total.trainingTokens")).isEqualTo(32 * (10 + 10 + 10 + 10 + 20));
     assertThat(view.getString("total.seconds")).isNull();
     assertThat(get("/plans").jsonPath().getList("id")).hasSize(plans);
@@ -168,9 +181,62 @@ class PlansIT {
     Response response = post("/plans/" + plan + "/cancel");
 
     assertThat(response.jsonPath().getString("state")).isEqualTo("cancelled");
+    assertThat(response.jsonPath().getString("stages[0].arms[0].runState")).isEqualTo("cancelled");
     Api.awaitState(run, "cancelled");
     assertThat(post("/plans/" + plan + "/cancel").statusCode()).as("again").isEqualTo(200);
     Await.until("no marker is left", () -> store.keysAfter("open-plans/" + plan, "", 1).isEmpty());
+  }
+
+  @Test
+  void whatIsExpectedOfAPlanIsKeptWithItFromTheBeginning() throws IOException {
+    JsonPath estimate = start("?dryRun=true", example()).jsonPath();
+
+    String plan = accepted(start("", example()));
+
+    JsonPath view = get("/plans/" + plan).jsonPath();
+    assertThat(view.getList("stages[1].arms.arm")).containsExactly("main", "control", "scratch");
+    assertThat(view.getList("stages[1].arms.run")).containsOnlyNulls();
+    assertThat(view.getLong("stages[2].arms[0].estimate.checkpointBytes"))
+        .isEqualTo(estimate.getLong("arms[4].estimate.checkpointBytes"));
+    assertThat(view.getString("stages[3].arms[0].estimate")).isNull();
+    post("/plans/" + plan + "/cancel");
+  }
+
+  @Test
+  void runsHaveTheTermsOfTheirStageAndElseThoseOfThePlan() throws IOException {
+    String terms = "terms: {team: research, priority: 80}\nstages:\n";
+    String stage = "type: train\n    terms: {priority: 7, deadline: 2099-01-02T03:04:05Z}\n";
+
+    String plan =
+        accepted(start("", example().replace("stages:\n", terms).replace("type: train\n", stage)));
+
+    JsonPath run = get("/runs/" + run(plan, 0, 0)).jsonPath();
+    assertThat(run.getInt("terms.priority")).isEqualTo(7);
+    assertThat(run.getString("terms.deadline")).isEqualTo("2099-01-02T03:04:05Z");
+    assertThat(run.getString("terms.team")).isEqualTo("research");
+    post("/plans/" + plan + "/cancel");
+  }
+
+  @Test
+  void aStoppedPlanIsRetriedWithTheRunThatFailed() throws IOException {
+    String plan = accepted(start("", example()));
+    String run = run(plan, 0, 0);
+    HandWorker worker = new HandWorker(store);
+    worker.fail(worker.lease(run), new Problem("torn", "It tore", "the wire is torn"), false);
+    awaitState(plan, "stopped");
+    assertThat(get("/plans/" + plan).jsonPath().getString("stages[0].arms[0].runState"))
+        .isEqualTo("failed");
+
+    Response response = post("/plans/" + plan + "/retry");
+
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+    assertThat(response.jsonPath().getString("state")).isEqualTo("open");
+    assertThat(post("/plans/" + plan + "/retry").statusCode()).as("again").isEqualTo(200);
+    finish(plan, 0, 0, 2.0);
+    Await.until("the next stage begins", () -> run(plan, 1, 0) != null);
+    assertThat(get("/plans/" + plan).jsonPath().getString("stages[0].state")).isEqualTo("ended");
+    post("/plans/" + plan + "/cancel");
+    refused(post("/plans/" + plan + "/retry"), 409, "wrong-state", "is cancelled", "stopped plan");
   }
 
   @Test
@@ -206,6 +272,7 @@ class PlansIT {
     refused(get("/plans/p0"), 404, "unknown-plan", "no plan p0", "GET /api/v1/plans");
     refused(approve("p0", "a"), 404, "unknown-plan", "no plan p0");
     refused(post("/plans/p0/cancel"), 404, "unknown-plan", "no plan p0");
+    refused(post("/plans/p0/retry"), 404, "unknown-plan", "no plan p0");
   }
 
   private String example() throws IOException {

@@ -97,7 +97,7 @@ public final class Samples {
                 new DatasetRef("text", "abc"),
                 TRAINING,
                 new DataWindow("abc", 1, 0, 10, 2, 16, 320, 0, 10_000),
-                new Losses(2, 1, 4, 16, 1),
+                new Losses(2, 1, List.of(), 4, 16, 1),
                 blob("moments"),
                 3.2,
                 OptionalLong.empty(),

@@ -2,8 +2,10 @@ package io.meristem.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +44,36 @@ class PlanScenarioIT {
     assertThat(control.path("parameters"))
         .isEqualTo(foretold.path("arms").path(1).path("estimate").path("parameters"));
     assertThat(foretold.path("total").path("seconds").asDouble()).isPositive();
+    assertAsForetold(grown);
+    assertThat(steps(grown, 0)).hasSize(5).isEqualTo(steps(grown, 1));
     JsonNode measured = view(plan).path("stages").path(1).path("arms").path(0);
     assertThat(measured.path("version").asText()).isEqualTo(child.path("id").asText());
+  }
+
+  /** Parameters and bytes within 1 %; the time is only shown, since tests share their machine. */
+  private static void assertAsForetold(JsonNode stage) {
+    for (JsonNode arm : stage.path("arms")) {
+      JsonNode estimate = arm.path("estimate");
+      for (String exact : List.of("parameters", "checkpointBytes")) {
+        assertThat(arm.path(exact).asDouble())
+            .isPositive()
+            .isCloseTo(estimate.path(exact).asDouble(), withinPercentage(1));
+      }
+      System.out.printf(
+          "%s: %s of %s parameters, %s of %s bytes, %.2f of %.2f s%n",
+          arm.path("arm").asText(),
+          arm.path("parameters"),
+          estimate.path("parameters"),
+          arm.path("checkpointBytes"),
+          estimate.path("checkpointBytes"),
+          arm.path("seconds").asDouble(),
+          estimate.path("seconds").asDouble());
+    }
+  }
+
+  /** After how many updates the loss of an arm was measured. */
+  private static List<String> steps(JsonNode stage, int arm) {
+    return stage.path("arms").path(arm).path("curve").findValuesAsText("step");
   }
 
   private static JsonNode view(String plan) {

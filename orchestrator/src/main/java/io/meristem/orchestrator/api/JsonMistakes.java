@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Problem;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -134,7 +135,11 @@ final class JsonMistakes {
             ? "a number"
             : type == String.class
                 ? "a text"
-                : type == Boolean.class ? "true or false" : "an object";
+                : type == Boolean.class
+                    ? "true or false"
+                    : type == Instant.class
+                        ? "a moment such as 2026-01-02T03:04:05Z"
+                        : Collection.class.isAssignableFrom(type) ? "a list" : "an object";
   }
 
   private static boolean isWhole(Class<?> type) {

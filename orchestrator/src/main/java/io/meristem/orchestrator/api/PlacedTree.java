@@ -20,6 +20,7 @@ import java.util.Map;
  */
 record PlacedTree(JsonNode root, Map<String, JsonLocation> places) {
 
+  private static final int DEEPEST = 100;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   PlacedTree {
@@ -29,7 +30,8 @@ record PlacedTree(JsonNode root, Map<String, JsonLocation> places) {
   /**
    * @param format JSON or YAML
    * @throws com.fasterxml.jackson.core.JsonProcessingException if the text is not one document of
-   *     the format, if a name is given twice, or if YAML refers to an anchor
+   *     the format, if a name is given twice, if YAML refers to an anchor, or if it is nested
+   *     deeper than 100
    */
   static PlacedTree read(JsonFactory format, String text) throws IOException {
     Map<String, JsonLocation> places = new HashMap<>();
@@ -45,11 +47,18 @@ record PlacedTree(JsonNode root, Map<String, JsonLocation> places) {
     }
   }
 
+  private static JsonParseException mistake(JsonParser parser, String what) {
+    return new JsonParseException(parser, what, parser.currentTokenLocation());
+  }
+
   private static JsonNode value(JsonParser parser, String path, Map<String, JsonLocation> places)
       throws IOException {
     places.putIfAbsent(path, parser.currentTokenLocation());
     if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-      throw new JsonParseException(parser, "a reference to an anchor; write it out");
+      throw mistake(parser, "a reference to an anchor; write it out");
+    }
+    if (parser.getParsingContext().getNestingDepth() > DEEPEST) {
+      throw mistake(parser, "it is nested deeper than " + DEEPEST);
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser, path, places);
@@ -69,7 +78,7 @@ record PlacedTree(JsonNode root, Map<String, JsonLocation> places) {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       if (object.has(name)) {
-        throw new JsonParseException(parser, "'" + name + "' is given twice");
+        throw mistake(parser, "'" + name + "' is given twice");
       }
       String field = path.isEmpty() ? name : path + "." + name;
       places.put(field, parser.currentTokenLocation());

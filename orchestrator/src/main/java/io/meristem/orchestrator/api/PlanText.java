@@ -3,7 +3,11 @@ package io.meristem.orchestrator.api;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.ContentReference;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.meristem.orchestrator.plan.PlanReading;
 import io.meristem.storage.plan.PlanDocument;
@@ -13,9 +17,16 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** A plan as somebody wrote it: what is wrong with it is refused with its line. */
 record PlanText(PlacedTree tree, PlanDocument document) {
+
+  private static final Pattern STAGE = Pattern.compile("stages\\[(\\d{1,6})]");
 
   /**
    * @throws HttpProblem if it is no plan
@@ -49,20 +60,36 @@ record PlanText(PlacedTree tree, PlanDocument document) {
     try {
       return PlacedTree.read(format, text);
     } catch (JsonProcessingException e) {
-      String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      throw refusal(
-          e.getLocation() == null ? JsonLocation.NA : e.getLocation(),
-          "the body is no %s document: %s".formatted(format.getFormatName(), why));
+      throw e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+          ? unreadable(format, place(marked.getProblemMark()), marked.getProblem())
+          : unreadable(format, e.getLocation(), e.getOriginalMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static JsonLocation place(Mark mark) {
+    return new JsonLocation(
+        ContentReference.unknown(), mark.getIndex(), mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  private static HttpProblem unreadable(
+      JsonFactory format, @Nullable JsonLocation place, @Nullable String why) {
+    return refusal(
+        place == null ? JsonLocation.NA : place,
+        "the body is no %s document: %s"
+            .formatted(format.getFormatName(), String.valueOf(why).lines().findFirst().orElse("")));
   }
 
   private static PlanDocument document(PlacedTree tree) {
     try {
       return PlanReading.document(tree.root());
     } catch (JsonMappingException e) {
-      throw refusal(tree.place(JsonMistakes.path(e)), JsonMistakes.problem(e).detail());
+      String path = JsonMistakes.path(e);
+      boolean isTyped = e instanceof InvalidTypeIdException type && type.getTypeId() != null;
+      throw refusal(
+          tree.place(isTyped ? path + ".type" : path),
+          JsonMistakes.problem(e).detail() + inStage(tree, path));
     }
   }
 
@@ -72,7 +99,19 @@ record PlanText(PlacedTree tree, PlanDocument document) {
   }
 
   private static HttpProblem refusal(PlacedTree tree, PlanMistake mistake) {
-    return refusal(tree.place(mistake.path()), mistake.path() + ": " + mistake.detail());
+    return refusal(
+        tree.place(mistake.path()),
+        mistake.path() + ": " + mistake.detail() + inStage(tree, mistake.path()));
+  }
+
+  /** A number says little to whoever gave names. */
+  private static String inStage(PlacedTree tree, String path) {
+    Matcher stage = STAGE.matcher(path);
+    JsonNode name =
+        stage.lookingAt()
+            ? tree.root().path("stages").path(Integer.parseInt(stage.group(1))).path("name")
+            : MissingNode.getInstance();
+    return name.isTextual() ? " (stage '%s')".formatted(name.textValue()) : "";
   }
 
   private static HttpProblem refusal(JsonLocation place, String detail) {

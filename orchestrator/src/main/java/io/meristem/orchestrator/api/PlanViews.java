@@ -1,9 +1,10 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.plan.PlanOutline.ArmEstimate;
+import io.meristem.orchestrator.plan.PlanOutline.PlannedArm;
 import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.plan.Arm;
+import io.meristem.storage.plan.ArmEstimate;
 import io.meristem.storage.plan.ArmKind;
 import io.meristem.storage.plan.ArmResult;
 import io.meristem.storage.plan.Gate;
@@ -13,12 +14,15 @@ import io.meristem.storage.plan.PlanState;
 import io.meristem.storage.plan.PlanStatus;
 import io.meristem.storage.plan.StageStatus;
 import io.meristem.storage.plan.Verdict;
+import io.meristem.storage.run.LossPoint;
 import io.meristem.storage.run.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -58,13 +62,41 @@ final class PlanViews {
       List<GateView> gates,
       OptionalDouble growthGain) {}
 
-  /** A run of a stage, with its result when the stage is over. */
+  /**
+   * A run of a stage, with its result when the stage is over.
+   *
+   * @param run when the stage has begun
+   * @param runState when the run has begun; a list of plans leaves out what closed long ago
+   * @param lossAtBirth mean validation loss in nats per token
+   * @param seconds of training, as measured
+   * @param checkpointBytes of the version's weights
+   * @param estimate what was expected when the plan was accepted; arms that train nothing have none
+   * @param curve validation losses from birth to end; arms of a stage with the same budget were
+   *     measured after the same steps
+   */
   record ArmView(
       ArmKind arm,
-      String run,
+      Optional<String> run,
+      Optional<String> runState,
       Optional<String> version,
       OptionalDouble lossAtBirth,
       OptionalDouble lossAtEnd,
+      OptionalLong parameters,
+      OptionalLong checkpointBytes,
+      OptionalDouble seconds,
+      Optional<EstimateView> estimate,
+      List<LossPoint> curve) {}
+
+  /**
+   * What was expected of an arm when its plan was accepted.
+   *
+   * @param seconds of training, if the speed of a worker or of an ancestor was known
+   */
+  record EstimateView(
+      long parameters,
+      long checkpointBytes,
+      long trainingTokens,
+      double trainingFlops,
       OptionalDouble seconds) {}
 
   /** A gate of a stage; without a verdict it was not decided yet. */
@@ -93,14 +125,17 @@ final class PlanViews {
   /** What one run of a plan would need. */
   record ArmDryRun(String stage, ArmKind arm, String kind, Estimate estimate) {}
 
-  static PlanView plan(PlanStatus plan) {
+  /**
+   * @param runState the state of a run, if it is known
+   */
+  static PlanView plan(PlanStatus plan, Function<String, Optional<String>> runState) {
     return new PlanView(
         plan.id(),
         plan.document().name(),
         state(plan),
         plan.running().filter(StageStatus::awaitsApproval).map(stage -> stage.stage().name()),
         problem(plan.state()),
-        plan.stages().stream().map(PlanViews::stage).toList(),
+        plan.stages().stream().map(stage -> stage(plan, stage, runState)).toList(),
         plan.requestedBy(),
         plan.requestedAt(),
         plan.changedAt());
@@ -123,25 +158,46 @@ final class PlanViews {
     return new Views.ProblemView(Problems.type(why.type()).toString(), why.title(), why.detail());
   }
 
-  private static StageView stage(StageStatus status) {
+  private static StageView stage(
+      PlanStatus plan, StageStatus status, Function<String, Optional<String>> runState) {
     return new StageView(
         status.stage().name(),
         status.state().name().toLowerCase(Locale.ROOT),
         status.begunAt(),
-        status.arms().stream().map(arm -> arm(status, arm)).toList(),
+        status.stage().arms().stream().map(kind -> arm(plan, status, kind, runState)).toList(),
         status.stage().gatesInOrder().stream().map(gate -> gate(status, gate)).toList(),
         status.growthGain());
   }
 
-  private static ArmView arm(StageStatus status, Arm arm) {
-    Optional<ArmResult> result = status.result(arm.kind());
+  private static ArmView arm(
+      PlanStatus plan,
+      StageStatus status,
+      ArmKind kind,
+      Function<String, Optional<String>> runState) {
+    Optional<String> run =
+        status.arms().stream().filter(arm -> arm.kind() == kind).map(Arm::run).findFirst();
+    Optional<ArmResult> result = status.result(kind);
     return new ArmView(
-        arm.kind(),
-        arm.run(),
+        kind,
+        run,
+        run.flatMap(runState),
         result.flatMap(ArmResult::version),
         result.map(ArmResult::lossAtBirth).orElseGet(OptionalDouble::empty),
         result.map(ArmResult::lossAtEnd).orElseGet(OptionalDouble::empty),
-        result.map(ArmResult::seconds).orElseGet(OptionalDouble::empty));
+        result.map(ArmResult::parameters).orElseGet(OptionalLong::empty),
+        result.map(ArmResult::checkpointBytes).orElseGet(OptionalLong::empty),
+        result.map(ArmResult::seconds).orElseGet(OptionalDouble::empty),
+        plan.outlook().of(status.stage().name(), kind).map(PlanViews::estimate),
+        result.map(ArmResult::curve).orElse(List.of()));
+  }
+
+  private static EstimateView estimate(ArmEstimate expected) {
+    return new EstimateView(
+        expected.parameters(),
+        expected.checkpointBytes(),
+        expected.trainingTokens(),
+        expected.trainingFlops(),
+        expected.seconds());
   }
 
   private static GateView gate(StageStatus status, Gate gate) {
@@ -154,8 +210,8 @@ final class PlanViews {
         decided.map(GateDecided::measured).orElseGet(OptionalDouble::empty));
   }
 
-  static PlanDryRun dryRun(String name, List<ArmEstimate> arms) {
-    List<Estimate> all = arms.stream().map(ArmEstimate::estimate).toList();
+  static PlanDryRun dryRun(String name, List<PlannedArm> arms) {
+    List<Estimate> all = arms.stream().map(PlannedArm::estimate).toList();
     return new PlanDryRun(
         name,
         arms.stream()

@@ -2,6 +2,7 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Dispatch;
 import io.meristem.orchestrator.dispatch.RequestId;
+import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.plan.PlanDispatch;
 import io.meristem.orchestrator.plan.PlanOutline;
 import io.meristem.storage.object.Documents;
@@ -46,11 +47,13 @@ public class PlansResource {
 
   private final PlanDispatch plans;
   private final Dispatch dispatch;
+  private final Index index;
   private final Caller caller;
 
-  PlansResource(PlanDispatch plans, Dispatch dispatch, Caller caller) {
+  PlansResource(PlanDispatch plans, Dispatch dispatch, Index index, Caller caller) {
     this.plans = plans;
     this.dispatch = dispatch;
+    this.index = index;
     this.caller = caller;
   }
 
@@ -97,7 +100,7 @@ public class PlansResource {
 
   private PlanViews.PlanDryRun dryRun(RequestId id, PlanText text) {
     return switch (plans.outline(id, text.document())) {
-      case PlanOutline.Possible(var arms) -> PlanViews.dryRun(text.document().name(), arms);
+      case PlanOutline.Possible(var arms, _) -> PlanViews.dryRun(text.document().name(), arms);
       case PlanOutline.Impossible(PlanMistake mistake) -> throw text.refusal(mistake);
     };
   }
@@ -107,12 +110,7 @@ public class PlansResource {
     if (dispatch.earlier(id).isPresent()) {
       throw keyReused();
     }
-    Optional<PlanRequest> earlier = plans.earlier(id);
-    if (earlier.isEmpty()) {
-      requirePossible(id, text);
-    }
-    PlanRequest request =
-        earlier.orElseGet(() -> plans.record(id, body, text.document(), caller.actor()));
+    PlanRequest request = plans.earlier(id).orElseGet(() -> recorded(id, body, text));
     if (!request.body().equals(body)) {
       throw keyReused();
     }
@@ -126,22 +124,24 @@ public class PlansResource {
         "this Idempotency-Key was used before for another plan or a run; choose a new key");
   }
 
-  private void requirePossible(RequestId id, PlanText text) {
-    if (plans.outline(id, text.document()) instanceof PlanOutline.Impossible(var mistake)) {
-      throw text.refusal(mistake);
-    }
+  private PlanRequest recorded(RequestId id, String body, PlanText text) {
+    return switch (plans.outline(id, text.document())) {
+      case PlanOutline.Possible possible ->
+          plans.record(id, body, text.document(), possible.outlook(), caller.actor());
+      case PlanOutline.Impossible(PlanMistake mistake) -> throw text.refusal(mistake);
+    };
   }
 
-  private static Response accepted(PlanStatus plan) {
-    return Response.accepted(PlanViews.plan(plan))
-        .location(URI.create("/api/v1/plans/" + plan.id()))
-        .build();
+  private Response accepted(PlanStatus plan) {
+    return Response.accepted(view(plan)).location(URI.create("/api/v1/plans/" + plan.id())).build();
   }
 
   @GET
   @Operation(operationId = "listPlans", summary = "All plans, the newest request first.")
   public List<PlanViews.PlanView> list() {
-    return plans.all().stream().map(PlanViews::plan).toList();
+    return plans.all().stream()
+        .map(plan -> PlanViews.plan(plan, run -> index.run(run).map(Views::state)))
+        .toList();
   }
 
   @GET
@@ -150,7 +150,7 @@ public class PlansResource {
       operationId = "readPlan",
       summary = "One plan: its stages, their runs, what their gates measured.")
   public PlanViews.PlanView one(@PathParam("id") String id) {
-    return PlanViews.plan(known(id, plans.read(id)));
+    return view(known(id, plans.read(id)));
   }
 
   @POST
@@ -172,7 +172,7 @@ public class PlansResource {
           "stage %s of plan %s does not wait for an approval; ask again when the plan's waitingFor names it"
               .formatted(stage, id));
     }
-    return PlanViews.plan(after);
+    return view(after);
   }
 
   @POST
@@ -190,7 +190,31 @@ public class PlansResource {
           "plan %s is %s: only an open plan can be cancelled"
               .formatted(id, PlanViews.state(after)));
     }
-    return PlanViews.plan(after);
+    return view(after);
+  }
+
+  @POST
+  @Path("/{id}/retry")
+  @Operation(
+      operationId = "retryPlan",
+      summary = "Let a stopped plan go on with the stage that stopped it.",
+      description =
+          "Its runs that failed or were cancelled go on from their newest resume points, its gates are decided anew, and its time counts anew. An open plan stays as it is.")
+  public PlanViews.PlanView retry(@PathParam("id") String id) {
+    PlanStatus after = known(id, plans.retry(id, caller.actor()));
+    if (after.state() instanceof PlanState.Cancelled
+        || after.state() instanceof PlanState.Finished) {
+      throw Problems.conflict(
+          "wrong-state",
+          "The plan is not in a state for that",
+          "plan %s is %s: only a stopped plan can be retried"
+              .formatted(id, PlanViews.state(after)));
+    }
+    return view(after);
+  }
+
+  private PlanViews.PlanView view(PlanStatus plan) {
+    return PlanViews.plan(plan, run -> index.run(run).or(() -> plans.run(run)).map(Views::state));
   }
 
   private static PlanStatus known(String id, Optional<PlanStatus> plan) {

@@ -112,6 +112,6 @@ class Requests {
         new FitView(
             fitting.stream().map(WorkerAnnounced::worker).toList(),
             offers.why(run).map(PendingView::of));
-    return new Views.DryRun(run.spec(), estimate.at(speed), fit);
+    return new Views.DryRun(run.spec(), estimate.at(run.spec(), speed), fit);
   }
 }

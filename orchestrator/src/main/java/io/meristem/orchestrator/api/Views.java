@@ -241,7 +241,7 @@ class Views {
     return model.isEmpty() || model.equals(model(run.spec()));
   }
 
-  private static String state(Run run) {
+  static String state(Run run) {
     String state = run.state().getClass().getSimpleName().toLowerCase(Locale.ROOT);
     return run.life().pauseWished() ? "pausing" : state;
   }

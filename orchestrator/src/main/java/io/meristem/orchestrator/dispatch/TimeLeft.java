@@ -3,14 +3,12 @@ package io.meristem.orchestrator.dispatch;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TrainingWork;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A guess at how long a run still takes, in seconds; unknown for runs that train nothing. */
 final class TimeLeft {
-
-  /** Floating-point operations per parameter and token, forward and backward. */
-  private static final double WORK = 6;
 
   private TimeLeft() {}
 
@@ -35,7 +33,9 @@ final class TimeLeft {
     }
     return flopsPerSecond.isPresent()
         ? OptionalDouble.of(
-            WORK * spec.config().parameters() * tokens / flopsPerSecond.getAsDouble())
+            (1 - done)
+                * TrainingWork.of(spec.config(), spec.training())
+                / flopsPerSecond.getAsDouble())
         : OptionalDouble.empty();
   }
 }

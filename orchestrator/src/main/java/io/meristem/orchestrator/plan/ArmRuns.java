@@ -27,8 +27,10 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -65,7 +67,7 @@ class ArmRuns {
     return read(arm.run()).map(run -> outcome(arm, run));
   }
 
-  private ArmOutcome outcome(Arm arm, Run run) {
+  ArmOutcome outcome(Arm arm, Run run) {
     return switch (run.state()) {
       case RunState.Open _ -> new Working();
       case RunState.Published(BlobRef document) -> new Done(result(arm, run, document));
@@ -75,7 +77,7 @@ class ArmRuns {
               new Problem(
                   "cancelled",
                   "The run was cancelled",
-                  "run %s was cancelled or given up; start another plan from the versions of this one"
+                  "run %s was cancelled or given up; retry the plan, or start another from its versions"
                       .formatted(run.id())));
     };
   }
@@ -93,7 +95,10 @@ class ArmRuns {
         Optional.of(report.version()),
         OptionalDouble.empty(),
         report.measured().stream().mapToDouble(Measured::loss).max(),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        List.of());
   }
 
   private static ArmResult published(Arm arm, VersionDocument version) {
@@ -104,7 +109,10 @@ class ArmRuns {
         Optional.of(version.id()),
         number(trained.map(by -> by.losses().atBirth())),
         number(trained.map(by -> by.losses().atEnd())),
-        number(trained.map(Trained::seconds)));
+        number(trained.map(Trained::seconds)),
+        OptionalLong.of(version.parameters()),
+        OptionalLong.of(version.weights().bytes()),
+        trained.map(Trained::curve).orElse(List.of()));
   }
 
   private static OptionalDouble number(Optional<Double> value) {

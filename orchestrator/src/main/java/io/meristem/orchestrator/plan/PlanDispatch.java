@@ -14,18 +14,24 @@ import io.meristem.storage.plan.Arm;
 import io.meristem.storage.plan.ArmKind;
 import io.meristem.storage.plan.ArmOutcome;
 import io.meristem.storage.plan.ArmOutcome.Working;
+import io.meristem.storage.plan.Outlook;
 import io.meristem.storage.plan.PlanAction.Append;
 import io.meristem.storage.plan.PlanAction.Begin;
 import io.meristem.storage.plan.PlanAction.Rest;
 import io.meristem.storage.plan.PlanDecision;
 import io.meristem.storage.plan.PlanDocument;
+import io.meristem.storage.plan.PlanEntry;
 import io.meristem.storage.plan.PlanKeys;
 import io.meristem.storage.plan.PlanMarker;
 import io.meristem.storage.plan.PlanRequest;
+import io.meristem.storage.plan.PlanState;
 import io.meristem.storage.plan.PlanStatus;
 import io.meristem.storage.plan.Stage;
+import io.meristem.storage.plan.StageStatus;
 import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -35,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -52,14 +59,21 @@ public class PlanDispatch {
   private final PlanLogs logs;
   private final ArmRuns runs;
   private final Dispatch dispatch;
+  private final Fleet fleet;
 
   PlanDispatch(
-      ObjectStore store, InstantSource clock, PlanLogs logs, ArmRuns runs, Dispatch dispatch) {
+      ObjectStore store,
+      InstantSource clock,
+      PlanLogs logs,
+      ArmRuns runs,
+      Dispatch dispatch,
+      Fleet fleet) {
     this.store = store;
     this.clock = clock;
     this.logs = logs;
     this.runs = runs;
     this.dispatch = dispatch;
+    this.fleet = fleet;
   }
 
   /** The plan that a request asks for. */
@@ -69,7 +83,7 @@ public class PlanDispatch {
 
   /** Thinks a plan through without doing anything. */
   public PlanOutline outline(RequestId id, PlanDocument document) {
-    return PlanForecast.of(idOf(id), document, runs.known());
+    return PlanForecast.of(idOf(id), document, runs.known(), fleet);
   }
 
   /** What was asked under this id before, if anything. */
@@ -89,13 +103,20 @@ public class PlanDispatch {
    * @param body SHA-256 over method, path and body
    * @return this request, or the one that was first under the same id
    */
-  public PlanRequest record(RequestId id, String body, PlanDocument document, Actor actor) {
+  public PlanRequest record(
+      RequestId id, String body, PlanDocument document, Outlook outlook, Actor actor) {
     Known known = runs.known();
     PlanDocument resolved =
         document.withDatasets(name -> known.dataset(name).map(PlanDispatch::exact).orElse(name));
     PlanRequest request =
         new PlanRequest(
-            idOf(id), body, resolved, actor, UUID.randomUUID().toString(), clock.instant());
+            idOf(id),
+            body,
+            resolved,
+            outlook,
+            actor,
+            UUID.randomUUID().toString(),
+            clock.instant());
     String key = PlanKeys.request(request.plan());
     return switch (store.create(key, Documents.text(request))) {
       case Creation.Created _ -> request;
@@ -112,13 +133,18 @@ public class PlanDispatch {
     String plan = request.plan();
     if (logs.read(plan).isEmpty()) {
       store.put(PlanKeys.open(plan), Documents.text(new PlanMarker(plan)));
-      logs.append(plan, request.actor(), now -> PlanDecision.requested(now, request.document()));
+      logs.append(plan, request.actor(), now -> PlanDecision.requested(now, request));
     }
     return advance(plan).orElseThrow();
   }
 
   public Optional<PlanStatus> read(String plan) {
     return logs.read(plan);
+  }
+
+  /** A run of a plan, as its log says. */
+  public Optional<Run> run(String id) {
+    return runs.read(id);
   }
 
   /** All plans, the newest request first. */
@@ -136,6 +162,38 @@ public class PlanDispatch {
   public Optional<PlanStatus> cancel(String plan, Actor actor, String reason) {
     logs.decide(plan, actor, now -> PlanDecision.cancelled(now, reason));
     return advance(plan);
+  }
+
+  /**
+   * Tries the stage again that stopped a plan: those of its runs that failed or were cancelled go
+   * on from their newest resume points. Any other plan stays as it is.
+   */
+  public Optional<PlanStatus> retry(String plan, Actor actor) {
+    Optional<PlanStatus> after =
+        advance(plan).flatMap(_ -> logs.decide(plan, actor, this::retried));
+    after.filter(PlanStatus::isOpen).ifPresent(this::mark);
+    return advance(plan);
+  }
+
+  private List<PlanEntry> retried(PlanStatus plan) {
+    if (!(plan.state() instanceof PlanState.Stopped(String stage, _))) {
+      return List.of();
+    }
+    mark(plan);
+    Map<String, Integer> generations = new TreeMap<>();
+    plan.stage(stage).map(StageStatus::arms).orElse(List.of()).stream()
+        .flatMap(arm -> runs.read(arm.run()).stream())
+        .filter(run -> canBeRetried(run.state()))
+        .forEach(run -> generations.put(run.id(), run.life().generation() + 1));
+    return PlanDecision.retried(plan, clock.instant(), generations);
+  }
+
+  private static boolean canBeRetried(RunState state) {
+    return state instanceof RunState.Failed || state instanceof RunState.Cancelled;
+  }
+
+  private void mark(PlanStatus plan) {
+    store.put(PlanKeys.open(plan.id()), Documents.text(new PlanMarker(plan.id())));
   }
 
   /** Does what is due for a plan that may not be closed. */
@@ -173,7 +231,9 @@ public class PlanDispatch {
     return plan;
   }
 
-  /** Where the runs of the stage under way stand; those that have not begun begin. */
+  /**
+   * Where the runs of the stage under way stand; those that have not begun, or not again, begin.
+   */
   private Map<String, ArmOutcome> outcomes(PlanStatus plan) {
     Map<String, ArmOutcome> outcomes = new HashMap<>();
     plan.running()
@@ -183,9 +243,18 @@ public class PlanDispatch {
                 .forEach(arm ->
                     outcomes.put(
                         arm.run(),
-                        runs.outcome(arm)
+                        runs.read(arm.run())
+                            .map(run -> outcome(status, arm, run))
                             .orElseGet(() -> begun(plan, status.stage(), arm.kind())))));
     return outcomes;
+  }
+
+  private ArmOutcome outcome(StageStatus status, Arm arm, Run run) {
+    if (run.life().generation() >= status.generations().getOrDefault(run.id(), 1)) {
+      return runs.outcome(arm, run);
+    }
+    dispatch.retry(run.id(), Actor.MERISTEM);
+    return new Working();
   }
 
   private ArmOutcome begun(PlanStatus plan, Stage stage, ArmKind kind) {
@@ -196,6 +265,7 @@ public class PlanDispatch {
 
   private Optional<PlanStatus> begin(PlanStatus plan, Stage stage, Instant now) {
     StagePlanner planner = new StagePlanner(plan.id(), runs.known(plan));
+    RunTerms terms = plan.document().terms(stage);
     List<Arm> arms = new ArrayList<>();
     for (ArmKind kind : stage.arms()) {
       RequestId id = ArmRuns.request(plan.id(), stage.name(), kind);
@@ -206,7 +276,7 @@ public class PlanDispatch {
                 plan.id(), Actor.MERISTEM, status -> PlanDecision.refused(status, stage, problem));
           }
           case Accepted(RunSpec spec, var _) ->
-              dispatch.record(id, Sha256.of(id.hash()), spec, RunTerms.DEFAULT, plan.requestedBy());
+              dispatch.record(id, Sha256.of(id.hash()), spec, terms, plan.requestedBy());
         }
       }
       arms.add(new Arm(kind, id.run()));

@@ -1,8 +1,9 @@
 package io.meristem.orchestrator.plan;
 
-import io.meristem.orchestrator.plan.PlanOutline.ArmEstimate;
 import io.meristem.orchestrator.plan.PlanOutline.Impossible;
+import io.meristem.orchestrator.plan.PlanOutline.PlannedArm;
 import io.meristem.orchestrator.plan.PlanOutline.Possible;
+import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.orchestrator.planning.Forecast;
 import io.meristem.orchestrator.planning.Plan.Accepted;
 import io.meristem.orchestrator.planning.Plan.Rejected;
@@ -12,6 +13,7 @@ import io.meristem.storage.plan.ArmKind;
 import io.meristem.storage.plan.PlanDocument;
 import io.meristem.storage.plan.PlanMistake;
 import io.meristem.storage.plan.Stage;
+import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.RunSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,10 +28,14 @@ final class PlanForecast {
 
   private PlanForecast() {}
 
-  static PlanOutline of(String plan, PlanDocument document, Known known) {
+  static PlanOutline of(String plan, PlanDocument document, Known known, Fleet fleet) {
+    Optional<PlanMistake> mistake = PlanTerms.mistake(document, fleet);
+    if (mistake.isPresent()) {
+      return new Impossible(mistake.get());
+    }
     Imagined imagined = new Imagined(known);
     StagePlanner planner = new StagePlanner(plan, imagined);
-    List<ArmEstimate> arms = new ArrayList<>();
+    List<PlannedArm> arms = new ArrayList<>();
     for (int at = 0; at < document.stages().size(); at++) {
       Stage stage = document.stages().get(at);
       for (ArmKind kind : stage.arms()) {
@@ -37,33 +43,36 @@ final class PlanForecast {
           case Rejected rejected -> {
             return new Impossible(mistake(at, stage, kind, rejected));
           }
-          case Accepted accepted -> {
-            arms.add(new ArmEstimate(stage.name(), kind, accepted.spec(), accepted.estimate()));
-            imagined.add(stage, kind, accepted);
+          case Accepted(RunSpec spec, Estimate estimate) -> {
+            Estimate timed = estimate.at(spec, fleet.flopsPerSecond(spec, document.terms(stage)));
+            arms.add(new PlannedArm(stage.name(), kind, spec, timed));
+            imagined.add(stage, kind, spec, timed);
           }
         }
       }
     }
-    return new Possible(arms);
+    return new Possible(arms, PlanTerms.prices(document, fleet));
   }
 
   private static PlanMistake mistake(int at, Stage stage, ArmKind kind, Rejected rejected) {
-    String path = "stages[%d].%s".formatted(at, field(stage, kind, rejected.problem().type()));
-    return new PlanMistake(path, rejected.problem().detail());
+    Problem problem = rejected.problem();
+    return new PlanMistake(
+        "stages[%d].%s".formatted(at, field(stage, kind, problem)), problem.detail());
   }
 
   /** Where in the stage the reader should look first. */
-  private static String field(Stage stage, ArmKind kind, String problem) {
+  private static String field(Stage stage, ArmKind kind, Problem problem) {
     if (kind == ArmKind.SCRATCH) {
       return "scratch";
     }
-    return switch (problem) {
+    return switch (problem.type()) {
       case "unknown-parent", "unknown-version" -> "from";
       case "unknown-dataset", "dataset-too-short", "tokenizer-mismatch", "vocabulary-mismatch" ->
           stage instanceof Stage.Evaluate ? "datasets" : "dataset";
       case "model-exists", "invalid-name" -> "model";
       case "invalid-config" -> "config";
-      case "invalid-training", "invalid-growth" -> "training";
+      case "invalid-training" -> problem.detail().startsWith("steps") ? "budget" : "training";
+      case "ramp-too-long" -> "recipe.tau";
       default -> stage instanceof Stage.Grow ? "recipe" : "name";
     };
   }
@@ -79,8 +88,8 @@ final class PlanForecast {
       this.real = real;
     }
 
-    private void add(Stage stage, ArmKind kind, Accepted accepted) {
-      if (!(accepted.spec() instanceof RunSpec.Training spec)) {
+    private void add(Stage stage, ArmKind kind, RunSpec any, Estimate estimate) {
+      if (!(any instanceof RunSpec.Training spec)) {
         return;
       }
       if (spec instanceof RunSpec.TrainRoot root) {
@@ -88,9 +97,7 @@ final class PlanForecast {
       }
       if (kind == ArmKind.MAIN) {
         DatasetManifest data = real.dataset(spec.dataset().toString()).orElseThrow();
-        versions.put(
-            stage.name(),
-            Forecast.version(stage.name(), spec, data, accepted.estimate().seconds()));
+        versions.put(stage.name(), Forecast.version(stage.name(), spec, data, estimate.seconds()));
       }
     }
 

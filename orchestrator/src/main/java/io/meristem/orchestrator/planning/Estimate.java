@@ -1,8 +1,11 @@
 package io.meristem.orchestrator.planning;
 
+import io.meristem.storage.checkpoint.SafetensorsHeaderText;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.run.PeakMemory;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TrainingWork;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -11,14 +14,14 @@ import java.util.OptionalLong;
  *
  * @param parameters of the version
  * @param addedParameters by growth; 0 otherwise
- * @param checkpointBytes of its weights in fp32, without the file's header
- * @param optimizerBytes of its Adam moments
+ * @param checkpointBytes of the file of its weights, in fp32
+ * @param optimizerBytes of the file of its Adam moments
  * @param peakMemoryBytes of a training step on the CPU, beside what a worker takes without a model;
  *     see {@link PeakMemory}
  * @param trainingTokens repeats counted
  * @param trainingFlops 6 per parameter and token, the usual count for forward and backward
- * @param seconds of training, from the parent's measured speed and the ratio of parameters; unknown
- *     for a root
+ * @param seconds of training, from the speed at which the parent was trained, or else from a
+ *     worker's; unknown without either
  */
 public record Estimate(
     long parameters,
@@ -30,6 +33,8 @@ public record Estimate(
     double trainingFlops,
     OptionalDouble seconds) {
 
+  private static final Map<String, String> WEIGHTS = Map.of("format", "pt");
+
   static Estimate of(RunSpec.Training spec, long parentParameters, OptionalDouble seconds) {
     TokenFormerConfig config = spec.config();
     long parameters = config.parameters();
@@ -37,8 +42,8 @@ public record Estimate(
     return new Estimate(
         parameters,
         parentParameters == 0 ? 0 : parameters - parentParameters,
-        parameters * Float.BYTES,
-        2 * parameters * Float.BYTES,
+        SafetensorsHeaderText.fileBytes(config.tensors(), WEIGHTS),
+        SafetensorsHeaderText.fileBytes(config.moments(), Map.of()),
         OptionalLong.of(PeakMemory.bytesOf(spec)),
         tokens,
         6.0 * parameters * tokens,
@@ -48,12 +53,16 @@ public record Estimate(
   /**
    * The same, with a guess at the time from a worker's speed where no parent was measured.
    *
-   * @param flopsPerSecond of a matrix product, so that training takes rather longer
+   * @param spec that was estimated
+   * @param flopsPerSecond of training, as {@link TrainingWork} counts
    */
-  public Estimate at(OptionalDouble flopsPerSecond) {
-    if (seconds.isPresent() || flopsPerSecond.isEmpty() || trainingFlops == 0) {
+  public Estimate at(RunSpec spec, OptionalDouble flopsPerSecond) {
+    if (seconds.isPresent()
+        || flopsPerSecond.isEmpty()
+        || !(spec instanceof RunSpec.Training run)) {
       return this;
     }
+    double work = TrainingWork.of(run.config(), run.training());
     return new Estimate(
         parameters,
         addedParameters,
@@ -62,7 +71,7 @@ public record Estimate(
         peakMemoryBytes,
         trainingTokens,
         trainingFlops,
-        OptionalDouble.of(trainingFlops / flopsPerSecond.getAsDouble()));
+        OptionalDouble.of(work / flopsPerSecond.getAsDouble()));
   }
 
   /** Of a run that makes no model, or one that is not known before an import was read. */

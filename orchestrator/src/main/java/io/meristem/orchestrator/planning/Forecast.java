@@ -78,7 +78,7 @@ public final class Forecast {
         spec.dataset(),
         training,
         window,
-        new Losses(0, 0, training.evaluationWindows(), training.sequence(), 1),
+        new Losses(0, 0, List.of(), training.evaluationWindows(), training.sequence(), 1),
         NO_BLOB,
         seconds.orElse(0),
         OptionalLong.empty(),

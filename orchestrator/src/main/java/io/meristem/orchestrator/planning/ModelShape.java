@@ -49,6 +49,7 @@ public record ModelShape(
 
   private static final int DEFAULT_WIDTH = 128;
   private static final int DEFAULT_LAYERS = 4;
+  private static final int MOST_LAYERS = 1000;
   private static final int DEFAULT_SEQUENCE = 128;
   private static final int DEFAULT_HEAD = 32;
   private static final int ROTARY_QUARTER = 4;
@@ -64,6 +65,11 @@ public record ModelShape(
   TokenFormerConfig config(int datasetVocabulary) {
     int channels = width.orElse(DEFAULT_WIDTH);
     int headCount = heads.orElse(Math.max(1, channels / DEFAULT_HEAD));
+    int depth = layers.orElse(DEFAULT_LAYERS);
+    if (depth < 1 || depth > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "layers must be 1 to %d, not %d".formatted(MOST_LAYERS, depth));
+    }
     Theta activation = theta.orElse(Theta.L2_NORM_GELU);
     Block block =
         new Block(
@@ -82,7 +88,7 @@ public record ModelShape(
         normEpsilon.orElse(DEFAULT_NORM_EPSILON),
         activation,
         tiedEmbeddings.orElse(true),
-        Collections.nCopies(layers.orElse(DEFAULT_LAYERS), block));
+        Collections.nCopies(depth, block));
   }
 
   /** A quarter of each head, rounded down to an even number. */

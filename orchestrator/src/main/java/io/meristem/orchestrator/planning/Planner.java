@@ -13,9 +13,9 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
+import io.meristem.storage.run.TrainingWork;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Decides what a request means. Pure: everything it knows is in its arguments. */
@@ -55,9 +55,15 @@ public final class Planner {
       return Refusals.vocabularyMismatch(shape.vocabulary().getAsInt(), data);
     }
     TokenFormerConfig config = shape.config(vocabulary);
-    RunSpec.TrainRoot spec =
-        new RunSpec.TrainRoot(model, ref(data), config, training.forRoot(config.sequence()));
-    return fitting(spec, data, 0, OptionalDouble.empty());
+    return checked(
+        "invalid-training",
+        () ->
+            fitting(
+                new RunSpec.TrainRoot(
+                    model, ref(data), config, training.forRoot(config.sequence())),
+                data,
+                0,
+                OptionalDouble.empty()));
   }
 
   /**
@@ -100,9 +106,8 @@ public final class Planner {
   public static Plan growth(ChildWish wish, RecipeWish recipe) {
     return child(
         wish,
-        (parent, data) -> {
+        (parent, data, training) -> {
           TokenFormerConfig config = parent.document().config();
-          TrainingSpec training = training(wish, parent.document());
           return switch (recipe.recipe(config, training).childOf(config)) {
             case Grown.Refused refused -> Refusals.growth(refused);
             case Grown.Child child -> grown(parent, data, child, training);
@@ -131,9 +136,8 @@ public final class Planner {
   public static Plan continuation(ChildWish wish) {
     return child(
         wish,
-        (parent, data) -> {
+        (parent, data, training) -> {
           VersionDocument document = parent.document();
-          TrainingSpec training = training(wish, document);
           RunSpec.Continue spec =
               new RunSpec.Continue(
                   document.model(), parent.asParent(), ref(data), document.config(), training);
@@ -142,8 +146,12 @@ public final class Planner {
         });
   }
 
-  private static Plan child(
-      ChildWish wish, BiFunction<PublishedVersion, DatasetManifest, Plan> plan) {
+  /** What becomes of a parent that is there, trained in a way that can be. */
+  private interface Child {
+    Plan of(PublishedVersion parent, DatasetManifest data, TrainingSpec training);
+  }
+
+  private static Plan child(ChildWish wish, Child plan) {
     if (wish.parent().isEmpty()) {
       return Refusals.unknownParent(wish.parentName());
     }
@@ -154,7 +162,13 @@ public final class Planner {
     DatasetManifest data = wish.dataset().get();
     return tokenizerRefusal(parent.document(), data)
         .<Plan>map(refused -> refused)
-        .orElseGet(() -> checked("invalid-growth", () -> plan.apply(parent, data)));
+        .orElseGet(() ->
+            checked(
+                "invalid-training",
+                () -> {
+                  TrainingSpec training = training(wish, parent.document());
+                  return checked("invalid-growth", () -> plan.of(parent, data, training));
+                }));
   }
 
   /** A version goes with its own tokenizer; without one, with any of its vocabulary. */
@@ -193,14 +207,15 @@ public final class Planner {
     return new Accepted(spec, Estimate.of(spec, parentParameters, seconds));
   }
 
+  /** As fast as the parent was trained. */
   private static OptionalDouble seconds(
       VersionDocument parent, TokenFormerConfig config, TrainingSpec training) {
-    double ratio = (double) config.parameters() / parent.parameters();
+    double work = TrainingWork.of(config, training);
     return parent
         .trained()
         .filter(by -> by.window().tokens() > 0)
-        .map(by -> by.seconds() / by.window().tokens())
-        .map(perToken -> OptionalDouble.of(perToken * ratio * training.trainingTokens()))
+        .map(by -> by.seconds() / TrainingWork.of(parent.config(), by.spec()))
+        .map(each -> OptionalDouble.of(each * work))
         .orElseGet(OptionalDouble::empty);
   }
 

@@ -24,6 +24,7 @@ class PlanTextTest {
       """
       name: grow-tales | name: Grow Tales | must be 1 to 63 characters
       type: growth-gain | type: growth-gian | its type is 'growth-gian'; choose one of
+      type: continue | type: proceed | stages[2]: its type is 'proceed'; choose one of continue,
       from: root | from: rood | 'rood' is neither a version nor a stage; the stages are root,
       from: root | from: longer | bigger -> longer -> bigger
       from: root | from: bigger | bigger -> bigger
@@ -43,6 +44,22 @@ class PlanTextTest {
       hours: 2 | hours: 0 | hours must be positive, not 0.0
       type: approval | type: growth-gain, atLeast: 0 | control: true
       type: cost-limit, deviceHours: 1.5 | type: growth-gain, atLeast: 0 | already
+      type: cost-limit, deviceHours: 1.5 | type: cost-limit | stages[1].gates[1].deviceHours
+      type: cost-limit, deviceHours: 1.5 | type: money-limit, atMost: 5 | terms a workerClass
+      type: cost-limit, deviceHours: 1.5 | type: cost-limit, deviceHours: -1 | must be positive, not -1.0
+      atMost: 5.0 | atMost: .nan | Malformed numeric value
+      type: approval | type: approval, type: approval | 'type' is given twice
+      name: grow-tales | name: [grow-tales] | name: give a text
+      name: grow-tales | name: grow-tales\\nterms: {priority: 101} | terms: priority must lie between 0 and 100, not 101
+      name: grow-tales | name: grow-tales\\nterms: {workerClass: No} | terms.workerClass: false is not a text
+      name: grow-tales | name: grow-tales\\nterms: {workerClass: A b} | workerClass must be 1 to 63
+      name: grow-tales | name: grow-tales\\nterms: {deadline: soon} | 'soon' is not a moment such as
+      name: grow-tales | name: grow-tales\\nterms: {attempts: 3} | choose one of deadline, priority, team, workerClass
+      {steps: 10} | {steps: 99999999999999999999} | out of range of long
+      {steps: 10} | {steps: 1.5} | stages[0].budget.steps
+      windows: 4 | windows: {} | stages[3].windows
+      control: true | control: perhaps | 'perhaps' is not true or false
+      control: true | control: true\\n    control: true | 'control' is given twice
       datasets: [tales] | datasets: [] | name one
       from: longer | from: *longer | a reference to an anchor
       type: evaluate | type: promote, alias: production | nobody may move
@@ -74,14 +91,16 @@ class PlanTextTest {
 
     String detail = refusal(spoilt).getDetail();
 
-    assertThat(detail).startsWith("line " + firstDifference(text, spoilt) + ", column ");
+    assertThat(detail)
+        .matches("(?s)line (%d), column [0-9]+: .*".formatted(firstDifference(text, spoilt)));
     assertThat(detail).contains(why);
   }
 
   private static String spoilt(String text, String good, String bad) {
     assertThat(text).contains(good);
     // A second field needs a line of its own outside of braces.
-    String block = bad.startsWith("type: promote") ? bad.replace(", ", "\n    ") : bad;
+    String block =
+        (bad.startsWith("type: promote") ? bad.replace(", ", "\n    ") : bad).replace("\\n", "\n");
     int at = text.indexOf(good);
     return text.substring(0, at) + block + text.substring(at + good.length());
   }
@@ -97,13 +116,65 @@ class PlanTextTest {
   }
 
   @Test
-  void aStageThatLacksAFieldOrIsOfNoKnownTypeIsRefusedWhereItBegins() throws IOException {
+  void aStageThatLacksAFieldIsNamedAndRefusedWhereItBegins() throws IOException {
     String text = Files.readString(EXAMPLE);
 
     assertThat(refusal(text.replace("model: tales", "modell: tales")).getDetail())
-        .startsWith("line 4, column 5: stages[0]: model is required");
-    assertThat(refusal(text.replace("type: continue", "type: proceed")).getDetail())
-        .startsWith("line 26, column 5: stages[2]: its type is 'proceed'; choose one of continue,");
+        .startsWith("line 4, column 5: stages[0]: model is required")
+        .endsWith("(stage 'root')");
+  }
+
+  @Test
+  void anUnknownTypeIsRefusedAtItsOwnPlace() {
+    String stage = "name: p\nstages:\n  - name: a\n    from: v1\n    type: proceed\n";
+    String gate =
+        "name: p\nstages:\n  - {name: a, type: continue, from: v1, gates: [{type: nope}]}\n";
+
+    assertThat(refusal(stage).getDetail()).startsWith("line 5, column 5: stages[0]: its type is");
+    assertThat(refusal(gate).getDetail())
+        .startsWith("line 3, column 50: stages[0].gates[0]: its type is 'nope'");
+    assertThat(refusal(stage.replace("    type: proceed\n", "")).getDetail())
+        .startsWith("line 3, column 5: stages[0]: its type is missing");
+  }
+
+  @Test
+  void whatIsNoPlanAtAllIsRefused() {
+    assertThat(refusal("5\n").getDetail()).startsWith("line 1, column 1: ");
+    assertThat(refusal("- name: p\n").getDetail()).startsWith("line 1, column 1: ");
+    assertThat(refusal("name: p\nstages: 5\n").getDetail())
+        .startsWith("line 2, column 1: stages: give a list");
+    assertThat(refusal("name: p\nstages: {name: a}\n").getDetail())
+        .startsWith("line 2, column 1: stages: give a list");
+    assertThat(refusal("name: p\nstages:\n  - 5\n").getDetail()).startsWith("line 3, column 5: ");
+  }
+
+  @Test
+  void tabsAreRefusedWhereTheyStand() {
+    assertThat(refusal("name: p\nstages:\n\t- name: a\n").getDetail())
+        .startsWith("line 3, column 1: ")
+        .contains("no YAML document", "TAB");
+  }
+
+  @Test
+  void anAnchorIsNotUnfolded() {
+    StringBuilder bomb = new StringBuilder("name: p\na0: &a0 [x, x]\n");
+    for (int i = 1; i < 30; i++) {
+      bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+
+    assertThat(refusal(bomb.toString()).getDetail())
+        .startsWith("line 3, column 10: ")
+        .contains("a reference to an anchor; write it out");
+  }
+
+  @Test
+  void aDocumentThatIsTooDeepIsRefused() {
+    String deep = "[".repeat(100_000);
+
+    assertThat(refusal("name: " + deep).getDetail()).startsWith("line 1, ").contains("deep");
+    HttpProblem json =
+        catchThrowableOfType(HttpProblem.class, () -> PlanText.json("{\"a\": " + deep));
+    assertThat(json.getDetail()).startsWith("line 1, ").contains("deep");
   }
 
   @Test
@@ -174,7 +245,7 @@ class PlanTextTest {
   @Test
   void whatIsNoYamlIsRefusedWhereItBreaks() {
     assertThat(refusal("name: p\nstages: [\n").getDetail())
-        .startsWith("line 2, ")
+        .startsWith("line 3, column 1: ")
         .contains("the body is no YAML document");
   }
 

@@ -39,7 +39,7 @@ class AttemptsTest {
 
   private final DisturbedObjectStore store = new DisturbedObjectStore();
   private final HandWorker worker = new HandWorker(store.calm());
-  private final Index index = new Index(System::nanoTime);
+  private final Index index = new Index();
   private final List<String> tasks = new ArrayList<>();
   private final RunLogs logs =
       new RunLogs(store, InstantSource.system(), index, new OneOrchestrator.Relayed(store.calm()));

@@ -53,7 +53,7 @@ class ClosedRunsTest {
   void howManyThereAreCostsTheNextStartNothing() {
     List<String> closed = published(20);
     String open = requested("open");
-    Index index = new Index(System::nanoTime);
+    Index index = new Index();
     store.begin();
 
     Facts.Found found = new Facts(store, InstantSource.system(), index).readAll();
@@ -86,7 +86,7 @@ class ClosedRunsTest {
   @Test
   void oneIsReadByItsName() {
     String run = published("closed");
-    Facts facts = facts(new Index(System::nanoTime));
+    Facts facts = facts(new Index());
 
     Optional<Run> found = facts.run(run);
 

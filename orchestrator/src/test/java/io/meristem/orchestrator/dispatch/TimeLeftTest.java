@@ -10,6 +10,7 @@ import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunTerms;
 import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.TrainingWork;
 import io.meristem.storage.run.WeightedText;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +23,8 @@ class TimeLeftTest {
 
   private static final Run RUN =
       Run.requested("r1", Samples.root(), RunTerms.DEFAULT, Actor.MERISTEM, Instant.EPOCH);
-  private static final double TOKENS = 320;
-  private static final double WORK = 6.0 * Samples.root().config().parameters() * TOKENS;
+  private static final double WORK =
+      TrainingWork.of(Samples.root().config(), Samples.root().training());
 
   @Test
   void whatHasNotBegunTakesAsLongAsItsWorkOnTheWorker() {

@@ -9,6 +9,7 @@ import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.plan.Outlook;
 import io.meristem.storage.plan.PlanDocument;
 import io.meristem.storage.plan.PlanKeys;
 import io.meristem.storage.plan.PlanRequest;
@@ -16,10 +17,13 @@ import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunState;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 
 /** The parts of an orchestrator around plans, in memory. */
 final class OnePlanner {
 
+  private static final Outlook OUTLOOK = new Outlook(List.of(), Map.of());
   static final RequestId ID = RequestId.of("ada", "plan");
 
   final PlanDispatch plans;
@@ -40,7 +44,8 @@ final class OnePlanner {
             clock,
             new PlanLogs(store, clock, orchestrator.outbox),
             new ArmRuns(store, clock, orchestrator.index),
-            orchestrator.dispatch);
+            orchestrator.dispatch,
+            PricedFleet.FREE);
   }
 
   /** Puts the dataset there that the plans of tests use. */
@@ -56,7 +61,7 @@ final class OnePlanner {
         PlanRequest request =
             plans
                 .earlier(ID)
-                .orElseGet(() -> plans.record(ID, "body", document, Actor.claimed("ada")));
+                .orElseGet(() -> plans.record(ID, "body", document, OUTLOOK, Actor.claimed("ada")));
         var _ = plans.begin(request);
         return;
       } catch (ObjectStoreException e) {

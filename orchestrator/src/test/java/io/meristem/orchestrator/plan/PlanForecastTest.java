@@ -1,25 +1,30 @@
 package io.meristem.orchestrator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.meristem.orchestrator.Samples;
-import io.meristem.orchestrator.plan.PlanOutline.ArmEstimate;
 import io.meristem.orchestrator.plan.PlanOutline.Impossible;
+import io.meristem.orchestrator.plan.PlanOutline.PlannedArm;
 import io.meristem.orchestrator.plan.PlanOutline.Possible;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.plan.ArmKind;
 import io.meristem.storage.plan.PlanDocument;
 import io.meristem.storage.plan.PlanMistake;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TrainingWork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +56,7 @@ class PlanForecastTest {
 
   @Test
   void everyArmOfThePlanIsEstimatedFromWhatEarlierStagesWouldMake() throws IOException {
-    List<ArmEstimate> arms = possible(example());
+    List<PlannedArm> arms = possible(example());
 
     assertThat(arms)
         .extracting(arm -> arm.stage() + "/" + arm.arm().word() + ": " + arm.spec().kind())
@@ -73,7 +78,7 @@ class PlanForecastTest {
 
   @Test
   void theControlArmHasTheSameDataInTheSameOrderAndTheSameBudget() throws IOException {
-    List<ArmEstimate> arms = possible(example());
+    List<PlannedArm> arms = possible(example());
 
     RunSpec.Training grown = (RunSpec.Training) arms.get(1).spec();
     RunSpec.Training control = (RunSpec.Training) arms.get(2).spec();
@@ -97,11 +102,81 @@ class PlanForecastTest {
               - {name: b, type: continue, from: a, budget: {steps: 20}}
             """);
 
-    List<ArmEstimate> arms = possible(document);
+    List<PlannedArm> arms = possible(document);
 
     double first = arms.getFirst().estimate().seconds().orElseThrow();
     assertThat(first).isGreaterThan(3.2);
-    assertThat(arms.getLast().estimate().seconds().orElseThrow()).isEqualTo(2 * first);
+    assertThat(arms.getLast().estimate().seconds().orElseThrow())
+        .as("twice the updates, and the same measurements of the loss")
+        .isBetween(first, 2 * first);
+  }
+
+  @Test
+  void timeIsEstimatedFromAWorkersSpeedWhereNoAncestorWasMeasured() throws IOException {
+    double speed = 1e9;
+    Fleet fleet = new PricedFleet(OptionalDouble.of(speed), Map.of());
+
+    Possible outline = (Possible) PlanForecast.of("p1", example(), THERE, fleet);
+
+    assertThat(outline.arms())
+        .filteredOn(arm -> arm.spec() instanceof RunSpec.Training)
+        .hasSize(5)
+        .allSatisfy(arm ->
+            assertThat(arm.estimate().seconds().orElseThrow())
+                .isCloseTo(work((RunSpec.Training) arm.spec()) / speed, withinPercentage(1e-6)));
+    assertThat(outline.outlook().of("root", ArmKind.MAIN).orElseThrow().seconds())
+        .isEqualTo(outline.arms().getFirst().estimate().seconds());
+    assertThat(outline.outlook().of("measured", ArmKind.MAIN)).isEmpty();
+  }
+
+  private static double work(RunSpec.Training spec) {
+    return TrainingWork.of(spec.config(), spec.training());
+  }
+
+  @Test
+  void aLimitInMoneyNeedsAPriceAndKeepsIt() throws IOException {
+    PlanDocument document = plan(PRICED);
+    Fleet priced = new PricedFleet(OptionalDouble.empty(), Map.of("cpu", 2.5, "gpu", 9.0));
+
+    assertThat(mistake(PlanForecast.of("p1", document, THERE, PricedFleet.FREE)))
+        .isEqualTo(
+            new PlanMistake(
+                "stages[0].gates[0]",
+                "workers of class cpu have no price; set meristem.cost.device-hour.cpu, or use a cost-limit in deviceHours"));
+    assertThat(((Possible) PlanForecast.of("p1", document, THERE, priced)).outlook().prices())
+        .isEqualTo(Map.of("cpu", 2.5));
+  }
+
+  private static final String PRICED =
+      """
+      name: p
+      terms: {workerClass: cpu, deadline: 2026-01-01T12:00:01Z}
+      stages:
+        - name: a
+          type: grow
+          from: v1
+          recipe: {tokens: {factor: 2}}
+          gates: [{type: money-limit, atMost: 10}]
+      """;
+
+  @ParameterizedTest
+  @CsvSource({
+    "'12:00:01Z', '12:00:00Z', terms.deadline",
+    "'recipe:', 'terms: {deadline: 2025-12-31T00:00:00Z}\n    recipe:', stages[0].terms.deadline"
+  })
+  void aDeadlineThatIsOverIsFoundBeforeAnythingStarts(String good, String bad, String path)
+      throws IOException {
+    Fleet fleet = new PricedFleet(OptionalDouble.empty(), Map.of("cpu", 1.0));
+    PlanDocument document = plan(PRICED.replace(good, bad.replace("\\n", "\n")));
+
+    PlanOutline outline = PlanForecast.of("p1", document, THERE, fleet);
+
+    assertThat(mistake(outline).path()).isEqualTo(path);
+    assertThat(mistake(outline).detail()).contains("choose a later moment");
+  }
+
+  private static PlanMistake mistake(PlanOutline outline) {
+    return ((Impossible) outline).mistake();
   }
 
   @ParameterizedTest
@@ -111,6 +186,11 @@ class PlanForecastTest {
     "model: tales, model: taken, stages[0].model",
     "factor: 2, factor: 1.3, stages[1].recipe",
     "width: 8, width: 7, stages[0].config",
+    "layers: 2, layers: 2000000000, stages[0].config",
+    "width: 8, width: 2000000000, stages[0].config",
+    "batch: 2, batch: 0, stages[0].training",
+    "steps: 10, steps: 9223372036854775807, stages[0].budget",
+    "tokens: 320, tokens: 9223372036854775807, stages[1].budget",
     "datasets: [tales], datasets: [none], stages[3].datasets"
   })
   void whatCannotBeIsFoundBeforeAnythingStarts(String good, String bad, String path)
@@ -118,7 +198,7 @@ class PlanForecastTest {
     PlanDocument document =
         plan(Files.readString(EXAMPLE).replaceFirst(good.replace("[", "\\["), bad));
 
-    PlanOutline outline = PlanForecast.of("p1", document, THERE);
+    PlanOutline outline = PlanForecast.of("p1", document, THERE, PricedFleet.FREE);
 
     assertThat(outline)
         .isInstanceOfSatisfying(
@@ -138,7 +218,7 @@ class PlanForecastTest {
               - {name: b, type: train, model: m, dataset: tales, training: {sequence: 16}}
             """);
 
-    Impossible outline = (Impossible) PlanForecast.of("p1", document, THERE);
+    Impossible outline = (Impossible) PlanForecast.of("p1", document, THERE, PricedFleet.FREE);
 
     assertThat(outline.mistake().path()).isEqualTo("stages[1].model");
   }
@@ -154,7 +234,7 @@ class PlanForecastTest {
     return PlanReading.document(new ObjectMapper(format).readTree(yaml));
   }
 
-  private static List<ArmEstimate> possible(PlanDocument document) {
-    return ((Possible) PlanForecast.of("p1", document, THERE)).arms();
+  private static List<PlannedArm> possible(PlanDocument document) {
+    return ((Possible) PlanForecast.of("p1", document, THERE, PricedFleet.FREE)).arms();
   }
 }

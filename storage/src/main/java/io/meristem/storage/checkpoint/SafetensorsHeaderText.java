@@ -48,6 +48,11 @@ public final class SafetensorsHeaderText {
         .flip();
   }
 
+  /** How many bytes a file of these tensors has, its front included. */
+  public static long fileBytes(List<TensorSpec> tensors, Map<String, String> metadata) {
+    return of(tensors, metadata).remaining() + tensors.stream().mapToLong(TensorSpec::bytes).sum();
+  }
+
   private static void write(
       JsonGenerator json, List<TensorSpec> tensors, Map<String, String> metadata)
       throws IOException {

@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
  *
  * @param workerClass what kind of worker it is, such as {@code cpu}; a run may ask for one
  * @param memoryBytes that a run may take at its peak
- * @param flopsPerSecond of a short matrix product, measured at its start; floating-point operations
+ * @param flopsPerSecond of training a small model, measured at its start; floating-point operations
+ *     as {@link io.meristem.storage.run.TrainingWork} counts them
  * @param run what it is working on
  * @param url where it answers
  * @param draining whether it takes no new task

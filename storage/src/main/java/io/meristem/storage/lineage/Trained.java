@@ -3,8 +3,11 @@ package io.meristem.storage.lineage;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.GuardTotals;
+import io.meristem.storage.run.LossPoint;
 import io.meristem.storage.run.TrainingSpec;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -32,6 +35,15 @@ public record Trained(
 
   public Trained {
     deadTokens = Collections.unmodifiableMap(new TreeMap<>(deadTokens));
+  }
+
+  /** The validation loss over the run, from its birth to its end. */
+  public List<LossPoint> curve() {
+    List<LossPoint> points = new ArrayList<>();
+    points.add(new LossPoint(0, 0, losses.atBirth()));
+    points.addAll(losses.between());
+    points.add(new LossPoint(spec.steps(), spec.trainingTokens(), losses.atEnd()));
+    return points;
   }
 
   /** The loss after the last update, on the validation split of the dataset trained on. */

@@ -1,7 +1,10 @@
 package io.meristem.storage.plan;
 
+import io.meristem.storage.run.LossPoint;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What came of an arm.
@@ -10,6 +13,9 @@ import java.util.OptionalDouble;
  * @param lossAtBirth validation loss before the first update; an evaluation has none
  * @param lossAtEnd validation loss after the last update; of an evaluation, the highest of all sets
  * @param seconds of training; an evaluation does not say
+ * @param parameters of a version that was made
+ * @param checkpointBytes of its {@code model.safetensors}
+ * @param curve validation losses from birth to end
  */
 public record ArmResult(
     ArmKind kind,
@@ -17,4 +23,12 @@ public record ArmResult(
     Optional<String> version,
     OptionalDouble lossAtBirth,
     OptionalDouble lossAtEnd,
-    OptionalDouble seconds) {}
+    OptionalDouble seconds,
+    OptionalLong parameters,
+    OptionalLong checkpointBytes,
+    List<LossPoint> curve) {
+
+  public ArmResult {
+    curve = List.copyOf(curve);
+  }
+}

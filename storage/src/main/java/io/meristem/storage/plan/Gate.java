@@ -16,7 +16,8 @@ import java.util.OptionalDouble;
   @JsonSubTypes.Type(value = Gate.GrowthGain.class, name = "growth-gain"),
   @JsonSubTypes.Type(value = Gate.Approval.class, name = "approval"),
   @JsonSubTypes.Type(value = Gate.TimeLimit.class, name = "time-limit"),
-  @JsonSubTypes.Type(value = Gate.CostLimit.class, name = "cost-limit")
+  @JsonSubTypes.Type(value = Gate.CostLimit.class, name = "cost-limit"),
+  @JsonSubTypes.Type(value = Gate.MoneyLimit.class, name = "money-limit")
 })
 public sealed interface Gate {
 
@@ -32,6 +33,7 @@ public sealed interface Gate {
       case Approval _ -> "approval";
       case TimeLimit _ -> "time-limit";
       case CostLimit _ -> "cost-limit";
+      case MoneyLimit _ -> "money-limit";
     };
   }
 
@@ -44,6 +46,7 @@ public sealed interface Gate {
       case Approval _ -> OptionalDouble.empty();
       case TimeLimit gate -> OptionalDouble.of(gate.hours());
       case CostLimit gate -> OptionalDouble.of(gate.deviceHours());
+      case MoneyLimit gate -> OptionalDouble.of(gate.atMost());
     };
   }
 
@@ -90,6 +93,16 @@ public sealed interface Gate {
           Double.isFinite(deviceHours) && deviceHours > 0,
           "deviceHours must be positive",
           deviceHours);
+    }
+  }
+
+  /**
+   * The training of all arms of the stage has cost at most so much, at the price that a device-hour
+   * of their class had when the plan was accepted.
+   */
+  record MoneyLimit(double atMost, Optional<Otherwise> otherwise) implements Gate {
+    public MoneyLimit {
+      require(Double.isFinite(atMost) && atMost > 0, "atMost must be positive", atMost);
     }
   }
 

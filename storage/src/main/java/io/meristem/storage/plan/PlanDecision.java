@@ -11,6 +11,7 @@ import io.meristem.storage.plan.PlanEntry.Cancelled;
 import io.meristem.storage.plan.PlanEntry.Finished;
 import io.meristem.storage.plan.PlanEntry.GateDecided;
 import io.meristem.storage.plan.PlanEntry.Requested;
+import io.meristem.storage.plan.PlanEntry.Retried;
 import io.meristem.storage.plan.PlanEntry.StageBegun;
 import io.meristem.storage.plan.PlanEntry.StageEnded;
 import io.meristem.storage.plan.PlanEntry.StageSkipped;
@@ -34,8 +35,10 @@ public final class PlanDecision {
   private PlanDecision() {}
 
   /** A plan begins. */
-  public static List<PlanEntry> requested(Optional<PlanStatus> plan, PlanDocument document) {
-    return plan.isPresent() ? List.of() : List.of(new Requested(document));
+  public static List<PlanEntry> requested(Optional<PlanStatus> plan, PlanRequest request) {
+    return plan.isPresent()
+        ? List.of()
+        : List.of(new Requested(request.document(), request.outlook()));
   }
 
   /** Somebody approves of what a stage asked; nothing if it asks for nothing. */
@@ -46,6 +49,18 @@ public final class PlanDecision {
   /** Ends a plan; a closed one stays as it is. */
   public static List<PlanEntry> cancelled(PlanStatus plan, String reason) {
     return plan.isOpen() ? List.of(new Cancelled(reason)) : List.of();
+  }
+
+  /**
+   * The stage that stopped a plan is tried again; a plan that was not stopped stays as it is.
+   *
+   * @param generations see {@link Retried}
+   */
+  public static List<PlanEntry> retried(
+      PlanStatus plan, Instant at, Map<String, Integer> generations) {
+    return plan.state() instanceof PlanState.Stopped(String stage, _)
+        ? List.of(new Retried(stage, at, generations))
+        : List.of();
   }
 
   /** A stage begins with these runs, if it is still the next one. */
@@ -72,8 +87,12 @@ public final class PlanDecision {
       return new Rest();
     }
     return plan.running()
-        .map(status -> underWay(new Progress(status, runs, now)))
+        .map(status -> underWay(new Progress(status, price(plan, status.stage()), runs, now)))
         .orElseGet(() -> nextStage(plan));
+  }
+
+  private static OptionalDouble price(PlanStatus plan, Stage stage) {
+    return plan.outlook().price(plan.document().terms(stage).workerClass());
   }
 
   private static PlanAction nextStage(PlanStatus plan) {
@@ -138,8 +157,9 @@ public final class PlanDecision {
     return new Append(List.of(entries));
   }
 
-  /** A stage under way, with its runs. */
-  private record Progress(StageStatus status, Map<String, ArmOutcome> runs, Instant now) {
+  /** A stage under way, with its runs, and the price of a device-hour if that is known. */
+  private record Progress(
+      StageStatus status, OptionalDouble price, Map<String, ArmOutcome> runs, Instant now) {
 
     private static final double SECONDS_PER_HOUR = 3600;
     private static final double MILLIS_PER_HOUR = 1000 * SECONDS_PER_HOUR;
@@ -211,6 +231,7 @@ public final class PlanDecision {
             case Gate.Approval _ -> false;
             case Gate.TimeLimit limit -> value.getAsDouble() <= limit.hours();
             case Gate.CostLimit limit -> value.getAsDouble() <= limit.deviceHours();
+            case Gate.MoneyLimit limit -> value.getAsDouble() <= limit.atMost();
           };
     }
 
@@ -227,6 +248,7 @@ public final class PlanDecision {
             OptionalDouble.of(
                 Duration.between(status.begunAt().orElse(now), now).toMillis() / MILLIS_PER_HOUR);
         case Gate.CostLimit _ -> deviceHours();
+        case Gate.MoneyLimit _ -> money();
       };
     }
 
@@ -237,6 +259,13 @@ public final class PlanDecision {
               && results.stream().allMatch(result -> result.seconds().isPresent());
       double seconds = results.stream().mapToDouble(result -> result.seconds().orElse(0)).sum();
       return isWhole ? OptionalDouble.of(seconds / SECONDS_PER_HOUR) : OptionalDouble.empty();
+    }
+
+    private OptionalDouble money() {
+      OptionalDouble hours = deviceHours();
+      return hours.isPresent() && price.isPresent()
+          ? OptionalDouble.of(hours.getAsDouble() * price.getAsDouble())
+          : OptionalDouble.empty();
     }
 
     private static OptionalDouble difference(OptionalDouble from, OptionalDouble less) {

@@ -1,5 +1,6 @@
 package io.meristem.storage.plan;
 
+import io.meristem.storage.run.RunTerms;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,8 +10,9 @@ import java.util.function.UnaryOperator;
  * What shall be done, in order: one stage after the other.
  *
  * @param name for people; plans may share one
+ * @param terms of all runs, but for what a stage says otherwise
  */
-public record PlanDocument(String name, List<Stage> stages) {
+public record PlanDocument(String name, Optional<TermsWish> terms, List<Stage> stages) {
 
   public PlanDocument {
     Objects.requireNonNull(name, "name is required");
@@ -23,9 +25,15 @@ public record PlanDocument(String name, List<Stage> stages) {
     return stages.stream().filter(one -> one.name().equals(stage)).findFirst();
   }
 
+  /** The terms of a stage's runs. */
+  public RunTerms terms(Stage stage) {
+    RunTerms usual = terms.map(wish -> wish.over(RunTerms.DEFAULT)).orElse(RunTerms.DEFAULT);
+    return stage.terms().map(wish -> wish.over(usual)).orElse(usual);
+  }
+
   /** The same plan with every dataset replaced by what {@code resolved} makes of it. */
   public PlanDocument withDatasets(UnaryOperator<String> resolved) {
     return new PlanDocument(
-        name, stages.stream().map(stage -> stage.withDatasets(resolved)).toList());
+        name, terms, stages.stream().map(stage -> stage.withDatasets(resolved)).toList());
   }
 }

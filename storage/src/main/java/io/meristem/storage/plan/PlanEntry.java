@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.meristem.storage.run.Problem;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** One thing that happened to a plan. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -17,13 +20,14 @@ import java.util.OptionalDouble;
   @JsonSubTypes.Type(value = PlanEntry.StageEnded.class, name = "stage-ended"),
   @JsonSubTypes.Type(value = PlanEntry.StageSkipped.class, name = "stage-skipped"),
   @JsonSubTypes.Type(value = PlanEntry.Stopped.class, name = "stopped"),
+  @JsonSubTypes.Type(value = PlanEntry.Retried.class, name = "retried"),
   @JsonSubTypes.Type(value = PlanEntry.Finished.class, name = "finished"),
   @JsonSubTypes.Type(value = PlanEntry.Cancelled.class, name = "cancelled")
 })
 public sealed interface PlanEntry {
 
   /** The first entry of every plan. */
-  record Requested(PlanDocument document) implements PlanEntry {}
+  record Requested(PlanDocument document, Outlook outlook) implements PlanEntry {}
 
   /**
    * The requests of a stage's runs are recorded, and whoever finds a run that has not begun begins
@@ -67,6 +71,19 @@ public sealed interface PlanEntry {
 
   /** The plan ends early. */
   record Stopped(String stage, Problem problem) implements PlanEntry {}
+
+  /**
+   * The stage that stopped the plan is tried again: its gates are decided anew, and its time counts
+   * anew.
+   *
+   * @param at by the clock of the orchestrator that was asked
+   * @param generations that those of its runs which came to nothing are to reach, by run
+   */
+  record Retried(String stage, Instant at, Map<String, Integer> generations) implements PlanEntry {
+    public Retried {
+      generations = Collections.unmodifiableMap(new TreeMap<>(generations));
+    }
+  }
 
   /** Every stage is over. */
   record Finished() implements PlanEntry {}

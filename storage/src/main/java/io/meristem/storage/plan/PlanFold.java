@@ -9,6 +9,7 @@ import io.meristem.storage.plan.PlanEntry.Cancelled;
 import io.meristem.storage.plan.PlanEntry.Finished;
 import io.meristem.storage.plan.PlanEntry.GateDecided;
 import io.meristem.storage.plan.PlanEntry.Requested;
+import io.meristem.storage.plan.PlanEntry.Retried;
 import io.meristem.storage.plan.PlanEntry.StageBegun;
 import io.meristem.storage.plan.PlanEntry.StageEnded;
 import io.meristem.storage.plan.PlanEntry.StageSkipped;
@@ -44,12 +45,12 @@ public record PlanFold(String plan) implements Fold<PlanEntry, Optional<PlanStat
 
   private PlanStatus after(Optional<PlanStatus> before, PlanEntry entry, Commit<PlanEntry> commit) {
     if (before.isEmpty()) {
-      if (entry instanceof Requested(PlanDocument document)) {
-        return PlanStatus.requested(plan, document, commit.actor(), commit.at());
+      if (entry instanceof Requested(PlanDocument document, Outlook outlook)) {
+        return PlanStatus.requested(plan, document, outlook, commit.actor(), commit.at());
       }
       throw new IllegalStateException("plan " + plan + " begins with " + entry);
     }
-    if (!before.get().isOpen()) {
+    if (!before.get().isOpen() && !(entry instanceof Retried)) {
       throw illegal(before.get(), entry);
     }
     return after(before.get(), entry);
@@ -73,9 +74,21 @@ public record PlanFold(String plan) implements Fold<PlanEntry, Optional<PlanStat
       case StageSkipped(String name) ->
           moved(status, entry, name, StageState.PENDING, StageStatus::skipped);
       case Stopped stopped -> status.in(new PlanState.Stopped(stopped.stage(), stopped.problem()));
+      case Retried retried -> retried(status, retried);
       case Finished _ -> status.in(new PlanState.Finished());
       case Cancelled(String reason) -> status.in(new PlanState.Cancelled(reason));
     };
+  }
+
+  private static PlanStatus retried(PlanStatus status, Retried retried) {
+    require(
+        status.state() instanceof PlanState.Stopped(String stage, _)
+            && stage.equals(retried.stage()),
+        status,
+        retried);
+    return status
+        .with(retried.stage(), stage -> stage.retried(retried.at(), retried.generations()))
+        .in(new PlanState.Open());
   }
 
   /** One stage after the other. */

@@ -64,7 +64,7 @@ public final class PlanMistakes {
               path + ".budget",
               "the budget says how long it trains, and training.steps too; leave one out"));
     }
-    mistakes.addAll(ofGates(stage, path + ".gates"));
+    mistakes.addAll(ofGates(plan, stage, path + ".gates"));
     return mistakes;
   }
 
@@ -127,7 +127,7 @@ public final class PlanMistakes {
             .formatted(String.join(" -> ", way), again.name()));
   }
 
-  private static List<PlanMistake> ofGates(Stage stage, String path) {
+  private static List<PlanMistake> ofGates(PlanDocument plan, Stage stage, String path) {
     List<PlanMistake> mistakes = new ArrayList<>();
     Set<String> kinds = new HashSet<>();
     List<Gate> gates = stage.gatesInOrder();
@@ -139,12 +139,14 @@ public final class PlanMistakes {
             new PlanMistake(
                 where, "the stage has a gate %s already; keep one".formatted(gate.kind())));
       }
-      unmeasurable(stage, gate).map(why -> new PlanMistake(where, why)).ifPresent(mistakes::add);
+      unmeasurable(plan, stage, gate)
+          .map(why -> new PlanMistake(where, why))
+          .ifPresent(mistakes::add);
     }
     return mistakes;
   }
 
-  private static Optional<String> unmeasurable(Stage stage, Gate gate) {
+  private static Optional<String> unmeasurable(PlanDocument plan, Stage stage, Gate gate) {
     boolean measures = stage instanceof Stage.Evaluate;
     return switch (gate) {
       case Gate.GrowthGain _ when !stage.arms().contains(ArmKind.CONTROL) ->
@@ -153,9 +155,15 @@ public final class PlanMistakes {
           Optional.of("an evaluation trains nothing; put the gate on the stage that trains");
       case Gate.CostLimit _ when measures ->
           Optional.of("an evaluation does not say its cost; use a time-limit");
+      case Gate.MoneyLimit _ when measures ->
+          Optional.of("an evaluation does not say its cost; use a time-limit");
+      case Gate.MoneyLimit _ when plan.terms(stage).workerClass().isEmpty() ->
+          Optional.of(
+              "money needs a class of workers with a price; give the stage's terms a workerClass");
       case Gate.GrowthGain _,
           Gate.ValidationPlateau _,
           Gate.CostLimit _,
+          Gate.MoneyLimit _,
           Gate.TargetLoss _,
           Gate.Approval _,
           Gate.TimeLimit _ ->

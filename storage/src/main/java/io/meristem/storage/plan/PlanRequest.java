@@ -10,4 +10,10 @@ import java.time.Instant;
  * @param document what was asked first, with every dataset named by its hash
  */
 public record PlanRequest(
-    String plan, String body, PlanDocument document, Actor actor, String nonce, Instant at) {}
+    String plan,
+    String body,
+    PlanDocument document,
+    Outlook outlook,
+    Actor actor,
+    String nonce,
+    Instant at) {}

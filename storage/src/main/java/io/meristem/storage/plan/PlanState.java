@@ -2,7 +2,7 @@ package io.meristem.storage.plan;
 
 import io.meristem.storage.run.Problem;
 
-/** Where a plan stands. All but {@link Open} are final. */
+/** Where a plan stands. {@link Finished} and {@link Cancelled} are final. */
 public sealed interface PlanState {
 
   record Open() implements PlanState {}

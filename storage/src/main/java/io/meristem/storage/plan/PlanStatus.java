@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 public record PlanStatus(
     String id,
     PlanDocument document,
+    Outlook outlook,
     Actor requestedBy,
     Instant requestedAt,
     PlanState state,
@@ -27,17 +28,18 @@ public record PlanStatus(
     stages = List.copyOf(stages);
   }
 
-  static PlanStatus requested(String id, PlanDocument document, Actor actor, Instant at) {
+  static PlanStatus requested(
+      String id, PlanDocument document, Outlook outlook, Actor actor, Instant at) {
     List<StageStatus> stages = document.stages().stream().map(StageStatus::pending).toList();
-    return new PlanStatus(id, document, actor, at, new PlanState.Open(), stages, at);
+    return new PlanStatus(id, document, outlook, actor, at, new PlanState.Open(), stages, at);
   }
 
   PlanStatus in(PlanState next) {
-    return new PlanStatus(id, document, requestedBy, requestedAt, next, stages, changedAt);
+    return new PlanStatus(id, document, outlook, requestedBy, requestedAt, next, stages, changedAt);
   }
 
   PlanStatus changedAt(Instant at) {
-    return new PlanStatus(id, document, requestedBy, requestedAt, state, stages, at);
+    return new PlanStatus(id, document, outlook, requestedBy, requestedAt, state, stages, at);
   }
 
   PlanStatus with(String stage, UnaryOperator<StageStatus> change) {
@@ -45,7 +47,8 @@ public record PlanStatus(
         stages.stream()
             .map(one -> one.stage().name().equals(stage) ? change.apply(one) : one)
             .toList();
-    return new PlanStatus(id, document, requestedBy, requestedAt, state, changed, changedAt);
+    return new PlanStatus(
+        id, document, outlook, requestedBy, requestedAt, state, changed, changedAt);
   }
 
   /** Whether anything is still to be done for it. */

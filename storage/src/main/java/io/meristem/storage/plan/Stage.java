@@ -26,6 +26,9 @@ public sealed interface Stage {
   /** Names the stage within its plan. */
   String name();
 
+  /** The terms of its runs, where they are not those of the plan. */
+  Optional<TermsWish> terms();
+
   /** What must hold before the plan goes on; none if it is left out. */
   Optional<List<Gate>> gates();
 
@@ -65,6 +68,7 @@ public sealed interface Stage {
       Optional<ObjectNode> config,
       Optional<ObjectNode> training,
       Optional<Budget> budget,
+      Optional<TermsWish> terms,
       Optional<List<Gate>> gates)
       implements Stage {
 
@@ -76,7 +80,8 @@ public sealed interface Stage {
 
     @Override
     public Stage withDatasets(UnaryOperator<String> resolved) {
-      return new Train(name, model, resolved.apply(dataset), config, training, budget, gates);
+      return new Train(
+          name, model, resolved.apply(dataset), config, training, budget, terms, gates);
     }
   }
 
@@ -97,6 +102,7 @@ public sealed interface Stage {
       Optional<Budget> budget,
       Optional<Boolean> control,
       Optional<Boolean> scratch,
+      Optional<TermsWish> terms,
       Optional<List<Gate>> gates)
       implements Stage {
 
@@ -109,7 +115,16 @@ public sealed interface Stage {
     @Override
     public Stage withDatasets(UnaryOperator<String> resolved) {
       return new Grow(
-          name, from, dataset.map(resolved), recipe, training, budget, control, scratch, gates);
+          name,
+          from,
+          dataset.map(resolved),
+          recipe,
+          training,
+          budget,
+          control,
+          scratch,
+          terms,
+          gates);
     }
   }
 
@@ -120,6 +135,7 @@ public sealed interface Stage {
       Optional<String> dataset,
       Optional<ObjectNode> training,
       Optional<Budget> budget,
+      Optional<TermsWish> terms,
       Optional<List<Gate>> gates)
       implements Stage {
 
@@ -130,7 +146,7 @@ public sealed interface Stage {
 
     @Override
     public Stage withDatasets(UnaryOperator<String> resolved) {
-      return new Continue(name, from, dataset.map(resolved), training, budget, gates);
+      return new Continue(name, from, dataset.map(resolved), training, budget, terms, gates);
     }
   }
 
@@ -141,6 +157,7 @@ public sealed interface Stage {
       List<String> datasets,
       OptionalInt windows,
       OptionalInt sequence,
+      Optional<TermsWish> terms,
       Optional<List<Gate>> gates)
       implements Stage {
 
@@ -154,7 +171,7 @@ public sealed interface Stage {
     @Override
     public Stage withDatasets(UnaryOperator<String> resolved) {
       return new Evaluate(
-          name, from, datasets.stream().map(resolved).toList(), windows, sequence, gates);
+          name, from, datasets.stream().map(resolved).toList(), windows, sequence, terms, gates);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.meristem.storage.plan.PlanEntry.GateDecided;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -11,6 +12,8 @@ import java.util.OptionalDouble;
  * Where a stage stands.
  *
  * @param begunAt if it has begun
+ * @param generations that runs must reach before they are looked at, by run; those that are not
+ *     named are looked at in any
  * @param gates what was decided so far, in order; what was approved since is {@link
  *     Verdict#APPROVED}
  * @param results when it is over
@@ -20,6 +23,7 @@ public record StageStatus(
     StageState state,
     Optional<Instant> begunAt,
     List<Arm> arms,
+    Map<String, Integer> generations,
     List<GateDecided> gates,
     List<ArmResult> results,
     OptionalDouble growthGain) {
@@ -34,6 +38,7 @@ public record StageStatus(
 
   public StageStatus {
     arms = List.copyOf(arms);
+    generations = Map.copyOf(generations);
     gates = List.copyOf(gates);
     results = List.copyOf(results);
   }
@@ -44,6 +49,7 @@ public record StageStatus(
         StageState.PENDING,
         Optional.empty(),
         List.of(),
+        Map.of(),
         List.of(),
         List.of(),
         OptionalDouble.empty());
@@ -51,18 +57,40 @@ public record StageStatus(
 
   StageStatus begun(Instant at, List<Arm> begunArms) {
     return new StageStatus(
-        stage, StageState.RUNNING, Optional.of(at), begunArms, gates, results, growthGain);
+        stage,
+        StageState.RUNNING,
+        Optional.of(at),
+        begunArms,
+        generations,
+        gates,
+        results,
+        growthGain);
+  }
+
+  /** Once more, if it had begun. */
+  StageStatus retried(Instant at, Map<String, Integer> wanted) {
+    return state == StageState.PENDING
+        ? this
+        : new StageStatus(
+            stage,
+            StageState.RUNNING,
+            Optional.of(at),
+            arms,
+            wanted,
+            List.of(),
+            List.of(),
+            OptionalDouble.empty());
   }
 
   StageStatus decided(GateDecided gate) {
     List<GateDecided> more = new ArrayList<>(gates);
     more.add(gate);
-    return new StageStatus(stage, state, begunAt, arms, more, results, growthGain);
+    return new StageStatus(stage, state, begunAt, arms, generations, more, results, growthGain);
   }
 
   StageStatus approved() {
     List<GateDecided> decided = gates.stream().map(StageStatus::approved).toList();
-    return new StageStatus(stage, state, begunAt, arms, decided, results, growthGain);
+    return new StageStatus(stage, state, begunAt, arms, generations, decided, results, growthGain);
   }
 
   private static GateDecided approved(GateDecided gate) {
@@ -72,11 +100,12 @@ public record StageStatus(
   }
 
   StageStatus ended(List<ArmResult> all, OptionalDouble gain) {
-    return new StageStatus(stage, StageState.ENDED, begunAt, arms, gates, all, gain);
+    return new StageStatus(stage, StageState.ENDED, begunAt, arms, generations, gates, all, gain);
   }
 
   StageStatus skipped() {
-    return new StageStatus(stage, StageState.SKIPPED, begunAt, arms, gates, results, growthGain);
+    return new StageStatus(
+        stage, StageState.SKIPPED, begunAt, arms, generations, gates, results, growthGain);
   }
 
   /** Whether it waits for somebody's approval. */

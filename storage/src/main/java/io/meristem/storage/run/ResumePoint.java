@@ -2,6 +2,7 @@ package io.meristem.storage.run;
 
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.object.BlobRef;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param optimizer safetensors with the Adam moments
  * @param ramp of tau, if the run grew its model
  * @param lossAtBirth mean validation loss before the run's first step, in nats per token
+ * @param curve validation losses that were measured since
  * @param birth of the model, if the run grew it
  * @param seconds trained so far, over all attempts
  * @param guard what the guard remembers; the next batch follows from it, and which resume point
@@ -27,6 +29,12 @@ public record ResumePoint(
     BlobRef optimizer,
     Optional<TauRamp> ramp,
     double lossAtBirth,
+    List<LossPoint> curve,
     Optional<Birth> birth,
     double seconds,
-    GuardState guard) {}
+    GuardState guard) {
+
+  public ResumePoint {
+    curve = List.copyOf(curve);
+  }
+}

@@ -34,10 +34,18 @@ public record TrainingSpec(
     Compute compute,
     Guard guard) {
 
+  private static final int MOST_POINTS = 20;
+  private static final double COST_OF_POINTS = 0.05;
+  private static final double FORWARD_PER_UPDATE = 3;
+
   public TrainingSpec {
     require(steps >= 0, "steps must not be negative, not " + steps);
     require(batch >= 1, "batch must be at least 1, not " + batch);
     require(sequence >= 2, "sequence must be at least 2, not " + sequence);
+    require(
+        Math.multiplyHigh(steps, (long) batch * sequence) == 0
+            && steps * ((long) batch * sequence) >= 0,
+        "steps must be fewer, not " + steps + ": their tokens cannot be counted");
     require(
         peakLearningRate > 0 && peakLearningRate <= 1,
         "peakLearningRate must be above 0 and at most 1, not " + peakLearningRate);
@@ -62,6 +70,22 @@ public record TrainingSpec(
     if (!holds) {
       throw new IllegalArgumentException(otherwise);
     }
+  }
+
+  /**
+   * How often the validation loss is measured between the first and the last update: at most 20
+   * times, and so rarely that it takes about a twentieth of the training at most.
+   */
+  public int pointsBetween() {
+    double affordable = COST_OF_POINTS * FORWARD_PER_UPDATE * batch * steps / evaluationWindows;
+    return (int) Math.min((long) Math.min(MOST_POINTS, affordable), Math.max(0, steps - 1));
+  }
+
+  /** Whether the validation loss is measured after so many updates, evenly spread over the run. */
+  public boolean isMeasuredAfter(long updates) {
+    int gaps = pointsBetween() + 1;
+    long point = Math.round((double) updates * gaps / steps);
+    return point > 0 && point < gaps && Math.round((double) point * steps / gaps) == updates;
   }
 
   /** Tokens that the run trains on, repeats counted. */

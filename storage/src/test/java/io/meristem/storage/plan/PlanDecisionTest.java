@@ -21,6 +21,7 @@ import io.meristem.storage.plan.ArmOutcome.Done;
 import io.meristem.storage.plan.Gate.Approval;
 import io.meristem.storage.plan.Gate.CostLimit;
 import io.meristem.storage.plan.Gate.GrowthGain;
+import io.meristem.storage.plan.Gate.MoneyLimit;
 import io.meristem.storage.plan.Gate.TargetLoss;
 import io.meristem.storage.plan.Gate.TimeLimit;
 import io.meristem.storage.plan.Gate.ValidationPlateau;
@@ -31,6 +32,7 @@ import io.meristem.storage.plan.PlanEntry.Approved;
 import io.meristem.storage.plan.PlanEntry.Cancelled;
 import io.meristem.storage.plan.PlanEntry.Finished;
 import io.meristem.storage.plan.PlanEntry.GateDecided;
+import io.meristem.storage.plan.PlanEntry.Retried;
 import io.meristem.storage.plan.PlanEntry.StageEnded;
 import io.meristem.storage.plan.PlanEntry.StageSkipped;
 import io.meristem.storage.plan.PlanEntry.Stopped;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +141,8 @@ class PlanDecisionTest {
         Arguments.of(new TargetLoss(2, on), new TargetLoss(1.99, on), 2),
         Arguments.of(new GrowthGain(0.5, on), new GrowthGain(0.51, on), 0.5),
         Arguments.of(new TimeLimit(1, on), new TimeLimit(0.99, on), 1),
-        Arguments.of(new CostLimit(2, on), new CostLimit(1.99, on), 2));
+        Arguments.of(new CostLimit(2, on), new CostLimit(1.99, on), 2),
+        Arguments.of(new MoneyLimit(5, on), new MoneyLimit(4.99, on), 5));
   }
 
   private static PlanAction verdict(Gate gate) {
@@ -276,6 +280,33 @@ class PlanDecisionTest {
             .orElseThrow();
 
     assertThat(ended.unwanted()).containsExactly(ROOT, GROWN_ARMS.getLast());
+  }
+
+  @Test
+  void moneyWithoutAPriceIsNotMeasured() {
+    TermsWish elsewhere =
+        new TermsWish(OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.of("gpu"));
+    Gate limit = new MoneyLimit(1000, Optional.of(Otherwise.CONTINUE));
+    PlanDocument document =
+        new PlanDocument("sample", Optional.of(elsewhere), List.of(root(limit)));
+
+    PlanAction action = next(status(document, begun("root", ROOT_ARMS)), done(ROOT_ARMS, 2.0));
+
+    assertThat(action)
+        .isEqualTo(append(decided("root", "money-limit", Verdict.FAILED, OptionalDouble.empty())));
+  }
+
+  @Test
+  void onlyAStoppedPlanIsRetried() {
+    PlanStatus running = rootUnderWay();
+    PlanStatus stopped =
+        status(document(root()), begun("root", ROOT_ARMS), new Stopped("root", PROBLEM));
+
+    assertThat(PlanDecision.retried(running, NOON, Map.of())).isEmpty();
+    assertThat(PlanDecision.retried(status(document(root()), new Cancelled("x")), NOON, Map.of()))
+        .isEmpty();
+    assertThat(PlanDecision.retried(stopped, NOON, Map.of("r-root", 2)))
+        .containsExactly(new Retried("root", NOON, Map.of("r-root", 2)));
   }
 
   private static PlanStatus rootUnderWay(Gate... gates) {

@@ -21,11 +21,14 @@ import io.meristem.storage.plan.PlanEntry.Cancelled;
 import io.meristem.storage.plan.PlanEntry.Finished;
 import io.meristem.storage.plan.PlanEntry.GateDecided;
 import io.meristem.storage.plan.PlanEntry.Requested;
+import io.meristem.storage.plan.PlanEntry.Retried;
 import io.meristem.storage.plan.PlanEntry.StageSkipped;
 import io.meristem.storage.plan.PlanEntry.Stopped;
 import io.meristem.storage.plan.StageStatus.StageState;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -34,6 +37,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PlanFoldTest {
+
+  private static final PlanRequest REQUEST =
+      new PlanRequest(
+          "p1", "body", document(root()), Samples.OUTLOOK, Actor.MERISTEM, "nonce", NOON);
 
   private static final PlanEntry ASKED =
       new GateDecided("root", "approval", Verdict.ASKED, OptionalDouble.empty());
@@ -44,7 +51,7 @@ class PlanFoldTest {
     var log = PlanFold.log(store, Samples.PLAN, InstantSource.fixed(NOON));
     Actor ada = Actor.claimed("ada");
 
-    log.append(log.start(), ada, plan -> PlanDecision.requested(plan, document(root())));
+    log.append(log.start(), ada, plan -> PlanDecision.requested(plan, REQUEST));
 
     PlanStatus plan = log.read(log.start()).state().orElseThrow();
     assertThat(plan.id()).isEqualTo(Samples.PLAN);
@@ -93,6 +100,48 @@ class PlanFoldTest {
   }
 
   @Test
+  void aRetriedStageRunsAnewAndForgetsWhatWasDecided() {
+    PlanStatus stopped =
+        status(
+            document(root(), grown()),
+            begun("root", ROOT_ARMS),
+            new GateDecided("root", "target-loss", Verdict.FAILED, OptionalDouble.of(9)),
+            ended("root", result(ROOT_ARMS.getFirst(), 9)),
+            new Stopped("root", PROBLEM));
+    Instant later = NOON.plusSeconds(60);
+
+    PlanStatus plan =
+        Samples.after(Optional.of(stopped), new Retried("root", later, Map.of("r-root", 2)))
+            .orElseThrow();
+
+    StageStatus stage = plan.running().orElseThrow();
+    assertThat(plan.isOpen()).isTrue();
+    assertThat(stage.begunAt()).hasValue(later);
+    assertThat(stage.gates()).isEmpty();
+    assertThat(stage.results()).isEmpty();
+    assertThat(stage.generations()).isEqualTo(Map.of("r-root", 2));
+  }
+
+  @Test
+  void aStageThatCouldNotBeginIsToBeginWhenItIsRetried() {
+    PlanStatus stopped = status(document(root()), new Stopped("root", PROBLEM));
+
+    PlanStatus plan =
+        Samples.after(Optional.of(stopped), new Retried("root", NOON, Map.of())).orElseThrow();
+
+    assertThat(plan.stage("root").orElseThrow().state()).isEqualTo(StageState.PENDING);
+    assertThat(plan.isOpen()).isTrue();
+  }
+
+  @Test
+  void aCancelledPlanIsNotRetried() {
+    assertThatThrownBy(
+            () -> status(document(root()), new Cancelled("x"), new Retried("root", NOON, Map.of())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("may not follow");
+  }
+
+  @Test
   void anEndIsFinal() {
     Stream.<PlanEntry>of(new Finished(), new Cancelled("enough"), new Stopped("root", PROBLEM))
         .forEach(end ->
@@ -113,7 +162,7 @@ class PlanFoldTest {
 
   static Stream<PlanEntry> misplaced() {
     return Stream.of(
-        new Requested(document(root())),
+        new Requested(document(root()), Samples.OUTLOOK),
         begun("root", ROOT_ARMS),
         begun("grown", GROWN_ARMS),
         begun("nothing", GROWN_ARMS),

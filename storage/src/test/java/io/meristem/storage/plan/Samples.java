@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** A plan of a root, a growth with its control arm, a child of that and a measurement. */
@@ -23,6 +24,10 @@ final class Samples {
   static final List<Arm> GROWN_ARMS =
       List.of(new Arm(ArmKind.MAIN, "r-grown"), new Arm(ArmKind.CONTROL, "r-control"));
 
+  private static final TermsWish CPU =
+      new TermsWish(OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.of("cpu"));
+  static final Outlook OUTLOOK = new Outlook(List.of(), Map.of("cpu", 2.5));
+
   private Samples() {}
 
   static Stage.Train root(Gate... gates) {
@@ -30,6 +35,7 @@ final class Samples {
         "root",
         "tales",
         "tales/abc",
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -46,12 +52,19 @@ final class Samples {
         Optional.empty(),
         Optional.of(true),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(List.of(gates)));
   }
 
   static Stage.Continue proceed(String name, String from) {
     return new Stage.Continue(
-        name, from, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        name,
+        from,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   static Stage.Evaluate evaluate(String name, String from, Gate... gates) {
@@ -61,16 +74,18 @@ final class Samples {
         List.of("tales"),
         OptionalInt.empty(),
         OptionalInt.empty(),
+        Optional.empty(),
         Optional.of(List.of(gates)));
   }
 
   static PlanDocument document(Stage... stages) {
-    return new PlanDocument("sample", List.of(stages));
+    return new PlanDocument("sample", Optional.of(CPU), List.of(stages));
   }
 
   /** What the log says after these entries, each a commit at noon. */
   static PlanStatus status(PlanDocument document, PlanEntry... entries) {
-    Optional<PlanStatus> status = after(Optional.empty(), new PlanEntry.Requested(document));
+    Optional<PlanStatus> status =
+        after(Optional.empty(), new PlanEntry.Requested(document, OUTLOOK));
     for (PlanEntry entry : entries) {
       status = after(status, entry);
     }
@@ -98,7 +113,10 @@ final class Samples {
         Optional.of("v" + arm.run().substring(1)),
         OptionalDouble.of(3),
         OptionalDouble.of(lossAtEnd),
-        OptionalDouble.of(3600));
+        OptionalDouble.of(3600),
+        OptionalLong.of(1000),
+        OptionalLong.of(4096),
+        List.of());
   }
 
   /** All of these arms are done, with these losses. */

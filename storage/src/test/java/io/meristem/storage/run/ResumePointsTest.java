@@ -8,6 +8,7 @@ import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.Sha256;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,7 @@ class ResumePointsTest {
             blob(attempt, "optimizer of " + batches),
             Optional.empty(),
             2.5,
+            List.of(),
             Optional.empty(),
             1.5,
             new GuardState(batches, RunningLoss.NONE, 0, 0, 0, GuardTotals.NONE));

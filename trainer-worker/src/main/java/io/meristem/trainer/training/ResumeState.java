@@ -2,6 +2,9 @@ package io.meristem.trainer.training;
 
 import io.meristem.storage.checkpoint.TauRamp;
 import io.meristem.storage.run.GuardState;
+import io.meristem.storage.run.LossPoint;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,17 +15,33 @@ import java.util.Optional;
  * @param updates updates that the moments have seen, those of ancestors included
  * @param ramp how tau moves, if it does
  * @param lossAtBirth validation loss before the run's first update, in nats per token
+ * @param curve validation losses that were measured between updates
  * @param guard what the guard remembers, and which batch is next
  */
 public record ResumeState(
-    long step, long updates, Optional<TauRamp> ramp, double lossAtBirth, GuardState guard) {
+    long step,
+    long updates,
+    Optional<TauRamp> ramp,
+    double lossAtBirth,
+    List<LossPoint> curve,
+    GuardState guard) {
+
+  public ResumeState {
+    curve = List.copyOf(curve);
+  }
 
   /** After one more update. */
   ResumeState updated(GuardState now) {
-    return new ResumeState(step + 1, updates + 1, ramp, lossAtBirth, now);
+    return new ResumeState(step + 1, updates + 1, ramp, lossAtBirth, curve, now);
+  }
+
+  ResumeState measured(LossPoint point) {
+    List<LossPoint> more = new ArrayList<>(curve);
+    more.add(point);
+    return new ResumeState(step, updates, ramp, lossAtBirth, more, guard);
   }
 
   ResumeState with(GuardState now) {
-    return new ResumeState(step, updates, ramp, lossAtBirth, now);
+    return new ResumeState(step, updates, ramp, lossAtBirth, curve, now);
   }
 }

@@ -11,6 +11,7 @@ import io.meristem.trainer.training.StartingPoint.Birth;
 import io.meristem.trainer.training.StartingPoint.Resumed;
 import io.meristem.trainer.training.TrainingOutcome.Diverged;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -130,6 +131,6 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
       Birth birth, TokenFormer model, Optimizer optimizer, Evaluation evaluation) {
     birth.ramp().ifPresent(ramp -> model.rescale(ramp.tauAt(0)));
     double loss = evaluation.loss(model, corpus.validation());
-    return new ResumeState(0, optimizer.updates(), birth.ramp(), loss, GuardState.BIRTH);
+    return new ResumeState(0, optimizer.updates(), birth.ramp(), loss, List.of(), GuardState.BIRTH);
   }
 }

@@ -8,6 +8,7 @@ import io.meristem.storage.run.GuardVerdict.Halved;
 import io.meristem.storage.run.GuardVerdict.Refused;
 import io.meristem.storage.run.GuardVerdict.Skipped;
 import io.meristem.storage.run.GuardVerdict.WentBack;
+import io.meristem.storage.run.LossPoint;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.storage.run.TriedUpdate;
 import io.meristem.trainer.tokenformer.Optimizer;
@@ -54,7 +55,7 @@ record TrainingLoop(
   private Turn turn(ResumeState state) {
     TriedUpdate tried = tried(state);
     return switch (state.guard().after(training.spec().guard(), tried)) {
-      case Applied(var guard) -> applied(state.updated(guard), tried);
+      case Applied(var guard) -> applied(measured(state.updated(guard)), tried);
       case Refused refused -> refused(state, refused);
       case Failed(var reason) -> new Turn.Over(new Diverged(tried.number(), reason));
     };
@@ -83,6 +84,20 @@ record TrainingLoop(
 
   private void rescale(Optional<TauRamp> ramp, long step) {
     ramp.ifPresent(known -> model.rescale(known.tauAt(step)));
+  }
+
+  /** With the validation loss, where one is due; one that is no number says nothing. */
+  private ResumeState measured(ResumeState state) {
+    TrainingSpec spec = training.spec();
+    if (!spec.isMeasuredAfter(state.step())) {
+      return state;
+    }
+    rescale(state.ramp(), state.step());
+    double loss = evaluation.loss(model, training.corpus().validation());
+    long tokens = state.step() * spec.batch() * spec.sequence();
+    return Double.isFinite(loss)
+        ? state.measured(new LossPoint(state.step(), tokens, loss))
+        : state;
   }
 
   private Turn applied(ResumeState state, TriedUpdate tried) {
@@ -163,6 +178,7 @@ record TrainingLoop(
         optimizer.updates(),
         state.lossAtBirth(),
         loss,
+        state.curve(),
         evaluation.windows(),
         evaluation.deadTokens(model, training.corpus().validation(), training.spec().compute()),
         state.guard().totals(),

@@ -2,7 +2,9 @@ package io.meristem.trainer.training;
 
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.run.GuardTotals;
+import io.meristem.storage.run.LossPoint;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -16,6 +18,7 @@ public sealed interface TrainingOutcome {
    * @param updates that the moments have seen, those of ancestors included
    * @param lossAtBirth validation loss before the first update, in nats per token
    * @param lossAtEnd validation loss after the last update, on the same windows
+   * @param curve on the same windows between updates, as the specification asks
    * @param windows how many windows both are means of
    * @param deadTokens at the end, as in {@link Evaluation#deadTokens}
    * @param guard what it did
@@ -29,6 +32,7 @@ public sealed interface TrainingOutcome {
       long updates,
       double lossAtBirth,
       double lossAtEnd,
+      List<LossPoint> curve,
       int windows,
       Map<String, Integer> deadTokens,
       GuardTotals guard,

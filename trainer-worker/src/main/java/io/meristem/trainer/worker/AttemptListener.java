@@ -91,6 +91,7 @@ final class AttemptListener implements TrainingListener {
             blobs.upload(point.moments()),
             point.state().ramp(),
             point.state().lossAtBirth(),
+            point.state().curve(),
             prepared.birth(),
             seconds(),
             point.state().guard());

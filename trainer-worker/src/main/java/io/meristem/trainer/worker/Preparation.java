@@ -65,7 +65,12 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
     Path moments = fetch(point.optimizer(), name + "-moments.safetensors");
     ResumeState state =
         new ResumeState(
-            point.step(), point.updates(), point.ramp(), point.lossAtBirth(), point.guard());
+            point.step(),
+            point.updates(),
+            point.ramp(),
+            point.lossAtBirth(),
+            point.curve(),
+            point.guard());
     return new StartingPoint.Resumed(
         spec.config(),
         new io.meristem.trainer.training.ResumePoint(weights, moments, state),

@@ -69,6 +69,7 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
     return new Losses(
         finished.lossAtBirth(),
         finished.lossAtEnd(),
+        finished.curve(),
         finished.windows(),
         spec.training().sequence(),
         (double) data.validationBytes() / data.validationTokens());

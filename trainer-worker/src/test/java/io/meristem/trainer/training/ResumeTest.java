@@ -11,6 +11,7 @@ import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.Guard;
 import io.meristem.storage.run.GuardTotals;
+import io.meristem.storage.run.LossPoint;
 import io.meristem.storage.run.Precision;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.growth.Recipes;
@@ -69,7 +70,8 @@ class ResumeTest {
   record Interrupted(Birth birth, TrainingSpec spec, Corpus corpus) {}
 
   /** How a run ended, to the bit. */
-  record End(String weights, String moments, double lossAtEnd, GuardTotals guard) {}
+  record End(
+      String weights, String moments, double lossAtEnd, List<LossPoint> curve, GuardTotals guard) {}
 
   static Stream<Compute> computes() {
     return Stream.of(
@@ -163,10 +165,16 @@ class ResumeTest {
 
   private End ended(Interrupted run, StartingPoint start, Recorder recorder) throws IOException {
     Finished finished = (Finished) outcome(run, start, recorder);
+    assertThat(finished.curve())
+        .extracting(LossPoint::step)
+        .hasSize(run.spec().pointsBetween())
+        .allMatch(run.spec()::isMeasuredAfter)
+        .isSorted();
     return new End(
         Sha256.of(finished.weights()),
         Sha256.of(finished.moments()),
         finished.lossAtEnd(),
+        finished.curve(),
         finished.guard());
   }
 
