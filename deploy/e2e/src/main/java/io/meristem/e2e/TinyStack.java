@@ -21,6 +21,7 @@ public final class TinyStack implements AutoCloseable {
   private static final Path REPOSITORY = Path.of(System.getProperty("meristem.root", "../.."));
   private static final Map<String, String> SETTINGS =
       Map.of(
+          "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
           "MERISTEM_WORKER_MEMORY", "512m",
           "MERISTEM_WORKER_THREADS", "1",
           "MERISTEM_WORKER_HEARTBEAT_EVERY", "250ms",
