@@ -57,7 +57,12 @@ enum Hop {
     return this == API || this == PLANNING;
   }
 
-  /** Whether a worker has the run. */
+  /** Whether a worker is at it. */
+  boolean isWorkersOwn() {
+    return isLeased() && number() <= OUTCOME.number();
+  }
+
+  /** Whether a worker has, or had, the run. */
   boolean isLeased() {
     return number() >= LEASE.number();
   }

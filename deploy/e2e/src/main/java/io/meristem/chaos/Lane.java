@@ -158,10 +158,15 @@ final class Lane implements AutoCloseable {
     return lease.path("worker").asText();
   }
 
-  /** What must be true when the run is over, whatever happened to it. */
-  void requireLaws(String run) {
+  /**
+   * What must be true when the run is over, whatever happened to it.
+   *
+   * @return how its attempts ended that had no result
+   */
+  List<String> requireLaws(String run) {
     client().awaitState(run, "published");
     laws.require(run);
+    return stack.bucket().attemptEnds(run).stream().map(JsonNode::toString).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.meristem.chaos;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,7 @@ record Strike(Hop hop, Blow blow, Part part) implements Cell {
     Struck struck = lane.struck(part, hop);
     struck.strike(blow);
     struck.revive(blow);
-    lane.requireLaws(run);
+    requireUndisturbed(lane.requireLaws(run));
     asking.requireSame(run);
   }
 
@@ -51,7 +52,16 @@ record Strike(Hop hop, Blow blow, Part part) implements Cell {
     struck.revive(blow);
     Matcher named = RUN.matcher(held);
     String run = named.matches() ? named.group(1) : asking.run();
-    lane.requireLaws(run);
+    requireUndisturbed(lane.requireLaws(run));
     asking.requireSame(run);
+  }
+
+  /** Only a blow at its own worker, or at the storage that it needs, may cost a run its attempt. */
+  private void requireUndisturbed(List<String> ends) {
+    boolean isNeeded = part == Part.WORKER || part == Part.S3;
+    int allowed = isNeeded && hop.isWorkersOwn() ? 1 : 0;
+    if (ends.size() > allowed) {
+      throw new AssertionError("attempts were lost: " + ends);
+    }
   }
 }
