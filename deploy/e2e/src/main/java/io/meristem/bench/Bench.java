@@ -20,6 +20,7 @@ public final class Bench {
     BENCHMARKS.put("growth", new GrowthBench());
     BENCHMARKS.put("load", new LoadBench());
     BENCHMARKS.put("tokenise", new TokeniseBench());
+    BENCHMARKS.put("chaos", new ChaosBench());
   }
 
   private Bench() {}

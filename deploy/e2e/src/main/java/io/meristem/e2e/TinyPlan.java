@@ -7,10 +7,10 @@ import java.util.Random;
  * Requests for models so small that a step takes milliseconds. Their token counts are 64, 128 and
  * 256: with those, growth is exact to the last bit.
  */
-final class TinyPlan {
+public final class TinyPlan {
 
   /** Steps of a run that something happens to, several times those between resume points. */
-  static final int MANY_STEPS = 200;
+  public static final int MANY_STEPS = 200;
 
   private static final int RESUME_EVERY = 20;
 
@@ -20,7 +20,7 @@ final class TinyPlan {
   private TinyPlan() {}
 
   /** Some kilobytes that a model can learn something from; always the same. */
-  static String text() {
+  public static String text() {
     Random random = new Random(1);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 4000; i++) {
@@ -29,7 +29,7 @@ final class TinyPlan {
     return text.toString();
   }
 
-  static String root(String model, String dataset, int steps) {
+  public static String root(String model, String dataset, int steps) {
     return """
     {"name": "%s", "dataset": "%s",
      "config": {"width": 32, "heads": 2, "layers": 2, "sequence": 32,
@@ -40,14 +40,14 @@ final class TinyPlan {
   }
 
   /** Twice as many tokens in every layer. */
-  static String growth(String parent, int steps) {
+  public static String growth(String parent, int steps) {
     return """
     {"parent": "%s", "recipe": {"tokens": {"factor": 2}}, "training": %s}\
     """
         .formatted(parent, training(steps, 2));
   }
 
-  static String continuation(String parent, int steps) {
+  public static String continuation(String parent, int steps) {
     return """
     {"parent": "%s", "training": %s}\
     """
@@ -55,7 +55,7 @@ final class TinyPlan {
   }
 
   /** A growth beside its control arm, and a measurement of the child. */
-  static String plan(String parent, String dataset, int steps) {
+  public static String plan(String parent, String dataset, int steps) {
     return """
     {"name": "tiny", "stages": [
       {"name": "grown", "type": "grow", "from": "%s", "control": true,

@@ -1,24 +1,27 @@
 package io.meristem.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meristem.local.Connections;
 import io.meristem.local.Stack;
 import io.meristem.local.StackOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** The whole system in a folder, impatient, and with what a test does to it. */
-final class TinyStack implements AutoCloseable {
+public final class TinyStack implements AutoCloseable {
 
-  static final String DATASET = "tale";
-  static final String WORKER = "worker-1";
+  public static final String DATASET = "tale";
+  public static final String WORKER = "worker-1";
 
-  private static final Path REPOSITORY = Path.of("..", "..");
+  private static final Path REPOSITORY = Path.of(System.getProperty("meristem.root", "../.."));
   private static final Map<String, String> SETTINGS =
       Map.of(
+          "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
           "MERISTEM_WORKER_MEMORY", "512m",
           "MERISTEM_WORKER_THREADS", "1",
           "MERISTEM_WORKER_HEARTBEAT_EVERY", "250ms",
@@ -40,7 +43,7 @@ final class TinyStack implements AutoCloseable {
   }
 
   /** One stack for all tests that leave it whole; it ends with this process. */
-  static TinyStack shared() {
+  public static TinyStack shared() {
     return Shared.STACK;
   }
 
@@ -58,44 +61,55 @@ final class TinyStack implements AutoCloseable {
   }
 
   /** A stack that goes on where one in the same folder was. */
-  static TinyStack in(Path data) {
-    return new TinyStack(data, Stack.start(StackOptions.ofTest(REPOSITORY, data).with(SETTINGS)));
+  public static TinyStack in(Path data) {
+    return in(data, Map.of());
   }
 
-  Client client() {
+  /**
+   * The same with other settings.
+   *
+   * @param settings environment of the services, over what makes this stack impatient
+   */
+  public static TinyStack in(Path data, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(SETTINGS);
+    all.putAll(settings);
+    return new TinyStack(data, Stack.start(StackOptions.ofTest(REPOSITORY, data).with(all)));
+  }
+
+  public Client client() {
     return client;
   }
 
-  Bucket bucket() {
+  public Bucket bucket() {
     return bucket;
   }
 
   /** The file in which the S3 server keeps an object. */
-  Path fileOf(String key) {
+  public Path fileOf(String key) {
     return data.resolve("s3").resolve(stack.connections().bucket()).resolve(key);
   }
 
   /** Publishes a dataset and a root, and returns the root's id. */
-  String root(String model, int steps) {
+  public String root(String model, int steps) {
     client.awaitState(client.upload(DATASET, TinyPlan.text(), "dataset"), "published");
     return version("models", TinyPlan.root(model, DATASET, steps));
   }
 
   /** Publishes a version, and returns its id. Equal bodies are the same request. */
-  String version(String collection, String body) {
+  public String version(String collection, String body) {
     String key = "key-" + Integer.toHexString(body.hashCode());
     return client.awaitVersion(client.request(collection, body, key));
   }
 
   /** Asks for a long growth, and returns its run when it has a resume point. */
-  String growthUnderWay(String parent, String key) {
+  public String growthUnderWay(String parent, String key) {
     String run = client.request("growths", TinyPlan.growth(parent, TinyPlan.MANY_STEPS), key);
     Until.holds("resume point of run " + run, () -> !bucket.resumePoints(run, 1).isEmpty());
     return run;
   }
 
   /** The versions that a run has published, of all that its model has. */
-  long versionsOf(String run, String model) {
+  public long versionsOf(String run, String model) {
     JsonNode versions = client.lineage(model).path("versions");
     return StreamSupport.stream(versions.spliterator(), false)
         .filter(version -> version.path("run").asText().equals(run))
@@ -103,29 +117,35 @@ final class TinyStack implements AutoCloseable {
   }
 
   /** Ends a part as {@code kill -9} does. */
-  void kill(String part) {
+  public void kill(String part) {
     ProcessHandle process = process(part);
     process.destroyForcibly();
     process.onExit().join();
   }
 
-  private ProcessHandle process(String part) {
+  /** Where its services find Kafka and S3. */
+  public Connections connections() {
+    return stack.connections();
+  }
+
+  /** The process of a part that lives. */
+  public ProcessHandle process(String part) {
     long pid = stack.pids().getOrDefault(part, -1L);
     return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError(part + " does not live"));
   }
 
   /** Starts a part again. */
-  void restart(String part) {
+  public void restart(String part) {
     stack.restart(part);
   }
 
   /** Asks a part to end, as SIGTERM does, and returns its exit status. */
-  int stop(String part) {
+  public int stop(String part) {
     return stack.stop(part);
   }
 
   /** Starts a worker. */
-  void startWorker(String id) {
+  public void startWorker(String id) {
     stack.startWorker(id);
   }
 

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Looks again and again, but not for ever. */
-final class Until {
+public final class Until {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -15,12 +15,12 @@ final class Until {
   private Until() {}
 
   /** Returns when {@code look} says so. */
-  static void holds(String what, BooleanSupplier look) {
+  public static void holds(String what, BooleanSupplier look) {
     present(what, () -> look.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
 
   /** What {@code look} finds. */
-  static <T> T present(String what, Supplier<Optional<T>> look) {
+  public static <T> T present(String what, Supplier<Optional<T>> look) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() - end < 0) {
       Optional<T> found = look.get();

@@ -18,14 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The bucket as somebody sees it who has an S3 client and the documentation of its layout. */
-final class Bucket {
+public final class Bucket {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final MinioClient client;
   private final String name;
 
-  Bucket(Connections connections) {
+  public Bucket(Connections connections) {
     this.client =
         MinioClient.builder()
             .endpoint(connections.endpoint().toString())
@@ -35,7 +35,7 @@ final class Bucket {
     this.name = connections.bucket();
   }
 
-  List<String> keys(String prefix) {
+  public List<String> keys(String prefix) {
     try {
       List<String> keys = new ArrayList<>();
       for (Result<Item> item :
@@ -49,7 +49,7 @@ final class Bucket {
     }
   }
 
-  JsonNode document(String key) {
+  public JsonNode document(String key) {
     try (var object = client.getObject(GetObjectArgs.builder().bucket(name).object(key).build())) {
       return JSON.readTree(object.readAllBytes());
     } catch (MinioException e) {
@@ -60,7 +60,7 @@ final class Bucket {
   }
 
   /** Puts an object into another bucket, a new one, and returns {@code s3://bucket/key}. */
-  String putElsewhere(String bucket, String key, byte[] bytes) {
+  public String putElsewhere(String bucket, String key, byte[] bytes) {
     try {
       client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
       client.putObject(
@@ -72,14 +72,14 @@ final class Bucket {
   }
 
   /** The steps of the whole resume points of an attempt. */
-  List<Long> resumePoints(String run, int attempt) {
+  public List<Long> resumePoints(String run, int attempt) {
     return keys("runs/" + run + "/attempts/" + attempt + "/resume/").stream()
         .map(key -> Long.parseLong(Path.of(key).getName(5).toString()))
         .toList();
   }
 
   /** How the attempts of a run ended that had no result, in order. */
-  List<JsonNode> attemptEnds(String run) {
+  public List<JsonNode> attemptEnds(String run) {
     List<JsonNode> ends = new ArrayList<>();
     for (String key : keys("runs/" + run + "/log/")) {
       for (JsonNode entry : document(key).path("entries")) {

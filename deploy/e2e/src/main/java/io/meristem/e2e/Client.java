@@ -1,7 +1,5 @@
 package io.meristem.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Somebody who knows the REST interface and nothing else. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -27,12 +25,12 @@ final class Client implements AutoCloseable {
   private final URI base;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  Client(URI orchestrator) {
+  public Client(URI orchestrator) {
     this.base = orchestrator.resolve("/api/v1/");
   }
 
   /** Asks for a run of which the body says everything, and returns its id. */
-  String request(String collection, String body, String key) {
+  public String request(String collection, String body, String key) {
     return accepted(
         call(collection)
             .header("Content-Type", "application/json")
@@ -41,7 +39,7 @@ final class Client implements AutoCloseable {
   }
 
   /** Sends a text to be prepared as a dataset, and returns the run's id. */
-  String upload(String dataset, String text, String key) {
+  public String upload(String dataset, String text, String key) {
     return accepted(
         call("datasets?name=" + dataset)
             .header("Content-Type", "text/plain")
@@ -50,41 +48,35 @@ final class Client implements AutoCloseable {
   }
 
   /** Uploads a file, and returns its address. */
-  String keep(byte[] file) {
+  public String keep(byte[] file) {
     HttpResponse<byte[]> response =
         send(
             call("uploads")
                 .header("Content-Type", "application/octet-stream")
                 .POST(BodyPublishers.ofByteArray(file)));
-    assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(201);
-    return read(response).path("source").asText();
+    return answered(201, response).path("source").asText();
   }
 
   private String accepted(HttpRequest.Builder request) {
-    HttpResponse<byte[]> response = send(request);
-    assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(202);
-    return read(response).path("id").asText();
+    return answered(202, send(request)).path("id").asText();
   }
 
   /** Posts what is answered with 200. */
-  JsonNode post(String path, String body) {
+  public JsonNode post(String path, String body) {
     return ok(
         call(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
   }
 
   /** The lines that a version writes, the end among them. */
-  List<JsonNode> sample(String version, String body) {
+  public List<JsonNode> sample(String version, String body) {
     HttpResponse<byte[]> response = asked(version, body);
-    String lines = new String(response.body(), StandardCharsets.UTF_8);
-    assertThat(response.statusCode()).as("%s", lines).isEqualTo(200);
-    return lines.lines().map(Client::read).toList();
+    requireStatus(200, response);
+    return text(response).lines().map(Client::read).toList();
   }
 
   /** The problem of a version that does not write. */
-  JsonNode refusedSample(String version, String body, int status) {
-    HttpResponse<byte[]> response = asked(version, body);
-    assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(status);
-    return read(response);
+  public JsonNode refusedSample(String version, String body, int status) {
+    return answered(status, asked(version, body));
   }
 
   private HttpResponse<byte[]> asked(String version, String body) {
@@ -94,34 +86,32 @@ final class Client implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return ok(call(path).GET());
   }
 
   private JsonNode ok(HttpRequest.Builder request) {
-    HttpResponse<byte[]> response = send(request);
-    assertThat(response.statusCode()).as("%s", read(response)).isEqualTo(200);
-    return read(response);
+    return answered(200, send(request));
   }
 
-  HttpResponse<byte[]> file(String version, String name) {
+  public HttpResponse<byte[]> file(String version, String name) {
     return send(call("versions/" + version + "/files/" + name).GET());
   }
 
-  HttpResponse<byte[]> export(String version, String format) {
+  public HttpResponse<byte[]> export(String version, String format) {
     return send(call("versions/" + version + "/exports/" + format).GET());
   }
 
-  JsonNode lineage(String model) {
+  public JsonNode lineage(String model) {
     return get("models/" + model + "/lineage");
   }
 
-  JsonNode run(String id) {
+  public JsonNode run(String id) {
     return get("runs/" + id);
   }
 
   /** Waits until the run is in this state. An orchestrator that does not answer is waited for. */
-  JsonNode awaitState(String id, String state) {
+  public JsonNode awaitState(String id, String state) {
     return Until.present(
         "run " + id + " that is " + state,
         () -> {
@@ -132,15 +122,15 @@ final class Client implements AutoCloseable {
   }
 
   /** Waits for the version that the run publishes, and returns its id. */
-  String awaitVersion(String run) {
+  public String awaitVersion(String run) {
     return awaitState(run, "published").path("version").asText();
   }
 
   private static void requirePossible(JsonNode run, String state) {
     String now = run.path("state").asText();
-    assertThat(now.equals(state) || !now.matches("published|failed|cancelled"))
-        .as("waiting for %s: %s", state, run)
-        .isTrue();
+    if (!now.equals(state) && now.matches("published|failed|cancelled")) {
+      throw new AssertionError("waiting for %s: %s".formatted(state, run));
+    }
   }
 
   private Optional<JsonNode> answer(String path) {
@@ -167,6 +157,28 @@ final class Client implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static JsonNode answered(int status, HttpResponse<byte[]> response) {
+    requireStatus(status, response);
+    return read(response);
+  }
+
+  private static void requireStatus(int status, HttpResponse<byte[]> response) {
+    if (response.statusCode() != status) {
+      throw new AssertionError(
+          "%s %s answered %d, not %d: %s"
+              .formatted(
+                  response.request().method(),
+                  response.uri(),
+                  response.statusCode(),
+                  status,
+                  text(response)));
+    }
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
   }
 
   private static JsonNode read(String line) {

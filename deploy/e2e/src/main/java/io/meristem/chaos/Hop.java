@@ -1,0 +1,84 @@
+package io.meristem.chaos;
+
+import static io.meristem.chaos.Moment.Side.AFTER;
+import static io.meristem.chaos.Moment.Side.BEFORE;
+
+import io.meristem.chaos.Moment.Side;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The way of a growth from its request to its events, and the moment on each stretch that leaves
+ * the most undone.
+ */
+enum Hop {
+  /** Nothing is known of the request. */
+  API("GET", "requests/[0-9a-f]{64}\\.json", "", BEFORE),
+  /** It is planned, and not written down. */
+  PLANNING("PUT", "requests/[0-9a-f]{64}\\.json", "", BEFORE),
+  /** There is a marker, and no run. */
+  DISPATCH("PUT", "runs/[^/]+/log/000001\\.json", "", BEFORE),
+  /** An attempt is offered, and no worker was told. */
+  MESSAGING("PUT", "runs/[^/]+/log/[0-9]{6}\\.json", "\"offered\"", AFTER),
+  /** A worker has the lease, and does not know it. */
+  LEASE("PUT", "runs/[^/]+/attempts/[0-9]+/lease\\.json", "", AFTER),
+  /** The parent is about to be fetched. */
+  CHECKPOINT("GET", "blobs/[^/]+/[0-9]+/%s", "", BEFORE),
+  /** The child's file is there, and proves nothing yet. */
+  GROWTH("", "", "", BEFORE),
+  /** There is a resume point, and the worker does not know it. */
+  TRAINING("PUT", "runs/[^/]+/attempts/[0-9]+/resume/[0-9]+/manifest\\.json", "", AFTER),
+  /** All blobs are there, and nobody was told. */
+  OUTCOME("PUT", "runs/[^/]+/attempts/[0-9]+/outcome\\.json", "", BEFORE),
+  /** The result counts, and cannot be seen. */
+  PUBLISHING("PUT", "runs/[^/]+/log/[0-9]{6}\\.json", "\"publishing\"", AFTER),
+  /** It can be seen, and no event tells it. */
+  EVENTS("PUT", "runs/[^/]+/log/[0-9]{6}\\.json", "\"published\"", AFTER);
+
+  private final String method;
+  private final String key;
+  private final String word;
+  private final Side side;
+
+  Hop(String method, String key, String word, Side side) {
+    this.method = method;
+    this.key = key;
+    this.word = word;
+    this.side = side;
+  }
+
+  /** Counted from 1, in their order. */
+  int number() {
+    return ordinal() + 1;
+  }
+
+  /** Whether a client that got no answer has to ask again: nothing says that it ever asked. */
+  boolean isForgotten() {
+    return this == API || this == PLANNING;
+  }
+
+  /** Whether a worker is at it. */
+  boolean isWorkersOwn() {
+    return isLeased() && number() <= OUTCOME.number();
+  }
+
+  /** Whether a worker has, or had, the run. */
+  boolean isLeased() {
+    return number() >= LEASE.number();
+  }
+
+  /**
+   * The moment of this hop, of all but {@link #GROWTH}, at which nothing is asked of storage.
+   *
+   * @param parent SHA-256 of the parent's weights
+   */
+  Moment moment(String bucket, String parent) {
+    return new Moment(
+        method, Pattern.compile("/" + bucket + "/" + key.formatted(parent)), word, side);
+  }
+
+  @Override
+  public String toString() {
+    return "%2d %s".formatted(number(), name().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,32 @@
+package io.meristem.chaos;
+
+import io.meristem.e2e.Until;
+import io.meristem.storage.event.Topics;
+import java.util.List;
+
+/** The task of an offered attempt is deleted before any worker has seen it. */
+record LostTask() implements Cell {
+
+  @Override
+  public String name() {
+    return "a task is lost";
+  }
+
+  @Override
+  public void happen(Lane lane) {
+    List<Struck> workers = lane.workers();
+    String run;
+    try (Broker broker = Broker.of(lane.stack().connections())) {
+      workers.forEach(Struck::freeze);
+      try {
+        long before = broker.messages(Topics.TASKS);
+        run = lane.ask(name()).run();
+        Until.holds("task of run " + run, () -> broker.messages(Topics.TASKS) > before);
+        broker.deleteMessages(Topics.TASKS);
+      } finally {
+        workers.forEach(Struck::thaw);
+      }
+    }
+    lane.requireLaws(run);
+  }
+}
