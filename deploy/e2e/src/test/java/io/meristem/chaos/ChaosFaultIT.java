@@ -8,7 +8,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One blow at each hop, each process killed and frozen; {@code deploy/bench chaos} tries them all. */
+/**
+ * One blow at each hop, each process killed and frozen; {@code deploy/bench chaos} tries them all.
+ */
 class ChaosFaultIT {
 
   @TempDir static Path folder;
