@@ -96,7 +96,7 @@ final class KafkaHop implements AutoCloseable {
   double seconds() {
     String key = "bench/hop/" + UUID.randomUUID() + "/lease.json";
     byte[] task =
-        ("{\"run\": \"%s\", \"attempt\": 1}".formatted(key)).getBytes(StandardCharsets.UTF_8);
+        "{\"run\": \"%s\", \"attempt\": 1}".formatted(key).getBytes(StandardCharsets.UTF_8);
     long begin = System.nanoTime();
     var _ = producer.send(new ProducerRecord<>(TOPIC, key, task));
     return (Sight.of(stack.fileOf(key), LIMIT) - begin) / 1e9;

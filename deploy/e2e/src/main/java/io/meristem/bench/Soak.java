@@ -106,7 +106,12 @@ final class Soak {
       ProcessSize after = end.get(part);
       if (before != null && after != null) {
         figures.add(growth(name + "-rss-growth", "MB", after.bytes() / MB, before.bytes() / MB));
-        figures.add(growth(name + "-handles-growth", "handles", after.handles(), before.handles()));
+        figures.add(
+            growth(
+                name + "-handles-growth",
+                "handles",
+                (double) after.handles(),
+                (double) before.handles()));
       }
     });
     return figures;

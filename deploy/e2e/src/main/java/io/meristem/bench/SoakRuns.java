@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -99,7 +100,7 @@ final class SoakRuns {
   private void ended(String run, JsonNode view) {
     switch (view.path("state").asText()) {
       case "published" -> {
-        SoakWishes.Wish wish = open.remove(run);
+        SoakWishes.Wish wish = Objects.requireNonNull(open.remove(run));
         wishes.published(wish, view.path("version").asText());
         published++;
         if (published % 10 == 0) {

@@ -1,13 +1,12 @@
 package io.meristem.bench;
 
-import io.meristem.e2e.TinyPlan;
 import io.meristem.e2e.TinyStack;
-import io.meristem.e2e.Until;
 import io.meristem.storage.run.RunKeys;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -20,7 +19,8 @@ final class Takeover {
 
   private static final String OTHER = "worker-2";
   private static final int TIMES = 5;
-  private static final int LONG = 1_000_000;
+  private static final Duration BEAT = Duration.ofSeconds(1);
+  private static final Duration SOME_BEATS = BEAT.multipliedBy(3);
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final TinyStack stack;
@@ -40,10 +40,10 @@ final class Takeover {
   }
 
   private double once(int number) {
-    String run =
-        stack.client().request("growths", TinyPlan.growth(root, LONG), "takeover-" + number);
-    Until.holds("resume point of run " + run, () -> !stack.bucket().resumePoints(run, 1).isEmpty());
+    String run = stack.client().request("continuations", longRun(), "takeover-" + number);
+    long _ = Sight.of(stack.fileOf(RunKeys.heartbeat(run, 1)), LIMIT);
     String owner = stack.bucket().document(RunKeys.lease(run, 1)).path("worker").asText();
+    LockSupport.parkNanos(SOME_BEATS.toNanos() + number * BEAT.toNanos() / TIMES);
     long killed = System.nanoTime();
     stack.kill(owner);
     double seconds = (Sight.of(stack.fileOf(RunKeys.lease(run, 2)), LIMIT) - killed) / 1e9;
@@ -51,5 +51,13 @@ final class Takeover {
     var _ = stack.client().post("runs/" + run + "/cancel", "{}");
     stack.restart(owner);
     return seconds;
+  }
+
+  /** Ends when it is cancelled, and writes nothing but beats. */
+  private String longRun() {
+    return """
+    {"parent": "%s", "training": {"steps": 1000000, "resumeEvery": 1000000}}\
+    """
+        .formatted(root);
   }
 }
