@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -82,7 +81,7 @@ record BenchFolder(Path path) implements AutoCloseable {
   @Override
   public void close() {
     try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+      for (Path file : files.toList().reversed()) {
         Files.delete(file);
       }
     } catch (IOException e) {

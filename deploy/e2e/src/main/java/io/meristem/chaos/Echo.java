@@ -70,7 +70,7 @@ final class Echo implements AutoCloseable {
             new ProducerRecord<>(message.topic(), message.key(), message.value());
         message.headers().forEach(copy.headers()::add);
         copy.headers().add(MARK, new byte[0]);
-        producer.send(copy);
+        var _ = producer.send(copy);
       }
     }
   }

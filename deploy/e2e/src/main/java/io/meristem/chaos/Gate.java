@@ -18,6 +18,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,7 @@ final class Gate implements AutoCloseable {
     }
   }
 
-  private record Answer(Response head, byte[] body) {}
+  private record Answer(Response head, ByteString body) {}
 
   private Answer answer(HttpExchange exchange, byte[] body) throws IOException {
     String method = exchange.getRequestMethod();
@@ -121,7 +122,7 @@ final class Gate implements AutoCloseable {
           }
         });
     try (Response response = http.newCall(request.build()).execute()) {
-      return new Answer(response, response.body().bytes());
+      return new Answer(response, response.body().byteString());
     }
   }
 
@@ -144,9 +145,9 @@ final class Gate implements AutoCloseable {
     if (isHead && length != null) {
       exchange.getResponseHeaders().set("Content-Length", length);
     }
-    int bytes = answer.body().length;
+    int bytes = answer.body().size();
     exchange.sendResponseHeaders(answer.head().code(), bytes == 0 ? NO_BODY : bytes);
-    exchange.getResponseBody().write(answer.body());
+    exchange.getResponseBody().write(answer.body().toByteArray());
   }
 
   @Override

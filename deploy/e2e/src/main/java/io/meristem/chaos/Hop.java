@@ -13,43 +13,40 @@ import java.util.regex.Pattern;
  */
 enum Hop {
   /** Nothing is known of the request. */
-  API("GET", "requests/[0-9a-f]{64}\\.json", "", BEFORE),
+  API(1, "GET", "requests/[0-9a-f]{64}\\.json", "", BEFORE),
   /** It is planned, and not written down. */
-  PLANNING("PUT", "requests/[0-9a-f]{64}\\.json", "", BEFORE),
+  PLANNING(2, "PUT", "requests/[0-9a-f]{64}\\.json", "", BEFORE),
   /** There is a marker, and no run. */
-  DISPATCH("PUT", "runs/[^/]+/log/000001\\.json", "", BEFORE),
+  DISPATCH(3, "PUT", "runs/[^/]+/log/000001\\.json", "", BEFORE),
   /** An attempt is offered, and no worker was told. */
-  MESSAGING("PUT", "runs/[^/]+/log/[0-9]{6}\\.json", "\"offered\"", AFTER),
+  MESSAGING(4, "PUT", "runs/[^/]+/log/[0-9]{6}\\.json", "\"offered\"", AFTER),
   /** A worker has the lease, and does not know it. */
-  LEASE("PUT", "runs/[^/]+/attempts/[0-9]+/lease\\.json", "", AFTER),
+  LEASE(5, "PUT", "runs/[^/]+/attempts/[0-9]+/lease\\.json", "", AFTER),
   /** The parent is about to be fetched. */
-  CHECKPOINT("GET", "blobs/[^/]+/[0-9]+/%s", "", BEFORE),
+  CHECKPOINT(6, "GET", "blobs/[^/]+/[0-9]+/%s", "", BEFORE),
   /** The child's file is there, and proves nothing yet. */
-  GROWTH("", "", "", BEFORE),
+  GROWTH(7, "", "", "", BEFORE),
   /** There is a resume point, and the worker does not know it. */
-  TRAINING("PUT", "runs/[^/]+/attempts/[0-9]+/resume/[0-9]+/manifest\\.json", "", AFTER),
+  TRAINING(8, "PUT", "runs/[^/]+/attempts/[0-9]+/resume/[0-9]+/manifest\\.json", "", AFTER),
   /** All blobs are there, and nobody was told. */
-  OUTCOME("PUT", "runs/[^/]+/attempts/[0-9]+/outcome\\.json", "", BEFORE),
+  OUTCOME(9, "PUT", "runs/[^/]+/attempts/[0-9]+/outcome\\.json", "", BEFORE),
   /** The result counts, and cannot be seen. */
-  PUBLISHING("PUT", "runs/[^/]+/log/[0-9]{6}\\.json", "\"publishing\"", AFTER),
+  PUBLISHING(10, "PUT", "runs/[^/]+/log/[0-9]{6}\\.json", "\"publishing\"", AFTER),
   /** It can be seen, and no event tells it. */
-  EVENTS("PUT", "runs/[^/]+/log/[0-9]{6}\\.json", "\"published\"", AFTER);
+  EVENTS(11, "PUT", "runs/[^/]+/log/[0-9]{6}\\.json", "\"published\"", AFTER);
 
+  private final int number;
   private final String method;
   private final String key;
   private final String word;
   private final Side side;
 
-  Hop(String method, String key, String word, Side side) {
+  Hop(int number, String method, String key, String word, Side side) {
+    this.number = number;
     this.method = method;
     this.key = key;
     this.word = word;
     this.side = side;
-  }
-
-  /** Counted from 1, in their order. */
-  int number() {
-    return ordinal() + 1;
   }
 
   /** Whether a client that got no answer has to ask again: nothing says that it ever asked. */
@@ -59,12 +56,12 @@ enum Hop {
 
   /** Whether a worker is at it. */
   boolean isWorkersOwn() {
-    return isLeased() && number() <= OUTCOME.number();
+    return isLeased() && number <= OUTCOME.number;
   }
 
   /** Whether a worker has, or had, the run. */
   boolean isLeased() {
-    return number() >= LEASE.number();
+    return number >= LEASE.number;
   }
 
   /**
@@ -79,6 +76,6 @@ enum Hop {
 
   @Override
   public String toString() {
-    return "%2d %s".formatted(number(), name().toLowerCase(Locale.ROOT));
+    return "%2d %s".formatted(number, name().toLowerCase(Locale.ROOT));
   }
 }

@@ -2,10 +2,13 @@ package io.meristem.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meristem.local.Connections;
+import io.meristem.local.Ports;
 import io.meristem.local.Stack;
 import io.meristem.local.StackOptions;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,7 +24,6 @@ public final class TinyStack implements AutoCloseable {
   private static final Path REPOSITORY = Path.of(System.getProperty("meristem.root", "../.."));
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
           "MERISTEM_WORKER_MEMORY", "512m",
           "MERISTEM_WORKER_THREADS", "1",
           "MERISTEM_WORKER_HEARTBEAT_EVERY", "250ms",
@@ -71,9 +73,20 @@ public final class TinyStack implements AutoCloseable {
    * @param settings environment of the services, over what makes this stack impatient
    */
   public static TinyStack in(Path data, Map<String, String> settings) {
+    return in(data, settings, System.err);
+  }
+
+  /**
+   * The same for somebody who has something else to read.
+   *
+   * @param console where starts and deaths are told
+   */
+  public static TinyStack in(Path data, Map<String, String> settings, PrintStream console) {
     Map<String, String> all = new HashMap<>(SETTINGS);
     all.putAll(settings);
-    return new TinyStack(data, Stack.start(StackOptions.ofTest(REPOSITORY, data).with(all)));
+    return new TinyStack(
+        data,
+        Stack.start(new StackOptions(REPOSITORY, data, Ports.free(), all, false, false, console)));
   }
 
   public Client client() {
@@ -121,6 +134,11 @@ public final class TinyStack implements AutoCloseable {
     ProcessHandle process = process(part);
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  /** Where its REST interface is. */
+  public URI orchestrator() {
+    return stack.orchestrator();
   }
 
   /** Where its services find Kafka and S3. */

@@ -273,6 +273,7 @@ class AttemptsTest {
             blob,
             Optional.empty(),
             2.5,
+            List.of(),
             Optional.empty(),
             1,
             GuardState.BIRTH);

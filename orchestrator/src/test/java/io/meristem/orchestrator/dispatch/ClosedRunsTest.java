@@ -181,7 +181,7 @@ class ClosedRunsTest {
   void aClosedRunThatIsNotFiledYetIsShownBehindTheOpenOnesAndIsNotOpen() {
     String open = requested("open");
     String cancelled = requested("cancelled");
-    orchestrator.outbox.isDown = true;
+    orchestrator.told.isDown = true;
     orchestrator.dispatch.cancel(cancelled, ADA, "no reason");
 
     List<Run> all = pagesOf(1);

@@ -102,7 +102,7 @@ class DispatchTest {
     assertThat(markers()).containsExactly(RunKeys.open(run, 1));
     orchestrator.sweep();
     assertThat(markers()).isEmpty();
-    assertThat(orchestrator.outbox.events)
+    assertThat(orchestrator.told.events)
         .extracting(CloudEvent::type)
         .last()
         .isEqualTo("io.meristem.run.abandoned.v1");
@@ -140,10 +140,10 @@ class DispatchTest {
 
   @Test
   void aClosedRunKeepsItsMarkerUntilAllOfItIsTold() {
-    orchestrator.outbox.isDown = true;
+    orchestrator.told.isDown = true;
     String run = cancelled();
     assertThat(markers()).containsExactly(RunKeys.open(run, 1));
-    orchestrator.outbox.isDown = false;
+    orchestrator.told.isDown = false;
     orchestrator.outbox.wake(new OutgoingLog.OfRun(run));
 
     orchestrator.sweep();

@@ -44,7 +44,8 @@ class ClosedPlansTest {
         clock,
         new PlanLogs(store, clock, outbox),
         new ArmRuns(store, clock, orchestrator.index),
-        orchestrator.dispatch);
+        orchestrator.dispatch,
+        PricedFleet.FREE);
   }
 
   private static PlanDocument document() throws IOException {
@@ -62,7 +63,8 @@ class ClosedPlansTest {
   @Test
   void aClosedPlanKeepsItsMarkerUntilTheWorldHasHeardOfItsEnd() throws IOException {
     OnePlanner.prepare(store);
-    PlanStatus plan = plans.begin(plans.record(OnePlanner.ID, "body", document(), ADA));
+    PlanStatus plan =
+        plans.begin(plans.record(OnePlanner.ID, "body", document(), OnePlanner.OUTLOOK, ADA));
     plans.cancel(plan.id(), ADA, "no longer needed");
     plans.sweep(plan.id());
     assertThat(store.keysAfter(PlanKeys.OPEN, "", 10)).containsExactly(PlanKeys.open(plan.id()));

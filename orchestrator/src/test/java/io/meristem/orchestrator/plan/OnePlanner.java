@@ -23,7 +23,7 @@ import java.util.Map;
 /** The parts of an orchestrator around plans, in memory. */
 final class OnePlanner {
 
-  private static final Outlook OUTLOOK = new Outlook(List.of(), Map.of());
+  static final Outlook OUTLOOK = new Outlook(List.of(), Map.of());
   static final RequestId ID = RequestId.of("ada", "plan");
 
   final PlanDispatch plans;

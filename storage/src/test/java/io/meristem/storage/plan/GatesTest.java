@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,7 +46,16 @@ class GatesTest {
   private static ArmOutcome done(
       Arm arm, OptionalDouble lossAtBirth, OptionalDouble lossAtEnd, OptionalDouble seconds) {
     return new Done(
-        new ArmResult(arm.kind(), arm.run(), Optional.of("v1"), lossAtBirth, lossAtEnd, seconds));
+        new ArmResult(
+            arm.kind(),
+            arm.run(),
+            Optional.of("v1"),
+            lossAtBirth,
+            lossAtEnd,
+            seconds,
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            List.of()));
   }
 
   private static ArmOutcome done(Arm arm) {

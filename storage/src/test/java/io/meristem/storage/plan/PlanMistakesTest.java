@@ -60,8 +60,10 @@ class PlanMistakesTest {
               BUDGET,
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty()),
-          new Stage.Continue("on", "v1", Optional.empty(), STEPS, BUDGET, Optional.empty()));
+          new Stage.Continue(
+              "on", "v1", Optional.empty(), STEPS, BUDGET, Optional.empty(), Optional.empty()));
 
   @ParameterizedTest
   @FieldSource("LONG_TWICE")

@@ -9,12 +9,14 @@ import static io.meristem.storage.plan.Samples.root;
 import static io.meristem.storage.plan.Samples.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.storage.object.Actor;
 import io.meristem.storage.plan.Gate.Approval;
 import io.meristem.storage.plan.PlanEntry.Approved;
 import io.meristem.storage.plan.PlanEntry.Cancelled;
 import io.meristem.storage.plan.PlanEntry.GateDecided;
 import io.meristem.storage.plan.PlanEntry.Requested;
 import io.meristem.storage.plan.PlanEntry.Stopped;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -30,9 +32,13 @@ class PlanWishesTest {
 
   @Test
   void aPlanIsRequestedOnce() {
-    assertThat(PlanDecision.requested(Optional.empty(), document))
-        .containsExactly(new Requested(document));
-    assertThat(PlanDecision.requested(Optional.of(status(document)), document)).isEmpty();
+    PlanRequest request =
+        new PlanRequest(
+            "p1", "body", document, Samples.OUTLOOK, Actor.MERISTEM, "nonce", Instant.EPOCH);
+
+    assertThat(PlanDecision.requested(Optional.empty(), request))
+        .containsExactly(new Requested(document, Samples.OUTLOOK));
+    assertThat(PlanDecision.requested(Optional.of(status(document)), request)).isEmpty();
   }
 
   @Test

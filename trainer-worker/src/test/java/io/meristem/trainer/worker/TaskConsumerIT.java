@@ -9,12 +9,15 @@ import io.meristem.storage.event.TaskOffered;
 import io.meristem.storage.event.Topics;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -62,6 +65,54 @@ class TaskConsumerIT {
         assertThat(refused).element(1).asString().startsWith("1: ").contains("offered.v2");
         assertThat(refused).element(2).asString().startsWith("2: ").contains("missing");
       }
+    }
+  }
+
+  @Test
+  void workersThatAreBusyLeaveEveryTaskToTheOneThatIsIdle() throws Exception {
+    CountDownLatch longEnough = new CountDownLatch(1);
+    try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      createTopic(kafka);
+      List<TaskConsumer> workers =
+          Stream.generate(() -> worker(kafka, longEnough)).limit(3).toList();
+      workers.forEach(TaskConsumer::start);
+      for (String run : List.of("long-1", "long-2")) {
+        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered(run, 1, 0)));
+        assertThat(tasks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+      }
+
+      List<String> taken = new ArrayList<>();
+      for (int task = 0; task < 20; task++) {
+        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered("short-" + task, 1, 0)));
+        TaskOffered next = tasks.poll(PATIENCE_SECONDS / 2, TimeUnit.SECONDS);
+        taken.add(next == null ? "none" : next.run());
+      }
+
+      assertThat(taken).doesNotContain("none").hasSize(20);
+      longEnough.countDown();
+      workers.forEach(TaskConsumer::close);
+    }
+  }
+
+  /** One that is busy with long runs for as long as it is told to. */
+  private TaskConsumer worker(LocalKafka kafka, CountDownLatch longEnough) {
+    return new TaskConsumer(
+        kafka.bootstrapServers(),
+        new Capacity("cpu", 1L << 30),
+        task -> {
+          tasks.add(task);
+          if (task.run().startsWith("long")) {
+            await(longEnough);
+          }
+        },
+        (message, reason) -> refused.add(reason));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

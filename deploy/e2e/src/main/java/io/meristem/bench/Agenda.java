@@ -1,0 +1,61 @@
+package io.meristem.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** What is to be measured, in this order. */
+record Agenda(List<Benchmark> benchmarks) {
+
+  private static final String SOAK = "soak";
+  private static final String ONE_NUMBER = "[1-9][0-9]{0,4}";
+  private static final SequencedMap<String, Benchmark> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("kernel", new KernelBench());
+    ALL.put("growth", new GrowthBench());
+    ALL.put("load", new LoadBench());
+    ALL.put("tokenise", new TokeniseBench());
+    ALL.put("dispatch", new DispatchBench());
+    ALL.put("chaos", new ChaosBench());
+    ALL.put(SOAK, new SoakBench(SoakBench.RUNS));
+  }
+
+  Agenda {
+    benchmarks = List.copyOf(benchmarks);
+  }
+
+  /**
+   * The benchmarks that are named, or all of them. The word after {@code soak} may be a number of
+   * runs.
+   *
+   * @throws BenchFailure for a word that says nothing
+   */
+  static Agenda of(List<String> words) {
+    if (words.isEmpty()) {
+      return new Agenda(List.copyOf(ALL.sequencedValues()));
+    }
+    List<Benchmark> benchmarks = new ArrayList<>();
+    for (int at = 0; at < words.size(); at++) {
+      String word = words.get(at);
+      Benchmark benchmark = ALL.get(word);
+      if (benchmark == null) {
+        throw unknown(word, at > 0 && words.get(at - 1).equals(SOAK));
+      }
+      boolean isSoakOfSoMany =
+          word.equals(SOAK) && at + 1 < words.size() && words.get(at + 1).matches(ONE_NUMBER);
+      benchmarks.add(isSoakOfSoMany ? new SoakBench(Integer.parseInt(words.get(++at))) : benchmark);
+    }
+    return new Agenda(benchmarks);
+  }
+
+  private static BenchFailure unknown(String word, boolean isAfterSoak) {
+    return new BenchFailure(
+        "there is no benchmark '%s'; there are: %s%s"
+            .formatted(
+                word,
+                String.join(", ", ALL.keySet()),
+                isAfterSoak ? "; the number of runs of soak is one from 1 to 99999" : ""));
+  }
+}
