@@ -64,20 +64,23 @@ final class LeaseLatency {
         }
       }
     }
-    Round medians = new Round(median(leases), median(hops));
+    tell(requests, leases, hops);
+    return Figure.inMilliseconds("dispatch-p50-vs-floor", new Round(median(leases), median(hops)));
+  }
+
+  private void tell(List<Double> requests, List<Double> leases, List<Double> hops) {
     progress.printf(
         Locale.ROOT,
         "  %d runs: answer after %.1f ms, lease %.1f ms later (%.1f to %.1f)"
             + " against %.1f ms for a hop and a put (%.1f to %.1f); medians, and nine of ten%n",
         RUNS,
         1e3 * median(requests),
-        1e3 * medians.value(),
+        1e3 * median(leases),
         1e3 * at(leases, 0.05),
         1e3 * at(leases, 0.95),
-        1e3 * medians.floor(),
+        1e3 * median(hops),
         1e3 * at(hops, 0.05),
         1e3 * at(hops, 0.95));
-    return Figure.inMilliseconds("dispatch-p50-vs-floor", medians);
   }
 
   private Took once(int number) {

@@ -24,7 +24,7 @@ final class OrchestratedTraining {
 
   private static final int ROUNDS = 5;
   private static final int STEPS = 300;
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration ONE = Duration.ofMinutes(3);
 
   private final TinyStack stack;

@@ -24,10 +24,12 @@ final class Soak {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
   private static final String ORCHESTRATOR = "orchestrator";
   private static final List<String> OTHER_WORKERS = List.of("worker-2", "worker-3", "worker-4");
-  private static final List<String> MORTAL =
-      Stream.concat(
-              Stream.of(ORCHESTRATOR, "kafka", "s3", TinyStack.WORKER), OTHER_WORKERS.stream())
-          .toList();
+  private static final List<List<String>> MORTAL =
+      List.of(
+          List.of(ORCHESTRATOR),
+          List.of("kafka"),
+          List.of("s3"),
+          Stream.concat(Stream.of(TinyStack.WORKER), OTHER_WORKERS.stream()).toList());
 
   /** What is looked at, and what it is called. */
   private static final Map<String, String> STEADY =

@@ -3,7 +3,6 @@ package io.meristem.bench;
 import io.meristem.e2e.TinyStack;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -18,18 +17,19 @@ final class SoakKills implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(15);
 
   private final TinyStack stack;
-  private final List<String> parts;
+  private final List<List<String>> kinds;
   private final Random random;
   private final PrintStream progress;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile Set<String> spared = Set.of();
+  private Set<String> spared = Set.of();
   private volatile @Nullable Throwable failure;
   private int count;
 
-  private SoakKills(TinyStack stack, List<String> parts, Random random, PrintStream progress) {
+  private SoakKills(
+      TinyStack stack, List<List<String>> kinds, Random random, PrintStream progress) {
     this.stack = stack;
-    this.parts = List.copyOf(parts);
+    this.kinds = List.copyOf(kinds);
     this.random = random;
     this.progress = progress;
     this.thread = Thread.ofPlatform().daemon().name("kills").unstarted(this::run);
@@ -38,16 +38,17 @@ final class SoakKills implements AutoCloseable {
   /**
    * Begins to kill.
    *
-   * @param parts each of them may be next
+   * @param kinds of parts, each as likely to be next, and of it each part that is not spared
    */
-  static SoakKills of(TinyStack stack, List<String> parts, Random random, PrintStream progress) {
-    SoakKills kills = new SoakKills(stack, parts, random, progress);
+  static SoakKills of(
+      TinyStack stack, List<List<String>> kinds, Random random, PrintStream progress) {
+    SoakKills kills = new SoakKills(stack, kinds, random, progress);
     kills.thread.start();
     return kills;
   }
 
-  /** From now on these live. */
-  void spare(Set<String> some) {
+  /** From now on these live; one that was killed just now is back. */
+  synchronized void spare(Set<String> some) {
     spared = Set.copyOf(some);
   }
 
@@ -81,10 +82,8 @@ final class SoakKills implements AutoCloseable {
     }
   }
 
-  private void kill() {
-    List<String> choice = new ArrayList<>(parts);
-    choice.removeAll(spared);
-    String part = choice.get(random.nextInt(choice.size()));
+  private synchronized void kill() {
+    String part = drawn(drawn(mortal()));
     long begin = System.nanoTime();
     stack.kill(part);
     stack.restart(part);
@@ -95,6 +94,17 @@ final class SoakKills implements AutoCloseable {
         count,
         part,
         (System.nanoTime() - begin) / 1e9);
+  }
+
+  private List<List<String>> mortal() {
+    return kinds.stream()
+        .map(kind -> kind.stream().filter(part -> !spared.contains(part)).toList())
+        .filter(kind -> !kind.isEmpty())
+        .toList();
+  }
+
+  private <T> T drawn(List<T> choice) {
+    return choice.get(random.nextInt(choice.size()));
   }
 
   /** Kills no more, and returns when everything lives. */

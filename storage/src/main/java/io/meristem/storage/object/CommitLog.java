@@ -8,7 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * Decide-and-append over numbered keys: the one mechanism behind the logs of runs and models.
@@ -66,6 +71,34 @@ public final class CommitLog<E, S> {
         return tip;
       }
       tip = after(tip, text.get());
+    }
+  }
+
+  /**
+   * The same as {@link #read(Tip)}, with the next {@code ahead} numbers asked for at once: for
+   * somebody who is waited for.
+   */
+  public Tip<S> read(Tip<S> known, int ahead) {
+    Tip<S> tip = known;
+    for (Optional<String> text : texts(known.sequence() + 1, ahead)) {
+      if (text.isEmpty()) {
+        return tip;
+      }
+      tip = after(tip, text.get());
+    }
+    return read(tip);
+  }
+
+  private List<Optional<String>> texts(long first, int count) {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      return LongStream.range(first, first + count)
+          .mapToObj(number -> CompletableFuture.supplyAsync(() -> store.get(key(number)), executor))
+          .toList()
+          .stream()
+          .map(CompletableFuture::join)
+          .toList();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ObjectStoreException known ? known : e;
     }
   }
 
