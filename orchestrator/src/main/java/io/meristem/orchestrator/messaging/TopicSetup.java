@@ -29,7 +29,7 @@ final class TopicSetup implements AutoCloseable {
    * A share group gives each partition to some of its members only, as long as there are enough
    * partitions for all: a task would wait for these, dead or busy, while others are idle.
    */
-  private static final int TASK_PARTITIONS = 3;
+  private static final int TASK_PARTITIONS = 1;
 
   private static final long DEAD_LETTERS_MS = 30L * 24 * 3600 * 1000;
 

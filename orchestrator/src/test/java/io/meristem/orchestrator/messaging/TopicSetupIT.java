@@ -7,6 +7,7 @@ import io.meristem.orchestrator.Await;
 import io.meristem.storage.event.Topics;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -51,6 +52,7 @@ class TopicSetupIT {
 
   private static TopicDescription description(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
-    return admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get();
+    return Objects.requireNonNull(
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,12 +26,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one task at a time from the workers' share group (KIP-932) and renews it while the attempt
- * lasts (KIP-1222), so that an idle peer gets it soon after this process dies. The attempt runs on
- * another thread and never depends on a renewal: the lease in object storage is the right to it.
+ * Takes one task at a time from the workers' share group (KIP-932), and says at once that it has
+ * it: the lease in object storage is the right to the attempt, and what dies on the way is offered
+ * or sent again by the sweep. While the attempt lasts no task is asked for: the broker would give
+ * this worker one that an idle one waits for.
  */
 final class TaskConsumer implements AutoCloseable {
 
@@ -45,6 +46,7 @@ final class TaskConsumer implements AutoCloseable {
   private final ExecutorService attempts =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("attempt").factory());
   private final Thread thread;
+  private Future<?> done = CompletableFuture.completedFuture(null);
   private volatile boolean closing;
   private volatile Optional<TaskOffered> current = Optional.empty();
 
@@ -78,7 +80,11 @@ final class TaskConsumer implements AutoCloseable {
     while (!closing) {
       try (KafkaShareConsumer<String, byte[]> consumer = open()) {
         consumer.subscribe(List.of(Topics.TASKS, Topics.tasksOf(capacity.workerClass())));
-        new Shift(consumer).work();
+        while (!closing) {
+          awaitIdle();
+          consumer.poll(POLL).forEach(record -> received(consumer, record));
+          consumer.commitSync();
+        }
       } catch (InterruptException e) {
         return;
       } catch (KafkaException | IllegalStateException e) {
@@ -97,6 +103,8 @@ final class TaskConsumer implements AutoCloseable {
             Topics.WORKERS_GROUP,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             1,
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            Integer.MAX_VALUE,
             "share.acknowledgement.mode",
             "explicit",
             "share.acquire.mode",
@@ -105,57 +113,33 @@ final class TaskConsumer implements AutoCloseable {
         new ByteArrayDeserializer());
   }
 
-  /** The time from one connection to the broker to its loss. */
-  private final class Shift {
-
-    private final KafkaShareConsumer<String, byte[]> consumer;
-    private @Nullable ConsumerRecord<String, byte[]> held;
-    private Future<?> done = CompletableFuture.completedFuture(null);
-
-    Shift(KafkaShareConsumer<String, byte[]> consumer) {
-      this.consumer = consumer;
-    }
-
-    void work() {
-      while (!closing || held != null) {
-        consumer.poll(POLL).forEach(this::received);
-        settle();
-      }
-    }
-
-    private void received(ConsumerRecord<String, byte[]> record) {
-      ConsumerRecord<String, byte[]> mine = held;
-      if (mine != null
-          && record.topic().equals(mine.topic())
-          && record.offset() == mine.offset()
-          && record.partition() == mine.partition()) {
-        held = record;
-      } else if (mine != null || closing || current.isPresent()) {
-        consumer.acknowledge(record, AcknowledgeType.RELEASE);
-      } else if (isTooLarge(record)) {
-        leave(record);
-      } else {
-        held = record;
-        done = begin(record);
-      }
-    }
-
-    /** Gives other workers time to take it: it comes back here at once otherwise. */
-    private void leave(ConsumerRecord<String, byte[]> record) {
+  private void received(
+      KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record) {
+    if (closing || current.isPresent()) {
       consumer.acknowledge(record, AcknowledgeType.RELEASE);
-      consumer.commitSync();
-      pause();
+    } else if (isTooLarge(record)) {
+      leave(consumer, record);
+    } else {
+      done = begin(record);
+      consumer.acknowledge(record, AcknowledgeType.ACCEPT);
     }
+  }
 
-    private void settle() {
-      ConsumerRecord<String, byte[]> mine = held;
-      if (mine == null) {
-        return;
-      }
-      boolean over = done.isDone();
-      consumer.acknowledge(mine, over ? AcknowledgeType.ACCEPT : AcknowledgeType.RENEW);
-      held = over ? null : mine;
-      consumer.commitSync();
+  /** Gives other workers time to take it: it comes back here at once otherwise. */
+  private static void leave(
+      KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record) {
+    consumer.acknowledge(record, AcknowledgeType.RELEASE);
+    consumer.commitSync();
+    pause();
+  }
+
+  private void awaitIdle() {
+    try {
+      var _ = done.get();
+    } catch (ExecutionException e) {
+      LOG.error("an attempt broke off", e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 
