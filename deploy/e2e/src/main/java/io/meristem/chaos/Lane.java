@@ -137,14 +137,10 @@ final class Lane implements AutoCloseable {
     return new Struck(stack.process(part), () -> stack.restart(part));
   }
 
-  Struck storage() {
+  private Struck storage() {
     return new Struck(
         ProcessHandle.of(s3.process().pid()).orElseThrow(),
         () -> s3 = LocalS3.start(folder.resolve("s3"), s3.endpoint().getPort()));
-  }
-
-  Struck kafka() {
-    return named("kafka");
   }
 
   /** All workers. */
