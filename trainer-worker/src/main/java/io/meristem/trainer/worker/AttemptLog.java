@@ -20,7 +20,7 @@ final class AttemptLog implements AutoCloseable {
       org.jboss.logging.Logger.getLogger(AttemptLog.class);
   private static final String RUN = "run";
   private static final String ATTEMPT = "attempt";
-  private static final String FORMAT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5p [%c{3.}] %s%e%n";
+  private static final String FORMAT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSZZZZZ} %-5p [%c{3.}] %s%e%n";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ObjectStore objects;
