@@ -83,7 +83,7 @@ final class AttemptRunner {
       Ending ending = work.on(run.get(), task.attempt(), beating);
       LOG.infof("run %s: attempt %d ended: %s", task.run(), task.attempt(), ending);
       lines.store();
-      writeDown(task, ending);
+      writeDown(task, ending, beating);
     } finally {
       pulse = null;
     }
@@ -113,7 +113,7 @@ final class AttemptRunner {
     return store.create(key, Documents.text(lease)) instanceof Creation.Created;
   }
 
-  private void writeDown(TaskOffered task, Ending ending) {
+  private void writeDown(TaskOffered task, Ending ending, Pulse beating) {
     String nonce = identity.nonce();
     Optional<Outcome> outcome =
         switch (ending) {
@@ -124,16 +124,18 @@ final class AttemptRunner {
           case Ending.Fenced _ -> Optional.empty();
         };
     outcome.ifPresent(end -> {
-      create(RunKeys.outcome(task.run(), task.attempt()), Documents.text(end));
+      create(RunKeys.outcome(task.run(), task.attempt()), Documents.text(end), beating);
       listener.accept(ended(task));
     });
   }
 
-  private void create(String key, String document) {
+  private void create(String key, String document, Pulse beating) {
     try {
-      store.create(key, document);
+      beating.patient(store).create(key, document);
     } catch (ObjectStoreException e) {
       LOG.errorf("%s could not be written; the run will be offered again: %s", key, e.getMessage());
+    } catch (Interruption fenced) {
+      LOG.debugf("%s is not needed any more", key);
     }
   }
 
