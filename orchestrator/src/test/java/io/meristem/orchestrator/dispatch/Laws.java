@@ -254,7 +254,7 @@ final class Laws {
     for (int i = 0; i < commits.size(); i++) {
       for (LineageEntry entry : commits.get(i).entries()) {
         if (entry instanceof LineageEntry.Effect effect && effect.run().equals(run)) {
-          effects.add(new Effect(writes.get(i), entry));
+          effects.add(new Effect(writes.get(i), effect));
         }
       }
     }
