@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.quarkus.test.common.WithTestResource;
@@ -243,7 +244,7 @@ class GrowthsIT {
 
   private List<VersionPublished> published() {
     var log = Lineage.log(store, MODEL, InstantSource.system());
-    return log.read(log.start()).state().versions();
+    return log.read(log.start()).state().versions().stream().map(VersionState::published).toList();
   }
 
   private String growth(String how) {

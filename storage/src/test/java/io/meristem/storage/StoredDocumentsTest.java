@@ -11,6 +11,7 @@ import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.Chunk;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.plan.Gate;
@@ -52,6 +53,7 @@ class StoredDocumentsTest {
       Map.ofEntries(
           Map.entry("run-commit", commitOf(RunEntry.class)),
           Map.entry("lineage-commit", commitOf(LineageEntry.class)),
+          Map.entry("chunk", type(Chunk.class)),
           Map.entry("lease", type(Lease.class)),
           Map.entry("heartbeat", type(Heartbeat.class)),
           Map.entry("outcome", type(Outcome.class)),

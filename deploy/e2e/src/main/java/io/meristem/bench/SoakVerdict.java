@@ -83,7 +83,9 @@ record SoakVerdict(List<String> faults) {
         if (isWhole(prefix, () -> log.read(log.start()).sequence())) {
           log.commitsAfter(0).stream()
               .flatMap(commit -> commit.entries().stream())
-              .forEach(entry -> effects.merge(entry.run(), 1, Integer::sum));
+              .filter(LineageEntry.Effect.class::isInstance)
+              .map(LineageEntry.Effect.class::cast)
+              .forEach(effect -> effects.merge(effect.run(), 1, Integer::sum));
         }
       }
     }

@@ -23,6 +23,7 @@ final class Layout {
           Pattern.compile("open-plans/" + PLAN),
           Pattern.compile("runs/" + RUN + "/attempts/[0-9]+/resume/[0-9]{10}/manifest\\.json"),
           Pattern.compile("models/" + NAME + "/log/[0-9]{10}\\.json"),
+          Pattern.compile("models/" + NAME + "/snapshots/10{1,3}/[0-9]{10}\\.json"),
           Pattern.compile("blobs/" + RUN + "/[0-9]+/" + HASH),
           Pattern.compile("datasets/" + NAME + "/" + HASH + "/manifest\\.json"));
 

@@ -32,6 +32,8 @@ final class Cards {
       case GROWTH -> "grown from its parent, then trained on";
       case CONTINUE -> "trained on from its parent as that was";
       case IMPORT -> "imported from a checkpoint that another program made";
+      case PRUNE -> "pruned from its parent";
+      case MERGE -> "merged from its parents";
     };
   }
 

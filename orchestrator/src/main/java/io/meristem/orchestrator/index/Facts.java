@@ -10,6 +10,7 @@ import io.meristem.storage.lineage.LineageEntry.VersionVerified;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
@@ -102,9 +103,9 @@ public class Facts {
     CommitLog<LineageEntry, Lineage> log = Lineage.log(store, model, clock);
     Tip<Lineage> tip = log.read(log.start());
     index.saw(tip.state());
-    for (VersionPublished published : tip.state().versions()) {
-      if (index.version(published.version()).isEmpty()) {
-        unlessUnreadable(() -> readVersion(published));
+    for (VersionState version : tip.state().versions()) {
+      if (index.version(version.id()).isEmpty()) {
+        unlessUnreadable(() -> readVersion(version.published()));
       }
     }
     tip.state().evaluations().forEach(one -> unlessUnreadable(() -> readEvaluation(one)));

@@ -4,9 +4,11 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
@@ -78,7 +80,9 @@ public class Index {
 
   /** A model's log was read: it says in which order things happened to the model. */
   public void saw(Lineage lineage) {
-    Stream.of(lineage.versions(), lineage.evaluations(), lineage.verifications())
+    List<VersionPublished> published =
+        lineage.versions().stream().map(VersionState::published).toList();
+    Stream.of(published, lineage.evaluations(), lineage.verifications())
         .forEach(entries -> {
           for (int place = 0; place < entries.size(); place++) {
             places.put(entries.get(place).run(), place);

@@ -6,8 +6,15 @@ import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.AliasMoved;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
+import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.LineageEntry.VersionPurged;
+import io.meristem.storage.lineage.LineageEntry.VersionRestored;
+import io.meristem.storage.lineage.LineageEntry.VersionRetired;
+import io.meristem.storage.lineage.LineageEntry.VersionTagged;
+import io.meristem.storage.lineage.LineageEntry.VersionUntagged;
 import io.meristem.storage.lineage.LineageEntry.VersionVerified;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Commit;
@@ -95,16 +102,26 @@ public sealed interface OutgoingLog {
     @Override
     public List<Batch> after(long sequence, ObjectStore store) {
       return Lineage.log(store, model, InstantSource.system()).commitsAfter(sequence).stream()
-          .map(commit -> batch(this, commit, OfModel::subject, "io.meristem."))
+          .map(commit -> batch(this, commit, this::subject, "io.meristem."))
           .toList();
     }
 
-    /** Different for each thing that happens, so that compaction keeps them all. */
-    private static String subject(LineageEntry entry) {
+    /**
+     * The same only for what takes the place of what happened before, so that compaction keeps all
+     * that still counts.
+     */
+    private String subject(LineageEntry entry) {
       return switch (entry) {
         case VersionPublished published -> published.version();
         case VersionEvaluated evaluated -> evaluated.version() + "/" + evaluated.run();
         case VersionVerified verified -> verified.version() + "/" + verified.run();
+        case VersionNoted noted -> noted.version() + "/" + noted.cause();
+        case VersionTagged tagged -> tagged.version() + "/tags/" + tagged.tag();
+        case VersionUntagged untagged -> untagged.version() + "/tags/" + untagged.tag();
+        case VersionRetired retired -> retired.version() + "/standing";
+        case VersionRestored restored -> restored.version() + "/standing";
+        case VersionPurged purged -> purged.version() + "/standing";
+        case AliasMoved moved -> model + "/aliases/" + moved.alias();
       };
     }
   }

@@ -45,7 +45,7 @@ final class Laws {
   private record Step(Write write, RunEntry entry) {}
 
   /** One entry of the model's log, and the write that brought it there. */
-  private record Effect(Write write, LineageEntry entry) {}
+  private record Effect(Write write, LineageEntry.Effect entry) {}
 
   /** The laws that hold at every moment, and that do not hold here. */
   List<String> broken() {
@@ -247,14 +247,14 @@ final class Laws {
   }
 
   private List<Effect> effects(String run) {
-    List<Write> writes = writes(Lineage.MODELS).toList();
+    List<Write> writes = writes(Lineage.MODELS + Samples.MODEL + "/log/").toList();
     List<Commit<LineageEntry>> commits =
         Lineage.log(store, Samples.MODEL, InstantSource.system()).commitsAfter(0);
     List<Effect> effects = new ArrayList<>();
     for (int i = 0; i < commits.size(); i++) {
       for (LineageEntry entry : commits.get(i).entries()) {
-        if (entry.run().equals(run)) {
-          effects.add(new Effect(writes.get(i), entry));
+        if (entry instanceof LineageEntry.Effect effect && effect.run().equals(run)) {
+          effects.add(new Effect(writes.get(i), effect));
         }
       }
     }

@@ -9,14 +9,21 @@ import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.AliasMoved;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
+import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.LineageEntry.VersionRestored;
+import io.meristem.storage.lineage.LineageEntry.VersionRetired;
+import io.meristem.storage.lineage.LineageEntry.VersionTagged;
+import io.meristem.storage.lineage.LineageEntry.VersionUntagged;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OutgoingLogTest {
@@ -46,6 +53,36 @@ class OutgoingLogTest {
     assertThat(events)
         .extracting(CloudEvent::id)
         .containsExactly("models/tales/log/1.0", "models/tales/log/1.1");
+  }
+
+  @Test
+  void everythingThatHappensToAVersionHasAPlaceOfItsOwnUnderCompaction() {
+    ObjectStore store = new InMemoryObjectStore();
+    append(
+        store,
+        List.of(
+            new VersionPublished("v1", "r1", 1, Edge.ROOT, false, List.of(), DOCUMENT),
+            new VersionTagged("v1", "tiny"),
+            new VersionUntagged("v1", "tiny"),
+            new VersionNoted("v1", "learns fast", "q1"),
+            new AliasMoved("best", Optional.empty(), Optional.of("v1"), "q2", ""),
+            new AliasMoved("best", Optional.of("v1"), Optional.empty(), "q3", ""),
+            new VersionRetired("v1", ""),
+            new VersionRestored("v1", "")));
+
+    List<CloudEvent> events = new OfModel("tales").after(0, store).getFirst().events();
+
+    assertThat(events)
+        .extracting(CloudEvent::subject)
+        .containsExactly(
+            "v1",
+            "v1/tags/tiny",
+            "v1/tags/tiny",
+            "v1/q1",
+            "tales/aliases/best",
+            "tales/aliases/best",
+            "v1/standing",
+            "v1/standing");
   }
 
   private static void append(ObjectStore store, List<LineageEntry> entries) {

@@ -16,7 +16,13 @@ public enum Edge {
   CONTINUE,
   /** From a checkpoint that another program made. */
   @JsonProperty("import")
-  IMPORT;
+  IMPORT,
+  /** By taking parameter tokens away. */
+  @JsonProperty("prune")
+  PRUNE,
+  /** By putting together what siblings have beyond their common ancestor. */
+  @JsonProperty("merge")
+  MERGE;
 
   /** The edge that a run makes. */
   public static Edge of(RunSpec.Publishing run) {

@@ -1,82 +1,207 @@
 package io.meristem.storage.lineage;
 
+import io.meristem.storage.lineage.LineageDecision.Accepted;
+import io.meristem.storage.lineage.LineageDecision.Refused;
+import io.meristem.storage.lineage.LineageEntry.AliasMoved;
+import io.meristem.storage.lineage.LineageEntry.Effect;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
+import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.LineageEntry.VersionPurged;
+import io.meristem.storage.lineage.LineageEntry.VersionRestored;
+import io.meristem.storage.lineage.LineageEntry.VersionRetired;
+import io.meristem.storage.lineage.LineageEntry.VersionTagged;
+import io.meristem.storage.lineage.LineageEntry.VersionUntagged;
 import io.meristem.storage.lineage.LineageEntry.VersionVerified;
+import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Fold;
 import io.meristem.storage.object.ObjectStore;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
 
 /**
- * What a model's log says, oldest first: the first entry of each run; a repeated one changes
- * nothing. The past is read by folding fewer commits.
+ * What a model's log says, oldest first. A changed lineage shares with the one before it what is
+ * equal, so the past is cheap to keep, and each commit costs the same however many there are.
+ *
+ * @param places of the versions among {@code versions}, by id
+ * @param aliases by name; also those that are gone
+ * @param causes the runs, requests and stages that had their effect
  */
 public record Lineage(
-    List<VersionPublished> versions,
-    List<VersionEvaluated> evaluations,
-    List<VersionVerified> verifications) {
+    PVector<VersionState> versions,
+    PVector<VersionEvaluated> evaluations,
+    PVector<VersionVerified> verifications,
+    PMap<String, Integer> places,
+    PMap<String, Alias> aliases,
+    PSet<String> causes) {
 
   /** Where the logs of all models are. */
   public static final String MODELS = "models/";
+
+  private static final Lineage EMPTY =
+      new Lineage(
+          TreePVector.empty(),
+          TreePVector.empty(),
+          TreePVector.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePSet.empty());
+
+  /** Of a commit that is only thought of: no rule looks at it. */
+  private static final Stamp UNWRITTEN = new Stamp(0, Instant.EPOCH, Actor.MERISTEM);
 
   private static final Fold<LineageEntry, Lineage> FOLD =
       new Fold<>() {
         @Override
         public Lineage start() {
-          return new Lineage(List.of(), List.of(), List.of());
+          return EMPTY;
         }
 
         @Override
         public Lineage after(Lineage lineage, Commit<LineageEntry> commit) {
           Lineage next = lineage;
           for (LineageEntry entry : commit.entries()) {
-            next = next.after(entry);
+            next = next.after(entry, Stamp.of(commit));
           }
           return next;
         }
       };
 
-  public Lineage {
-    versions = List.copyOf(versions);
-    evaluations = List.copyOf(evaluations);
-    verifications = List.copyOf(verifications);
-  }
-
-  /** The log {@code models/{model}/log/}. */
+  /** The log {@code models/{model}/log/}, with its chunks in {@code models/{model}/snapshots/}. */
   public static CommitLog<LineageEntry, Lineage> log(
       ObjectStore store, String model, InstantSource clock) {
-    return new CommitLog<>(store, MODELS + model + "/log/", 10, LineageEntry.class, FOLD, clock);
+    String home = MODELS + model;
+    return new CommitLog<>(store, home + "/log/", 10, LineageEntry.class, FOLD, clock)
+        .sealedUnder(home + "/snapshots/");
   }
 
-  private Lineage after(LineageEntry entry) {
-    if (knows(entry.run())) {
+  /** Whether these entries may follow as one commit, and which of them still change something. */
+  public LineageDecision decide(List<LineageEntry> wished) {
+    Lineage next = this;
+    List<LineageEntry> entries = new ArrayList<>();
+    for (LineageEntry entry : wished) {
+      if (LineageRules.isDone(next, entry)) {
+        continue;
+      }
+      Optional<LineageRefusal> refusal = LineageRules.refusal(next, entry);
+      if (refusal.isPresent()) {
+        return new Refused(refusal.get());
+      }
+      entries.add(entry);
+      next = next.with(entry, UNWRITTEN);
+    }
+    return new Accepted(entries);
+  }
+
+  private Lineage after(LineageEntry entry, Stamp stamp) {
+    if (LineageRules.isDone(this, entry)) {
       return this;
     }
+    LineageRules.refusal(this, entry)
+        .ifPresent(refusal -> {
+          throw new IllegalStateException(entry + " may not happen: " + refusal.why());
+        });
+    return with(entry, stamp);
+  }
+
+  private Lineage with(LineageEntry entry, Stamp stamp) {
     return switch (entry) {
-      case VersionPublished published ->
-          new Lineage(with(versions, published), evaluations, verifications);
-      case VersionEvaluated evaluated ->
-          new Lineage(versions, with(evaluations, evaluated), verifications);
-      case VersionVerified verified ->
-          new Lineage(versions, evaluations, with(verifications, verified));
+      case Effect effect -> with(effect, stamp);
+      case AliasMoved moved -> moved(moved, stamp);
+      case VersionNoted noted ->
+          changed(noted.version(), version -> version.noted(noted, stamp)).causedBy(noted.cause());
+      case VersionTagged(String id, String tag) -> changed(id, version -> version.tagged(tag));
+      case VersionUntagged(String id, String tag) -> changed(id, version -> version.untagged(tag));
+      case VersionRetired(String id, String reason) ->
+          changed(id, version -> version.in(new Standing.Retired(reason, stamp)));
+      case VersionRestored(String id, _) ->
+          changed(id, version -> version.in(new Standing.Active()));
+      case VersionPurged(String id, String reason) ->
+          changed(id, version -> version.in(new Standing.Purged(reason, stamp)));
     };
   }
 
-  private static <E> List<E> with(List<E> entries, E entry) {
-    List<E> more = new ArrayList<>(entries);
-    more.add(entry);
-    return more;
+  private Lineage with(Effect effect, Stamp stamp) {
+    Lineage next =
+        switch (effect) {
+          case VersionPublished published ->
+              new Lineage(
+                  versions.plus(VersionState.of(published, stamp)),
+                  evaluations,
+                  verifications,
+                  places.plus(published.version(), versions.size()),
+                  aliases,
+                  causes);
+          case VersionEvaluated evaluated ->
+              new Lineage(
+                  versions, evaluations.plus(evaluated), verifications, places, aliases, causes);
+          case VersionVerified verified ->
+              new Lineage(
+                  versions, evaluations, verifications.plus(verified), places, aliases, causes);
+        };
+    return next.causedBy(effect.run());
   }
 
-  /** Whether the effect of a run is here already. */
-  public boolean knows(String run) {
-    return Stream.of(versions, evaluations, verifications)
-        .flatMap(List::stream)
-        .anyMatch(entry -> entry.run().equals(run));
+  private Lineage moved(AliasMoved moved, Stamp stamp) {
+    PVector<Alias.Move> before =
+        alias(moved.alias()).map(Alias::moves).orElseGet(TreePVector::empty);
+    Alias after = new Alias(before.plus(new Alias.Move(moved, stamp)));
+    PMap<String, Alias> next = aliases.plus(moved.alias(), after);
+    return new Lineage(versions, evaluations, verifications, places, next, causes)
+        .causedBy(moved.cause());
+  }
+
+  private Lineage changed(String id, UnaryOperator<VersionState> change) {
+    int place = Objects.requireNonNull(places.get(id), id);
+    PVector<VersionState> next = versions.with(place, change.apply(versions.get(place)));
+    return new Lineage(next, evaluations, verifications, places, aliases, causes);
+  }
+
+  private Lineage causedBy(String cause) {
+    return new Lineage(versions, evaluations, verifications, places, aliases, causes.plus(cause));
+  }
+
+  /** Whether the effect of a run, request or stage is here already. */
+  public boolean knows(String cause) {
+    return causes.contains(cause);
+  }
+
+  /** A version by its id. */
+  public Optional<VersionState> version(String id) {
+    return Optional.ofNullable(places.get(id)).map(versions::get);
+  }
+
+  /** An alias by its name; also one that is gone. */
+  public Optional<Alias> alias(String name) {
+    return Optional.ofNullable(aliases.get(name));
+  }
+
+  /** The version that an alias stands for. */
+  public Optional<String> aliased(String alias) {
+    return alias(alias).flatMap(Alias::version);
+  }
+
+  /** The aliases that stand for a version. */
+  public Set<String> aliasesOf(String id) {
+    return aliases.entrySet().stream()
+        .filter(alias -> alias.getValue().version().filter(id::equals).isPresent())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

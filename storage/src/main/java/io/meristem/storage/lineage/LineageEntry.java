@@ -4,27 +4,39 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.meristem.storage.object.BlobRef;
 import java.util.List;
+import java.util.Optional;
 
 /** One thing that happened to a model. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = LineageEntry.VersionPublished.class, name = "version-published"),
   @JsonSubTypes.Type(value = LineageEntry.VersionEvaluated.class, name = "version-evaluated"),
-  @JsonSubTypes.Type(value = LineageEntry.VersionVerified.class, name = "version-verified")
+  @JsonSubTypes.Type(value = LineageEntry.VersionVerified.class, name = "version-verified"),
+  @JsonSubTypes.Type(value = LineageEntry.AliasMoved.class, name = "alias-moved"),
+  @JsonSubTypes.Type(value = LineageEntry.VersionTagged.class, name = "version-tagged"),
+  @JsonSubTypes.Type(value = LineageEntry.VersionUntagged.class, name = "version-untagged"),
+  @JsonSubTypes.Type(value = LineageEntry.VersionNoted.class, name = "version-noted"),
+  @JsonSubTypes.Type(value = LineageEntry.VersionRetired.class, name = "version-retired"),
+  @JsonSubTypes.Type(value = LineageEntry.VersionRestored.class, name = "version-restored"),
+  @JsonSubTypes.Type(value = LineageEntry.VersionPurged.class, name = "version-purged")
 })
 public sealed interface LineageEntry {
 
-  /** The version that it happened to. */
-  String version();
+  /** What the result of a run did to a version. Of each run only the first counts. */
+  sealed interface Effect extends LineageEntry {
 
-  /** The run that made it happen. */
-  String run();
+    /** The version that it happened to. */
+    String version();
 
-  /** The attempt that did the run's work. */
-  int attempt();
+    /** The run that made it happen. */
+    String run();
 
-  /** The document of what the attempt made or found. */
-  BlobRef document();
+    /** The attempt that did the run's work. */
+    int attempt();
+
+    /** The document of what the attempt made or found. */
+    BlobRef document();
+  }
 
   /**
    * Makes a version visible. Until this entry exists, its blobs are only garbage in waiting.
@@ -40,7 +52,7 @@ public sealed interface LineageEntry {
       boolean lossy,
       List<String> parents,
       BlobRef document)
-      implements LineageEntry {
+      implements Effect {
 
     public VersionPublished {
       parents = List.copyOf(parents);
@@ -53,7 +65,7 @@ public sealed interface LineageEntry {
    * @param document the {@link EvaluationReport}
    */
   record VersionEvaluated(String version, String run, int attempt, BlobRef document)
-      implements LineageEntry {}
+      implements Effect {}
 
   /**
    * A version's growth was done again.
@@ -63,5 +75,64 @@ public sealed interface LineageEntry {
    */
   record VersionVerified(
       String version, String run, int attempt, boolean confirmed, BlobRef document)
-      implements LineageEntry {}
+      implements Effect {}
+
+  /**
+   * A name of the model stands for another version. Of each cause only the first move counts, so a
+   * move that is done again never takes back a later one.
+   *
+   * @param from the version it stood for until then; empty if there was no such alias
+   * @param to the version it stands for; empty if the alias is gone
+   * @param cause the request or the plan's stage that moved it
+   * @param reason why, in words; may be empty
+   */
+  record AliasMoved(
+      String alias, Optional<String> from, Optional<String> to, String cause, String reason)
+      implements LineageEntry {
+
+    public AliasMoved {
+      Label.require("an alias", alias);
+      if (from.equals(to)) {
+        throw new IllegalArgumentException(
+            "alias " + alias + " cannot move from " + from + " to itself");
+      }
+    }
+  }
+
+  /** A version has a label. */
+  record VersionTagged(String version, String tag) implements LineageEntry {
+
+    public VersionTagged {
+      Label.require("a tag", tag);
+    }
+  }
+
+  /** A version has a label no longer. */
+  record VersionUntagged(String version, String tag) implements LineageEntry {}
+
+  /**
+   * Somebody wrote something about a version.
+   *
+   * @param cause the request that brought it; of each cause only the first note counts
+   */
+  record VersionNoted(String version, String text, String cause) implements LineageEntry {
+
+    public VersionNoted {
+      if (text.isBlank()) {
+        throw new IllegalArgumentException("a note on " + version + " says something");
+      }
+    }
+  }
+
+  /** A version is no longer offered to anybody. It keeps its blobs, and may be restored. */
+  record VersionRetired(String version, String reason) implements LineageEntry {}
+
+  /** A retired version is as it was before. */
+  record VersionRestored(String version, String reason) implements LineageEntry {}
+
+  /**
+   * The blobs of a retired version may be deleted, as far as nothing else names them. Final. The
+   * version stays known as an ancestor.
+   */
+  record VersionPurged(String version, String reason) implements LineageEntry {}
 }

@@ -3,11 +3,15 @@ package io.meristem.storage.object;
 import com.fasterxml.jackson.databind.JavaType;
 import io.meristem.storage.object.Creation.Created;
 import io.meristem.storage.object.Creation.Existing;
+import io.meristem.storage.object.LogTexts.Part;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -24,8 +28,7 @@ import java.util.function.Function;
 public final class CommitLog<E, S> {
 
   private final ObjectStore store;
-  private final String prefix;
-  private final int digits;
+  private final LogTexts texts;
   private final JavaType commitType;
   private final Fold<E, S> fold;
   private final InstantSource clock;
@@ -41,13 +44,36 @@ public final class CommitLog<E, S> {
       Class<E> entryType,
       Fold<E, S> fold,
       InstantSource clock) {
+    this(
+        store,
+        new LogTexts(store, prefix, digits, Optional.empty()),
+        Documents.JSON.getTypeFactory().constructParametricType(Commit.class, entryType),
+        fold,
+        clock);
+  }
+
+  private CommitLog(
+      ObjectStore store,
+      LogTexts texts,
+      JavaType commitType,
+      Fold<E, S> fold,
+      InstantSource clock) {
     this.store = store;
-    this.prefix = prefix;
-    this.digits = digits;
-    this.commitType =
-        Documents.JSON.getTypeFactory().constructParametricType(Commit.class, entryType);
+    this.texts = texts;
+    this.commitType = commitType;
     this.fold = fold;
     this.clock = clock;
+  }
+
+  /**
+   * The same log, for one that grows long: whoever reads or appends past the end of 10, 100 or
+   * 1,000 commits also writes them as one {@link Chunk}, and everybody reads those. What the log
+   * says never depends on which chunks there are.
+   *
+   * @param prefix of the chunks' keys, ending in a slash
+   */
+  public CommitLog<E, S> sealedUnder(String prefix) {
+    return new CommitLog<>(store, texts.sealedUnder(prefix), commitType, fold, clock);
   }
 
   /** Where the log stands before its first commit. */
@@ -56,29 +82,61 @@ public final class CommitLog<E, S> {
   }
 
   /**
-   * Reads on from a known tip to the newest commit, by GET of the next number until there is none.
+   * Reads on from a known tip to the newest commit, by GET of what follows until there is nothing.
    */
   public Tip<S> read(Tip<S> known) {
+    return upTo(Long.MAX_VALUE, known, (_, _) -> {});
+  }
+
+  /** What the log said with the given commit as its newest; nothing if it is not that long. */
+  public Optional<Tip<S>> at(long sequence) {
+    Tip<S> tip = upTo(sequence, start(), (_, _) -> {});
+    return tip.sequence() == sequence ? Optional.of(tip) : Optional.empty();
+  }
+
+  /**
+   * What the log said at an instant, by the clocks of those who wrote it: with the last commit that
+   * is not later, and all before that one.
+   */
+  public Tip<S> at(Instant instant) {
+    AtomicReference<Tip<S>> last = new AtomicReference<>(start());
+    upTo(
+        Long.MAX_VALUE,
+        start(),
+        (commit, tip) -> {
+          if (!commit.at().isAfter(instant)) {
+            last.set(tip);
+          }
+        });
+    return last.get();
+  }
+
+  private Tip<S> upTo(long last, Tip<S> known, BiConsumer<Commit<E>, Tip<S>> passing) {
     Tip<S> tip = known;
-    while (true) {
-      Optional<String> text = store.get(key(tip.sequence() + 1));
-      if (text.isEmpty()) {
-        return tip;
+    Optional<Part> part = texts.between(tip.sequence(), last);
+    while (part.isPresent()) {
+      for (String text : part.get().texts()) {
+        Commit<E> commit = parse(part.get().key(), tip.sequence() + 1, text);
+        tip = after(tip, part.get().key(), commit, text);
+        passing.accept(commit, tip);
       }
-      tip = after(tip, text.get());
+      texts.passed(tip.sequence(), part.get().texts().size());
+      part = texts.between(tip.sequence(), last);
     }
+    return tip;
   }
 
   /** The commits after the given number, to the newest. */
   public List<Commit<E>> commitsAfter(long sequence) {
     List<Commit<E>> commits = new ArrayList<>();
-    for (long next = sequence + 1; ; next++) {
-      Optional<String> text = store.get(key(next));
-      if (text.isEmpty()) {
-        return commits;
+    Optional<Part> part = texts.after(sequence);
+    while (part.isPresent()) {
+      for (String text : part.get().texts()) {
+        commits.add(parse(part.get().key(), sequence + commits.size() + 1, text));
       }
-      commits.add(parse(next, text.get()));
+      part = texts.after(sequence + commits.size());
     }
+    return commits;
   }
 
   /**
@@ -96,10 +154,13 @@ public final class CommitLog<E, S> {
       if (entries.isEmpty()) {
         return tip;
       }
-      String text = Documents.text(commit(tip, actor, entries), commitType);
-      Tip<S> next = after(tip, text);
-      switch (store.create(key(next.sequence()), text)) {
+      Commit<E> commit = commit(tip, actor, entries);
+      String text = Documents.text(commit, commitType);
+      String key = texts.key(commit.sequence());
+      Tip<S> next = after(tip, key, commit, text);
+      switch (store.create(key, text)) {
         case Created _ -> {
+          texts.passed(next.sequence(), 1);
           return next;
         }
         case Existing _ -> tip = read(tip);
@@ -117,25 +178,29 @@ public final class CommitLog<E, S> {
         entries);
   }
 
-  private Tip<S> after(Tip<S> tip, String text) {
-    Commit<E> commit = parse(tip.sequence() + 1, text);
+  private Tip<S> after(Tip<S> tip, String key, Commit<E> commit, String text) {
     if (!commit.follows(tip)) {
-      throw new UnreadableDocumentException(
-          key(tip.sequence() + 1), "it does not follow the commit before it", null);
+      throw unreadable(key, commit.sequence(), "it does not follow the commit before it");
     }
     return new Tip<>(commit.sequence(), Sha256.of(text), fold.after(tip.state(), commit));
   }
 
-  private Commit<E> parse(long sequence, String text) {
-    String key = key(sequence);
+  private Commit<E> parse(String key, long sequence, String text) {
+    String place = texts.place(key, sequence);
+    Commit<E> commit;
     try {
-      return Documents.JSON.convertValue(Documents.body(key, text), commitType);
+      commit = Documents.JSON.convertValue(Documents.body(place, text), commitType);
     } catch (IllegalArgumentException e) {
-      throw new UnreadableDocumentException(key, String.valueOf(e.getMessage()), e);
+      throw new UnreadableDocumentException(place, String.valueOf(e.getMessage()), e);
     }
+    if (commit.sequence() != sequence) {
+      throw unreadable(key, sequence, "it says that it is commit " + commit.sequence());
+    }
+    return commit;
   }
 
-  private String key(long sequence) {
-    return prefix + String.format("%0" + digits + "d", sequence) + ".json";
+  private UnreadableDocumentException unreadable(String key, long sequence, String why) {
+    return new UnreadableDocumentException(
+        texts.place(key, sequence), why + "; " + texts.wayOut(key), null);
   }
 }

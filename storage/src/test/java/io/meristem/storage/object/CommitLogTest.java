@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meristem.storage.object.Notes.Note;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CommitLogTest {
@@ -161,6 +164,21 @@ class CommitLogTest {
         .isInstanceOf(UnreadableDocumentException.class)
         .hasMessageContaining("log/001.json")
         .hasMessageContaining("mood");
+  }
+
+  @Test
+  void thePastIsReadByAnInstantEvenIfAClockWentBack() {
+    List<Instant> clock = new ArrayList<>();
+    CommitLog<Note, List<String>> timed = Notes.timed(store, clock::removeFirst);
+    Stream.of(10, 20, 15, 40).map(Notes.NOON::plusSeconds).forEach(clock::add);
+    Notes.written(timed, List.of("at 10", "at 20", "at 15", "at 40"));
+
+    assertThat(log.at(Notes.NOON)).isEqualTo(log.start());
+    assertThat(log.at(Notes.NOON.plusSeconds(10)).state()).containsExactly("at 10");
+    assertThat(log.at(Notes.NOON.plusSeconds(17)).state())
+        .containsExactly("at 10", "at 20", "at 15");
+    assertThat(log.at(Notes.NOON.plusSeconds(39)).sequence()).isEqualTo(3);
+    assertThat(log.at(Notes.NOON.plusSeconds(40)).sequence()).isEqualTo(4);
   }
 
   @Test

@@ -40,6 +40,11 @@ final class FaultyObjectStore implements ObjectStore {
     return calls >= faultyCall;
   }
 
+  /** How many calls there were, of any kind. */
+  int calls() {
+    return calls;
+  }
+
   @Override
   public PutOutcome putIfAbsent(String key, String document) {
     if (!failsNow()) {

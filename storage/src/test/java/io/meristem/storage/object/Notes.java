@@ -32,7 +32,16 @@ final class Notes {
   private Notes() {}
 
   static CommitLog<Note, List<String>> log(ObjectStore store) {
-    return new CommitLog<>(store, "log/", 3, Note.class, TEXTS, InstantSource.fixed(NOON));
+    return timed(store, InstantSource.fixed(NOON));
+  }
+
+  static CommitLog<Note, List<String>> timed(ObjectStore store, InstantSource clock) {
+    return new CommitLog<>(store, "log/", 3, Note.class, TEXTS, clock);
+  }
+
+  /** The same log, sealed in chunks. */
+  static CommitLog<Note, List<String>> sealed(ObjectStore store) {
+    return log(store).sealedUnder("chunks/");
   }
 
   /** The same log, in which one text may not stand. */
@@ -62,7 +71,11 @@ final class Notes {
 
   /** Appends these texts, each as one commit. */
   static Tip<List<String>> written(ObjectStore store, String... texts) {
-    CommitLog<Note, List<String>> log = log(store);
+    return written(log(store), List.of(texts));
+  }
+
+  /** Appends these texts, each as one commit. */
+  static Tip<List<String>> written(CommitLog<Note, List<String>> log, List<String> texts) {
     Tip<List<String>> tip = log.start();
     for (String text : texts) {
       tip = log.append(tip, ADA, _ -> List.of(new Note(text)));
