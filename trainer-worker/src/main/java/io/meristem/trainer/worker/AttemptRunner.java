@@ -34,6 +34,9 @@ final class AttemptRunner {
 
   private static final Duration LOG_EVERY = Duration.ofSeconds(5);
 
+  /** Requested, Offered, and that there is no third. */
+  private static final int OF_A_NEW_RUN = 3;
+
   /** What an attempt does. */
   @FunctionalInterface
   interface Doing {
@@ -68,7 +71,8 @@ final class AttemptRunner {
   /** Takes the lease and does the work; comes back when the attempt has an outcome, or at once. */
   void run(TaskOffered task) {
     CommitLog<RunEntry, Optional<Run>> log = RunFold.log(store, task.run(), clock);
-    Optional<Run> run = log.read(log.start()).state().filter(now -> isOffered(now, task));
+    Optional<Run> run =
+        log.read(log.start(), OF_A_NEW_RUN).state().filter(now -> isOffered(now, task));
     if (run.isEmpty() || draining || !takeLease(task)) {
       LOG.debugf("run %s: attempt %d is not to be had", task.run(), task.attempt());
       return;

@@ -122,8 +122,7 @@ class PulseTest {
 
       assertThat(thrown)
           .isInstanceOfSatisfying(
-              Interruption.class,
-              left -> assertThat(left.ending()).isEqualTo(new Ending.Fenced()));
+              Interruption.class, left -> assertThat(left.ending()).isEqualTo(new Ending.Fenced()));
     }
   }
 
