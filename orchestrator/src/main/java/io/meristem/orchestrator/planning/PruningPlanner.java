@@ -17,6 +17,7 @@ public final class PruningPlanner {
       case Boundary.Refused(Plan.Rejected why) -> why;
       case Kept kept ->
           kept.growth()
+              .filter(_ -> hasMore(kept))
               .<Plan>map(growth -> pruning(kept, growth))
               .orElseGet(() -> nothingAdded(kept));
     };
@@ -31,6 +32,11 @@ public final class PruningPlanner {
             kept.ancestor().asParent(),
             growth.probe());
     return new Accepted(spec, Estimate.pruned(kept.version().document(), ancestor));
+  }
+
+  private static boolean hasMore(Kept kept) {
+    VersionDocument version = kept.version().document();
+    return version.parameters() > kept.ancestor().document().parameters();
   }
 
   private static Plan nothingAdded(Kept kept) {
