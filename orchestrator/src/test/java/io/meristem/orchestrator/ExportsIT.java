@@ -137,11 +137,7 @@ class ExportsIT {
     Map<String, byte[]> files = unzipped(content);
     assertThat(files)
         .containsOnlyKeys(
-            "README.md",
-            "certificates.json",
-            "config.json",
-            "model.safetensors",
-            "tokenizer.json");
+            "README.md", "certificates.json", "config.json", "model.safetensors", "tokenizer.json");
     assertThat(files.get("model.safetensors"))
         .isEqualTo(get("/versions/" + version + "/files/model.safetensors").asByteArray());
   }

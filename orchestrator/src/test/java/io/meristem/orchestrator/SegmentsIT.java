@@ -98,7 +98,7 @@ class SegmentsIT {
     refused(prune(child, child), 422, "not-an-ancestor", child);
     refused(prune("v0", root), 404, "unknown-version", "v0");
     refused(prune(child, "v0"), 404, "unknown-version", "v0");
-    refused(post("/prunings", "{\"version\": \"v0\"}"), 422, "invalid-request", "ancestor");
+    refused(post("/prunings", "{\"version\": \"v0\"}"), 400, "invalid-field", "ancestor");
   }
 
   @Test

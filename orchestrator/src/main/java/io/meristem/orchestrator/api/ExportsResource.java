@@ -144,10 +144,7 @@ public class ExportsResource {
 
   private Response.ResponseBuilder stream(String name, VersionDocument document, Export export) {
     SafetensorsBlob blob =
-        document
-            .weights()
-            .tensors(Checkpoint.Blobs.in(store))
-            .require(document.config().tensors());
+        document.weights().tensors(Checkpoint.Blobs.in(store)).require(document.config().tensors());
     StreamingOutput body = out -> export.write(TensorSource.of(blob), out);
     return file(name, MediaType.APPLICATION_OCTET_STREAM, export.bytes(), body);
   }

@@ -129,7 +129,8 @@ public class VersionsResource {
               "unknown-file",
               "The version has no such file",
               "version %s has no file %s; it has %s"
-                  .formatted(id, name, String.join(", ", version.document().downloads().keySet()))));
+                  .formatted(
+                      id, name, String.join(", ", version.document().downloads().keySet()))));
     }
     return file;
   }

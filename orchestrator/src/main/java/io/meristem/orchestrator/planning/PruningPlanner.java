@@ -40,7 +40,6 @@ public final class PruningPlanner {
   }
 
   private static Plan nothingAdded(Kept kept) {
-    return Refusals.nothingToPrune(
-        kept.version().document().id(), kept.ancestor().document().id());
+    return Refusals.nothingToPrune(kept.version().document().id(), kept.ancestor().document().id());
   }
 }

@@ -70,7 +70,6 @@ class BoundaryTest {
 
   private void version(String id, String... parents) {
     VersionDocument document = Samples.version(id, List.of(parents));
-    published.put(
-        id, new PublishedVersion(document, new BlobRef("blobs/" + id, 1, id), false));
+    published.put(id, new PublishedVersion(document, new BlobRef("blobs/" + id, 1, id), false));
   }
 }

@@ -98,7 +98,6 @@ public record Checkpoint(long bytes, String sha256, List<BlobRef> blobs, List<Se
   /** The file as it can be read in ranges, for what it holds to be found. */
   public SafetensorsBlob tensors(Blobs source) {
     String name = blobs.isEmpty() ? sha256 : blobs.getFirst().key();
-    return SafetensorsBlob.open(
-        name, bytes, (offset, length) -> read(source, offset, length));
+    return SafetensorsBlob.open(name, bytes, (offset, length) -> read(source, offset, length));
   }
 }

@@ -78,8 +78,7 @@ public record Division(Path file, List<Part> parts) {
     try (SafetensorsFile file = SafetensorsFile.open(child)) {
       List<Part> parts = new ArrayList<>();
       long front = file.front().byteSize();
-      boolean sameFront =
-          parent.isPresent() && file.front().mismatch(parent.get().front()) == -1;
+      boolean sameFront = parent.isPresent() && file.front().mismatch(parent.get().front()) == -1;
       parts.add(sameFront ? new Old(0, front) : new Fresh(0, front));
       for (Entry entry : file.entries()) {
         Optional<Entry> old =
@@ -110,8 +109,7 @@ public record Division(Path file, List<Part> parts) {
   }
 
   private static boolean begins(MemorySegment rows, MemorySegment old) {
-    return old.byteSize() <= rows.byteSize()
-        && rows.asSlice(0, old.byteSize()).mismatch(old) == -1;
+    return old.byteSize() <= rows.byteSize() && rows.asSlice(0, old.byteSize()).mismatch(old) == -1;
   }
 
   private static long rowBytes(Entry entry) {

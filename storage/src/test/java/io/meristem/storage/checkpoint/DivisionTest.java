@@ -90,8 +90,7 @@ class DivisionTest {
 
     Division division = Division.of(moments, Optional.empty(), Optional::of);
 
-    Checkpoint stored =
-        division.checkpoint("x", Optional.empty(), files.fresh(division));
+    Checkpoint stored = division.checkpoint("x", Optional.empty(), files.fresh(division));
     assertThat(files.read(stored)).isEqualTo(Files.readAllBytes(moments));
     assertThat(stored.segments()).hasAtLeastOneElementOfType(Zeros.class);
   }
@@ -111,10 +110,9 @@ class DivisionTest {
     assertThat(files.read(stored)).isEqualTo(Files.readAllBytes(grandchild));
     List<Segment> ofRoot =
         stored.segments().stream()
-            .filter(
-                segment ->
-                    segment instanceof Stored part
-                        && stored.blobs().get(part.blob()).equals(root.blobs().getFirst()))
+            .filter(segment ->
+                segment instanceof Stored part
+                    && stored.blobs().get(part.blob()).equals(root.blobs().getFirst()))
             .toList();
     long rows = PARENT.tensors().stream().mapToLong(TensorSpec::bytes).sum();
     assertThat(ofRoot.stream().mapToLong(Segment::bytes).sum()).isEqualTo(rows);

@@ -164,8 +164,7 @@ class SegmentWalkTest {
     GrowthRewrite rewrite = new GrowthRewrite(parent.config(), config, recipe);
     Path file = files.file();
     rewrite.weights(parent.file(), file, rewrite.rows(random.nextLong()));
-    Optional<String> changed =
-        trained(random, file, rewrite, Training.values()[random.nextInt(3)]);
+    Optional<String> changed = trained(random, file, rewrite, Training.values()[random.nextInt(3)]);
     Checkpoint stored = files.child(file, parent.checkpoint(), parent.file(), rewrite::origin);
     return new Version(config, file, stored, rewrite::origin, changed);
   }

@@ -137,9 +137,7 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
   private Checkpoint.Blobs locally(Checkpoint checkpoint, Runnable goOn) {
     Map<BlobRef, Path> files = new HashMap<>();
     for (BlobRef blob : checkpoint.blobs()) {
-      cache
-          .file(blob, part -> fetch(blob, part, goOn))
-          .ifPresent(file -> files.put(blob, file));
+      cache.file(blob, part -> fetch(blob, part, goOn)).ifPresent(file -> files.put(blob, file));
     }
     return (blob, offset, length) -> {
       Path file = files.get(blob);

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One attempt at pruning: cuts an ancestor's rows out of a descendant's file, shows by the hash that
- * they are the ancestor's bit for bit and by the logits that they compute the same, and names the
- * blobs where they lie. No weights are uploaded.
+ * One attempt at pruning: cuts an ancestor's rows out of a descendant's file, shows by the hash
+ * that they are the ancestor's bit for bit and by the logits that they compute the same, and names
+ * the blobs where they lie. No weights are uploaded.
  */
 record PruningAttempt(
     Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance) {
@@ -84,9 +84,7 @@ record PruningAttempt(
         cut,
         directory.resolve("pruned.safetensors"),
         (blob, offset, length) ->
-            blob.equals(asBlob)
-                ? Blobs.range(whole, offset)
-                : stored.read(blob, offset, length),
+            blob.equals(asBlob) ? Blobs.range(whole, offset) : stored.read(blob, offset, length),
         pulse::requireGoOn);
   }
 

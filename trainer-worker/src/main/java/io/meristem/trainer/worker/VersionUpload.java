@@ -91,8 +91,9 @@ record VersionUpload(Blobs blobs, Path directory, Provenance provenance) {
   }
 
   /**
-   * How the files are uploaded. A child is compared with its parent where rows may have come through
-   * the training unchanged; elsewhere that would cost a fetch of the parent and find nothing.
+   * How the files are uploaded. A child is compared with its parent where rows may have come
+   * through the training unchanged; elsewhere that would cost a fetch of the parent and find
+   * nothing.
    */
   private Uploads uploads(RunSpec.Training spec, Optional<VersionDocument> parent) {
     boolean keepsRows =
@@ -104,7 +105,8 @@ record VersionUpload(Blobs blobs, Path directory, Provenance provenance) {
         };
     return parent
         .filter(_ -> keepsRows)
-        .<Uploads>map(known -> new Uploads.BesideParent(blobs, directory, known, origin(spec, known)))
+        .<Uploads>map(
+            known -> new Uploads.BesideParent(blobs, directory, known, origin(spec, known)))
         .orElseGet(() -> new Uploads.Whole(blobs));
   }
 

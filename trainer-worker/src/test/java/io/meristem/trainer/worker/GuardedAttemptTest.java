@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.Guard;
@@ -130,7 +129,8 @@ class GuardedAttemptTest {
   /** The same version with a token less, as far as gradients are concerned. */
   private ParentRef withoutToken3(VersionDocument version) throws IOException {
     Blobs blobs = new Blobs(place.store, version.run(), version.attempt());
-    Path weights = Files.copy(
+    Path weights =
+        Files.copy(
             blobs.joined(version.weights(), directory.resolve("whole"), () -> {}),
             directory.resolve("planted"));
     Planted.row(weights, "blocks.1.attn.v.key", 3, 0);

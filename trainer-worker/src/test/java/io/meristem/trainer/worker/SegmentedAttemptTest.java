@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a worker uploads of a child that has its parent's rows, and what it makes of the segments. */
+/**
+ * What a worker uploads of a child that has its parent's rows, and what it makes of the segments.
+ */
 class SegmentedAttemptTest {
 
   private static final Recipes FROZEN = Recipes.TWICE.oldTimes(0);
@@ -224,8 +226,7 @@ class SegmentedAttemptTest {
 
   private VersionDocument grown(String run, VersionDocument parent, Recipes recipes, long steps)
       throws IOException {
-    return place.version(
-        place.trained(kernel, run, 1, place.growth(parent, recipes, steps)));
+    return place.version(place.trained(kernel, run, 1, place.growth(parent, recipes, steps)));
   }
 
   private Ending pruned(String run, VersionDocument version, VersionDocument ancestor)

@@ -60,8 +60,7 @@ class TrainingAttemptTest {
     assertThat(root.trained().orElseThrow().losses().atEnd())
         .isLessThan(root.trained().orElseThrow().losses().atBirth());
     assertThat(root.edge()).isEqualTo(Edge.ROOT);
-    assertThat(root.files())
-        .containsOnlyKeys(VersionDocument.CONFIG, VersionDocument.TOKENIZER);
+    assertThat(root.files()).containsOnlyKeys(VersionDocument.CONFIG, VersionDocument.TOKENIZER);
     assertThat(root.blobs())
         .hasSize(4)
         .allSatisfy(file -> assertThat(file.key()).endsWith("/" + file.sha256()));
@@ -194,7 +193,11 @@ class TrainingAttemptTest {
     place.cache = BlobCache.open(directory.resolve("cache"), 1 << 30);
     VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 8)));
     root.weights().blobs().forEach(blob -> place.store.delete(blob.key()));
-    root.trained().orElseThrow().optimizer().blobs().forEach(blob -> place.store.delete(blob.key()));
+    root.trained()
+        .orElseThrow()
+        .optimizer()
+        .blobs()
+        .forEach(blob -> place.store.delete(blob.key()));
 
     VersionDocument again = place.version(place.trained(kernel, "r3", 1, place.growth(root, 8)));
 

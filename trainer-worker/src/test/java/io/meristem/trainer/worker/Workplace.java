@@ -183,8 +183,7 @@ final class Workplace {
 
   /** A stored safetensors file, to be closed. */
   SafetensorsFile file(Checkpoint file) throws IOException {
-    return SafetensorsFile.open(
-        blobs("r", 1).joined(file, scratch().resolve("file"), () -> {}));
+    return SafetensorsFile.open(blobs("r", 1).joined(file, scratch().resolve("file"), () -> {}));
   }
 
   /** A run's first attempt at a pruning. */
