@@ -43,6 +43,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "versions")
 public class ExportsResource {
 
+  private static final String DESCRIPTION =
+      "torchscript is model.pt, which torch.jit.load reads; official is model.safetensors with"
+          + " the names of the official TokenFormer code; bundle is a zip of all files as model"
+          + " hubs lay them out, with certificates.json; card is README.md, a model card. With"
+          + " at, an ancestor is taken out of the version, if its rows are still what they"
+          + " were; certificates.json then has what was measured of each growth in between.";
+
   private static final String MARKDOWN = "text/markdown;charset=UTF-8";
 
   private final Index index;
@@ -59,12 +66,7 @@ public class ExportsResource {
   @Operation(
       operationId = "exportVersion",
       summary = "A version in another format: torchscript, official, bundle or card.",
-      description =
-          "torchscript is model.pt, which torch.jit.load reads; official is model.safetensors with"
-              + " the names of the official TokenFormer code; bundle is a zip of all files as model"
-              + " hubs lay them out, with certificates.json; card is README.md, a model card. With"
-              + " at, an ancestor is taken out of the version, if its rows are still what they"
-              + " were; certificates.json then has what was measured of each growth in between.")
+      description = DESCRIPTION)
   @APIResponse(
       responseCode = "200",
       description = "The file, streamed.",
@@ -78,8 +80,12 @@ public class ExportsResource {
       @PathParam("format") String format,
       @RestQuery Optional<String> at,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-    Kept seen = at.map(ancestor -> seen(id, ancestor)).orElseGet(() -> itself(id));
     Format wanted = Format.of(format).orElseThrow(() -> unknown(format));
+    return exported(
+        wanted, at.map(ancestor -> seen(id, ancestor)).orElseGet(() -> itself(id)), known);
+  }
+
+  private Response exported(Format wanted, Kept seen, @Nullable String known) {
     String etag =
         "W/\"%s-%s-%s\""
             .formatted(

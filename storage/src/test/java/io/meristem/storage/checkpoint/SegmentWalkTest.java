@@ -164,7 +164,8 @@ class SegmentWalkTest {
     GrowthRewrite rewrite = new GrowthRewrite(parent.config(), config, recipe);
     Path file = files.file();
     rewrite.weights(parent.file(), file, rewrite.rows(random.nextLong()));
-    Optional<String> changed = trained(random, file, rewrite, Training.values()[random.nextInt(3)]);
+    Optional<String> changed =
+        trained(random, file, rewrite, List.of(Training.values()).get(random.nextInt(3)));
     Checkpoint stored = files.child(file, parent.checkpoint(), parent.file(), rewrite::origin);
     return new Version(config, file, stored, rewrite::origin, changed);
   }
@@ -172,7 +173,7 @@ class SegmentWalkTest {
   private static GrowthRecipe recipe(Random random, TokenFormerConfig parent) {
     Map<Role, Integer> counts = new HashMap<>();
     int most = parent.layers().stream().mapToInt(Pattention::tokens).max().orElseThrow();
-    counts.put(Role.values()[random.nextInt(5)], most + 1 + random.nextInt(100));
+    counts.put(List.of(Role.values()).get(random.nextInt(5)), most + 1 + random.nextInt(100));
     Insertion[] insertions = new Insertion[random.nextInt(2)];
     Arrays.setAll(
         insertions, _ -> new Insertion(random.nextInt(parent.blocks().size() + 1), Map.of()));
