@@ -62,7 +62,7 @@ final class OrchestratedTraining {
     double whole = (Sight.of(stack.fileOf(log), ONE) - asked) / 1e9;
     JsonNode entry = stack.bucket().document(log).path("entries").path(0);
     JsonNode version = stack.bucket().document(entry.path("document").path("key").asText());
-    weights = version.path("files").path("model.safetensors").path("sha256").asText();
+    weights = version.path("weights").path("sha256").asText();
     double seconds = version.path("trained").path("seconds").asDouble();
     progress.printf(
         Locale.ROOT, "  from request to version %.2f s, of them %.2f s training%n", whole, seconds);

@@ -349,7 +349,7 @@ class Views {
   }
 
   private static Map<String, FileView> files(VersionDocument version) {
-    return version.files().entrySet().stream()
+    return version.downloads().entrySet().stream()
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey,

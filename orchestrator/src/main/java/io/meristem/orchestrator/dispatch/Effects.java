@@ -10,7 +10,6 @@ import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.LineageEntry.VersionVerified;
-import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
@@ -19,7 +18,6 @@ import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
-import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,7 +46,7 @@ class Effects {
   }
 
   /**
-   * Every blob that a result consists of, its document among them.
+   * Every blob that a result consists of, its document and what it shares with others among them.
    *
    * @throws UnreadableDocumentException if the document is not what a run of this kind ends with
    */
@@ -63,14 +61,7 @@ class Effects {
   private static Stream<BlobRef> named(RunSpec spec, String key, String text) {
     return switch (spec) {
       case RunSpec.PrepareDataset _ -> Documents.read(key, text, DatasetManifest.class).blobs();
-      case RunSpec.Publishing _ -> {
-        VersionDocument version = Documents.read(key, text, VersionDocument.class);
-        yield Stream.of(
-                version.files().values().stream(),
-                version.trained().map(Trained::optimizer).stream(),
-                version.birth().map(Birth::probe).stream())
-            .flatMap(blob -> blob);
-      }
+      case RunSpec.Publishing _ -> Documents.read(key, text, VersionDocument.class).blobs();
       case RunSpec.Evaluate _ -> {
         var _ = Documents.read(key, text, EvaluationReport.class);
         yield Stream.of();

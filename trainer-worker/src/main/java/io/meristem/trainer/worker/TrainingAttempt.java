@@ -91,7 +91,7 @@ record TrainingAttempt(
           Ending.failedForGood("diverged", "Training diverged", reason);
       case TrainingOutcome.Finished finished -> {
         pulse.reached(Pulse.Progress.of("uploading"));
-        yield new VersionUpload(blobs, provenance)
+        yield new VersionUpload(blobs, directory, provenance)
             .register(spec, data, prepared, finished, seconds);
       }
     };

@@ -69,6 +69,8 @@ class Work implements AttemptRunner.Doing {
           new VerificationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
       case RunSpec.Import spec ->
           new ImportAttempt(blobs, buckets::of, pulse, scratch, provenance).run(spec);
+      case RunSpec.Prune spec ->
+          new PruningAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
       case RunSpec.Evaluate spec ->
           new EvaluationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
     };
