@@ -1,6 +1,5 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.checkpoint.SafetensorsBlob;
 import io.meristem.storage.exchange.Export;
 import io.meristem.storage.exchange.OfficialExport;
@@ -39,11 +38,11 @@ public class ExportsResource {
 
   private static final String MARKDOWN = "text/markdown;charset=UTF-8";
 
-  private final Index index;
+  private final References references;
   private final ObjectStore store;
 
-  ExportsResource(Index index, ObjectStore store) {
-    this.index = index;
+  ExportsResource(References references, ObjectStore store) {
+    this.references = references;
     this.store = store;
   }
 
@@ -68,17 +67,13 @@ public class ExportsResource {
       @PathParam("id") String id,
       @PathParam("format") String format,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-    PublishedVersion version = version(id);
+    PublishedVersion version = references.whole(id);
     Format wanted = Format.of(format).orElseThrow(() -> unknown(format));
     String etag = "W/\"%s-%s\"".formatted(wanted.word(), version.blob().sha256());
     if (known != null && known.contains(etag)) {
       return Response.notModified().header(HttpHeaders.ETAG, etag).build();
     }
     return answer(wanted, version).header(HttpHeaders.ETAG, etag).build();
-  }
-
-  private PublishedVersion version(String id) {
-    return index.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
   }
 
   private Response.ResponseBuilder answer(Format wanted, PublishedVersion version) {

@@ -10,10 +10,11 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Source;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.Provenance;
-import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.DatasetRef;
@@ -122,6 +123,7 @@ class Views {
    * perplexity and bits per byte are of its own dataset's validation split.
    *
    * @param lossy whether its growth changed the parent's function, as its recipe allowed
+   * @param state what became of it since
    * @param evaluations on named sets, the newest first
    * @param verifications of its growth, the newest first
    */
@@ -131,6 +133,7 @@ class Views {
       String run,
       Edge edge,
       boolean lossy,
+      LineageViews.StateView state,
       List<String> parents,
       long parameters,
       OptionalDouble lossAtBirth,
@@ -294,8 +297,9 @@ class Views {
     };
   }
 
-  private List<MeasuredView> evaluations(String version) {
+  private List<MeasuredView> evaluations(String version, Lineage lineage) {
     return index.evaluationsOf(version).stream()
+        .filter(report -> lineage.knows(report.run()))
         .map(MeasuredView::of)
         .flatMap(List::stream)
         .toList();
@@ -313,14 +317,20 @@ class Views {
         .map(dataset -> dataset.name() + "/" + dataset.hash());
   }
 
-  VersionView version(VersionDocument version) {
+  /** A version, as far as the lineage tells of it. */
+  VersionView version(VersionDocument version, Lineage lineage) {
+    VersionState state =
+        lineage
+            .version(version.id())
+            .orElseThrow(() -> Problems.unknown("version", version.id(), "models"));
     Optional<Trained> trained = version.trained();
     return new VersionView(
         version.id(),
         version.model(),
         version.run(),
         version.edge(),
-        index.version(version.id()).map(PublishedVersion::lossy).orElse(false),
+        state.published().lossy(),
+        LineageViews.state(state, lineage),
         version.parents(),
         version.parameters(),
         number(trained, by -> by.losses().atBirth()),
@@ -336,8 +346,11 @@ class Views {
         trained.map(Trained::dataset),
         trained.map(Trained::spec),
         trained.map(Trained::window),
-        evaluations(version.id()),
-        index.verificationsOf(version.id()).stream().map(VerificationView::of).toList(),
+        evaluations(version.id(), lineage),
+        index.verificationsOf(version.id()).stream()
+            .filter(report -> lineage.knows(report.run()))
+            .map(VerificationView::of)
+            .toList(),
         version.config(),
         files(version),
         version.provenance());

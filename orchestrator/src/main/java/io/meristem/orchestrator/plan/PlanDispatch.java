@@ -17,6 +17,7 @@ import io.meristem.storage.plan.ArmOutcome.Working;
 import io.meristem.storage.plan.Outlook;
 import io.meristem.storage.plan.PlanAction.Append;
 import io.meristem.storage.plan.PlanAction.Begin;
+import io.meristem.storage.plan.PlanAction.MoveAlias;
 import io.meristem.storage.plan.PlanAction.Rest;
 import io.meristem.storage.plan.PlanDecision;
 import io.meristem.storage.plan.PlanDocument;
@@ -59,6 +60,7 @@ public class PlanDispatch {
   private final PlanLogs logs;
   private final ArmRuns runs;
   private final Dispatch dispatch;
+  private final AliasMoves aliases;
   private final Fleet fleet;
 
   PlanDispatch(
@@ -67,7 +69,9 @@ public class PlanDispatch {
       PlanLogs logs,
       ArmRuns runs,
       Dispatch dispatch,
+      AliasMoves aliases,
       Fleet fleet) {
+    this.aliases = aliases;
     this.store = store;
     this.clock = clock;
     this.logs = logs;
@@ -217,6 +221,7 @@ public class PlanDispatch {
           return plan;
         }
         case Begin(Stage stage) -> plan = begin(known, stage, now);
+        case MoveAlias(Stage.Promote stage) -> plan = promoted(known, stage);
         case Append _ ->
             plan =
                 logs.decide(
@@ -283,6 +288,17 @@ public class PlanDispatch {
     }
     return logs.decide(
         plan.id(), Actor.MERISTEM, status -> PlanDecision.begun(status, stage, now, arms));
+  }
+
+  private Optional<PlanStatus> promoted(PlanStatus plan, Stage.Promote stage) {
+    Optional<Problem> refusal = aliases.move(plan, stage, runs.known(plan));
+    return logs.decide(
+        plan.id(),
+        Actor.MERISTEM,
+        status ->
+            refusal
+                .map(problem -> PlanDecision.notPromoted(status, stage, problem))
+                .orElseGet(() -> PlanDecision.promoted(status, stage)));
   }
 
   /** Ends the runs that nobody waits for any more, and then the marker of a closed plan. */

@@ -3,6 +3,7 @@ package io.meristem.storage.plan;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meristem.storage.lineage.Label;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,8 @@ import java.util.function.UnaryOperator;
   @JsonSubTypes.Type(value = Stage.Train.class, name = "train"),
   @JsonSubTypes.Type(value = Stage.Grow.class, name = "grow"),
   @JsonSubTypes.Type(value = Stage.Continue.class, name = "continue"),
-  @JsonSubTypes.Type(value = Stage.Evaluate.class, name = "evaluate")
+  @JsonSubTypes.Type(value = Stage.Evaluate.class, name = "evaluate"),
+  @JsonSubTypes.Type(value = Stage.Promote.class, name = "promote")
 })
 public sealed interface Stage {
 
@@ -44,11 +46,15 @@ public sealed interface Stage {
       case Grow grow -> Optional.of(grow.from());
       case Continue proceed -> Optional.of(proceed.from());
       case Evaluate evaluate -> Optional.of(evaluate.from());
+      case Promote promote -> Optional.of(promote.from());
     };
   }
 
-  /** Its arms; the main one first. */
+  /** Its arms; the main one first. A promotion is no run and has none. */
   default List<ArmKind> arms() {
+    if (this instanceof Promote) {
+      return List.of();
+    }
     List<ArmKind> arms = new ArrayList<>(List.of(ArmKind.MAIN));
     if (this instanceof Grow grow) {
       grow.control().filter(wished -> wished).ifPresent(_ -> arms.add(ArmKind.CONTROL));
@@ -172,6 +178,34 @@ public sealed interface Stage {
     public Stage withDatasets(UnaryOperator<String> resolved) {
       return new Evaluate(
           name, from, datasets.stream().map(resolved).toList(), windows, sequence, terms, gates);
+    }
+  }
+
+  /**
+   * Moves an alias of the version's model to it, through the gates of the alias's policy. The gates
+   * of the stage are decided before.
+   *
+   * @param reason why, in words
+   */
+  record Promote(
+      String name, String from, String alias, Optional<String> reason, Optional<List<Gate>> gates)
+      implements Stage {
+
+    public Promote {
+      Objects.requireNonNull(name, "name is required");
+      Objects.requireNonNull(from, "from is required");
+      Objects.requireNonNull(alias, "alias is required");
+      Label.require("an alias", alias);
+    }
+
+    @Override
+    public Optional<TermsWish> terms() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Stage withDatasets(UnaryOperator<String> resolved) {
+      return this;
     }
   }
 }
