@@ -102,8 +102,10 @@ public final class PlanMistakes {
                       .formatted(from, names(plan.stages()))));
     }
     if (start.get() instanceof Stage.Evaluate || start.get() instanceof Stage.Promote) {
+      String does = start.get() instanceof Stage.Evaluate ? "measures" : "moves an alias";
       return Optional.of(
-          new PlanMistake(path, "stage %s makes no version; name another".formatted(from)));
+          new PlanMistake(
+              path, "stage %s %s and makes no version; name another".formatted(from, does)));
     }
     return plan.stages().subList(0, at).contains(start.get())
         ? Optional.empty()
