@@ -81,8 +81,7 @@ class AliasesIT {
     assertThat(moves.getString("[1].moved.reason")).isEqualTo("the first");
     assertThat(get("/models/" + model + "/aliases").jsonPath().getList("alias"))
         .containsExactly("production");
-    assertThat(get("/models/" + model).jsonPath().getString("aliases.production"))
-        .isEqualTo(child);
+    assertThat(get("/models/" + model).jsonPath().getString("aliases.production")).isEqualTo(child);
     assertThat(get("/versions/" + child).jsonPath().getList("state.aliases"))
         .containsExactly("production");
   }
@@ -143,8 +142,7 @@ class AliasesIT {
     String run = accepted(post("/continuations", "{\"parent\": \"%s\"}".formatted(reference)));
     ok(move(root, ""));
     String grandchild = Api.finished(run, store);
-    assertThat(get("/versions/" + grandchild).jsonPath().getList("parents"))
-        .containsExactly(child);
+    assertThat(get("/versions/" + grandchild).jsonPath().getList("parents")).containsExactly(child);
     assertThat(
             ok(by("ada")
                     .body("{\"version\": \"%s\"}".formatted(reference))
@@ -162,7 +160,10 @@ class AliasesIT {
   void aGateThatFailsKeepsTheAliasWhereItIsUntilItHolds() {
     ok(move(root, ""));
     Api.dataset(model + "-poems", store);
-    ok(rule("{\"evaluations\": [\"%s-poems\"], \"tolerance\": 0.1, \"secondActor\": true}".formatted(model)));
+    ok(
+        rule(
+            "{\"evaluations\": [\"%s-poems\"], \"tolerance\": 0.1, \"secondActor\": true}"
+                .formatted(model)));
     Response refusal = move(child, "");
     refused(refusal, 409, "gates-failed", "not measured on " + model + "-poems", "nobody but ada");
     assertThat(refusal.jsonPath().getList("gates.gate")).containsExactly("evaluation", "approval");
@@ -247,7 +248,11 @@ class AliasesIT {
     assertThat(ok(given().get(path(""))).getString("version")).isEqualTo(child);
     ok(rule("{\"locked\": true}"));
     refused(
-        post("/plans", plan), 422, "invalid-plan", "stages[0].alias", "nobody may move 'production'");
+        post("/plans", plan),
+        422,
+        "invalid-plan",
+        "stages[0].alias",
+        "nobody may move 'production'");
   }
 
   @Test

@@ -32,7 +32,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -154,20 +153,6 @@ class Views {
       TokenFormerConfig config,
       Map<String, FileView> files,
       Provenance provenance) {}
-
-  /**
-   * What was noticed while a version was trained.
-   *
-   * @param deadTokens by layer, at the end; layers without any are left out
-   * @param guard what it has done
-   */
-  record Telemetry(
-      OptionalLong peakMemoryBytes, Map<String, Integer> deadTokens, GuardTotals guard) {
-
-    static Telemetry of(Trained trained) {
-      return new Telemetry(trained.peakMemoryBytes(), trained.deadTokens(), trained.guard());
-    }
-  }
 
   /** A model's versions, root first, then by ancestry. */
   record LineageView(String model, List<VersionView> versions) {}
@@ -297,6 +282,19 @@ class Views {
     };
   }
 
+  private static VersionState state(String version, Lineage lineage) {
+    return lineage
+        .version(version)
+        .orElseThrow(() -> Problems.unknown("version", version, "models"));
+  }
+
+  private List<VerificationView> verifications(String version, Lineage lineage) {
+    return index.verificationsOf(version).stream()
+        .filter(report -> lineage.knows(report.run()))
+        .map(VerificationView::of)
+        .toList();
+  }
+
   private List<MeasuredView> evaluations(String version, Lineage lineage) {
     return index.evaluationsOf(version).stream()
         .filter(report -> lineage.knows(report.run()))
@@ -319,10 +317,7 @@ class Views {
 
   /** A version, as far as the lineage tells of it. */
   VersionView version(VersionDocument version, Lineage lineage) {
-    VersionState state =
-        lineage
-            .version(version.id())
-            .orElseThrow(() -> Problems.unknown("version", version.id(), "models"));
+    VersionState state = state(version.id(), lineage);
     Optional<Trained> trained = version.trained();
     return new VersionView(
         version.id(),
@@ -347,10 +342,7 @@ class Views {
         trained.map(Trained::spec),
         trained.map(Trained::window),
         evaluations(version.id(), lineage),
-        index.verificationsOf(version.id()).stream()
-            .filter(report -> lineage.knows(report.run()))
-            .map(VerificationView::of)
-            .toList(),
+        verifications(version.id(), lineage),
         version.config(),
         files(version),
         version.provenance());

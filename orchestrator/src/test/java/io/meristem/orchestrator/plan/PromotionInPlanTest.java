@@ -88,7 +88,9 @@ class PromotionInPlanTest {
   @Test
   void aGateOfTheAliasStopsThePlanAndARetryGoesOnWhenItHolds() throws IOException {
     submit();
-    rule(new PromotionPolicy(List.of("poems"), OptionalDouble.empty(), OptionalDouble.empty(), true, false));
+    rule(
+        new PromotionPolicy(
+            List.of("poems"), OptionalDouble.empty(), OptionalDouble.empty(), true, false));
     finish();
     assertThat(status().state())
         .isInstanceOfSatisfying(
@@ -98,7 +100,9 @@ class PromotionInPlanTest {
               assertThat(stopped.problem().detail())
                   .contains("was not measured on poems", "nobody but ada", "retry the plan");
             });
-    rule(new PromotionPolicy(List.of(), OptionalDouble.empty(), OptionalDouble.empty(), false, false));
+    rule(
+        new PromotionPolicy(
+            List.of(), OptionalDouble.empty(), OptionalDouble.empty(), false, false));
 
     planner.plans.retry(PLAN, Actor.claimed("bob"));
 

@@ -112,7 +112,9 @@ class PromoteStageTest {
   void nothingStartsFromAPromotionAndItMeasuresNothing() {
     assertThat(PlanMistakes.first(document(root(), PROMOTE, proceed("on", "release"))))
         .contains(
-            new PlanMistake("stages[2].from", "stage release moves an alias and makes no version; name another"));
+            new PlanMistake(
+                "stages[2].from",
+                "stage release moves an alias and makes no version; name another"));
     assertThat(
             PlanMistakes.first(document(root(), promote(new Gate.TargetLoss(1, Optional.empty())))))
         .hasValueSatisfying(mistake -> assertThat(mistake.detail()).contains("another stage"));
