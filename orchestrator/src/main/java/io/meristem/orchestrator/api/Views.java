@@ -317,8 +317,11 @@ class Views {
 
   /** A version, as far as the lineage tells of it. */
   VersionView version(VersionDocument version, Lineage lineage) {
-    VersionState state = state(version.id(), lineage);
-    Optional<Trained> trained = version.trained();
+    return version(version, version.trained(), state(version.id(), lineage), lineage);
+  }
+
+  private VersionView version(
+      VersionDocument version, Optional<Trained> trained, VersionState state, Lineage lineage) {
     return new VersionView(
         version.id(),
         version.model(),
