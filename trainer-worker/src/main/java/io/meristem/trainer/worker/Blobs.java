@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 
@@ -37,7 +36,7 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
   BlobRef upload(Path file) {
     String sha256 = Sha256.of(file);
     String key = RunKeys.blob(run, attempt, sha256);
-    try (InputStream content = Files.newInputStream(file)) {
+    try (InputStream content = RestartableStream.of(file)) {
       return new BlobRef(key, store.write(key, content), sha256);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
