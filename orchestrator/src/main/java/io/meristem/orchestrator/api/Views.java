@@ -317,11 +317,10 @@ class Views {
 
   /** A version, as far as the lineage tells of it. */
   VersionView version(VersionDocument version, Lineage lineage) {
-    return version(version, version.trained(), state(version.id(), lineage), lineage);
+    return version(version, state(version.id(), lineage), lineage);
   }
 
-  private VersionView version(
-      VersionDocument version, Optional<Trained> trained, VersionState state, Lineage lineage) {
+  private VersionView version(VersionDocument version, VersionState state, Lineage lineage) {
     return new VersionView(
         version.id(),
         version.model(),
@@ -331,19 +330,19 @@ class Views {
         LineageViews.state(state, lineage),
         version.parents(),
         version.parameters(),
-        number(trained, by -> by.losses().atBirth()),
-        number(trained, by -> by.losses().atEnd()),
-        number(trained, by -> by.atEnd().perplexity()),
-        number(trained, by -> by.atEnd().bitsPerByte()),
+        number(version.trained(), by -> by.losses().atBirth()),
+        number(version.trained(), by -> by.losses().atEnd()),
+        number(version.trained(), by -> by.atEnd().perplexity()),
+        number(version.trained(), by -> by.atEnd().bitsPerByte()),
         version.birth().map(Birth::certificate),
         version.birth().map(Birth::sha256),
-        trained.map(by -> by.window().tokens()).orElse(0L),
-        number(trained, by -> by.window().epochs()),
-        number(trained, Trained::seconds),
-        trained.map(Telemetry::of),
-        trained.map(Trained::dataset),
-        trained.map(Trained::spec),
-        trained.map(Trained::window),
+        version.trained().map(by -> by.window().tokens()).orElse(0L),
+        number(version.trained(), by -> by.window().epochs()),
+        number(version.trained(), Trained::seconds),
+        version.trained().map(Telemetry::of),
+        version.trained().map(Trained::dataset),
+        version.trained().map(Trained::spec),
+        version.trained().map(Trained::window),
         evaluations(version.id(), lineage),
         verifications(version.id(), lineage),
         version.config(),
