@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/models")
 @Tag(name = "aliases")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
 public class AliasPolicyResource {
 
   private final Governance governance;
@@ -80,6 +79,7 @@ public class AliasPolicyResource {
 
   @PUT
   @Path("/{model}/aliases/{alias}/policy")
+  @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "setPolicy",
       summary = "Say what must hold before an alias moves.",

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/models")
 @Tag(name = "aliases")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
 public class AliasesResource {
 
   private final Governance governance;
@@ -113,6 +112,7 @@ public class AliasesResource {
 
   @PUT
   @Path("/{model}/aliases/{alias}")
+  @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "moveAlias",
       summary = "Let an alias stand for a version, through the gates of its policy.",
@@ -158,6 +158,7 @@ public class AliasesResource {
 
   @POST
   @Path("/{model}/aliases/{alias}/rollback")
+  @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "rollBackAlias",
       summary = "Move an alias back to the version before its newest move.",
@@ -180,6 +181,7 @@ public class AliasesResource {
 
   @POST
   @Path("/{model}/aliases/{alias}/approvals")
+  @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "approveMove",
       summary = "Approve that an alias moves to a version; it counts until the alias moves.")

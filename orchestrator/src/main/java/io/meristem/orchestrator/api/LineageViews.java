@@ -63,7 +63,7 @@ final class LineageViews {
       Optional<String> version,
       Optional<Alias.Move> moved,
       Optional<Alias.Ruling> policy,
-      List<Alias.Approval> approvals) {}
+      List<Alias.MoveApproval> approvals) {}
 
   /** Several things that happened to a model at once: who, from where, when, and what. */
   record CommitView(long sequence, Instant at, Actor actor, List<LineageEntry> entries) {}

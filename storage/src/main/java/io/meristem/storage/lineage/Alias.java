@@ -13,7 +13,7 @@ import org.pcollections.TreePVector;
  * @param ruling what must hold; nothing if it is empty
  * @param approvals since the newest move, the oldest first
  */
-public record Alias(PVector<Move> moves, Optional<Ruling> ruling, PVector<Approval> approvals) {
+public record Alias(PVector<Move> moves, Optional<Ruling> ruling, PVector<MoveApproval> approvals) {
 
   static final Alias NONE = new Alias(TreePVector.empty(), Optional.empty(), TreePVector.empty());
 
@@ -24,7 +24,7 @@ public record Alias(PVector<Move> moves, Optional<Ruling> ruling, PVector<Approv
   public record Ruling(PromotionPolicy policy, Stamp stamp) {}
 
   /** Somebody wants the alias to move to the version. */
-  public record Approval(String version, String reason, Stamp stamp) {}
+  public record MoveApproval(String version, String reason, Stamp stamp) {}
 
   /** The version it stands for; empty if the alias is gone, or never was. */
   public Optional<String> version() {
@@ -68,7 +68,7 @@ public record Alias(PVector<Move> moves, Optional<Ruling> ruling, PVector<Approv
   }
 
   Alias approved(LineageEntry.MoveApproved approved, Stamp stamp) {
-    Approval approval = new Approval(approved.version(), approved.reason(), stamp);
+    MoveApproval approval = new MoveApproval(approved.version(), approved.reason(), stamp);
     return new Alias(moves, ruling, approvals.plus(approval));
   }
 }
