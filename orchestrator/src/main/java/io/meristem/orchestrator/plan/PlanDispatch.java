@@ -5,6 +5,7 @@ import io.meristem.orchestrator.dispatch.RequestId;
 import io.meristem.orchestrator.planning.Plan.Accepted;
 import io.meristem.orchestrator.planning.Plan.Rejected;
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Creation;
 import io.meristem.storage.object.Documents;
@@ -102,7 +103,7 @@ public class PlanDispatch {
 
   /**
    * Writes down what a request means, once for ever: from now on its datasets are those that are
-   * the newest of their names now.
+   * the newest of their names now, and its versions those that aliases stand for now.
    *
    * @param body SHA-256 over method, path and body
    * @return this request, or the one that was first under the same id
@@ -111,7 +112,9 @@ public class PlanDispatch {
       RequestId id, String body, PlanDocument document, Outlook outlook, Actor actor) {
     Known known = runs.known();
     PlanDocument resolved =
-        document.withDatasets(name -> known.dataset(name).map(PlanDispatch::exact).orElse(name));
+        document
+            .withDatasets(name -> known.dataset(name).map(PlanDispatch::exact).orElse(name))
+            .withVersions(name -> known.version(name).map(PlanDispatch::id).orElse(name));
     PlanRequest request =
         new PlanRequest(
             idOf(id),
@@ -126,6 +129,10 @@ public class PlanDispatch {
       case Creation.Created _ -> request;
       case Creation.Existing(String first) -> Documents.read(key, first, PlanRequest.class);
     };
+  }
+
+  private static String id(PublishedVersion version) {
+    return version.document().id();
   }
 
   private static String exact(DatasetManifest data) {

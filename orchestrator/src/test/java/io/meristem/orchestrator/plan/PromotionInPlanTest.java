@@ -3,6 +3,7 @@ package io.meristem.orchestrator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.orchestrator.Samples;
+import io.meristem.orchestrator.dispatch.RequestId;
 import io.meristem.storage.lineage.Alias;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
@@ -12,6 +13,7 @@ import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.plan.PlanDocument;
 import io.meristem.storage.plan.PlanFold;
+import io.meristem.storage.plan.PlanRequest;
 import io.meristem.storage.plan.PlanState;
 import io.meristem.storage.plan.PlanStatus;
 import java.io.IOException;
@@ -108,5 +110,27 @@ class PromotionInPlanTest {
 
     assertThat(status().state()).isEqualTo(new PlanState.Finished());
     assertThat(lineage().aliased("production")).isPresent();
+  }
+
+  @Test
+  void aPlanStartsFromWhatAnAliasStoodForWhenItWasAccepted() throws IOException {
+    submit();
+    finish();
+    String reference = Samples.MODEL + "@production";
+    PlanDocument continued =
+        PlanReading.document(
+            PlanJson.MAPPER.readTree(
+                """
+                {"name": "on", "stages": [
+                  {"name": "longer", "type": "continue", "from": "%s", "budget": {"steps": 1}}]}
+                """
+                    .formatted(reference)));
+
+    PlanRequest request =
+        planner.plans.record(
+            RequestId.of("ada", "on"), "body", continued, OnePlanner.OUTLOOK, Actor.claimed("ada"));
+
+    assertThat(request.document().stages().getFirst().start())
+        .isEqualTo(lineage().aliased("production"));
   }
 }

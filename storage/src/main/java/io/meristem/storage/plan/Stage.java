@@ -66,6 +66,9 @@ public sealed interface Stage {
   /** The same stage with every dataset replaced by what {@code resolved} makes of it. */
   Stage withDatasets(UnaryOperator<String> resolved);
 
+  /** The same stage with its start, if it has one, replaced by what {@code resolved} makes of it. */
+  Stage withStart(UnaryOperator<String> resolved);
+
   /** Trains the root of a new model. */
   record Train(
       String name,
@@ -88,6 +91,11 @@ public sealed interface Stage {
     public Stage withDatasets(UnaryOperator<String> resolved) {
       return new Train(
           name, model, resolved.apply(dataset), config, training, budget, terms, gates);
+    }
+
+    @Override
+    public Stage withStart(UnaryOperator<String> resolved) {
+      return this;
     }
   }
 
@@ -132,6 +140,11 @@ public sealed interface Stage {
           terms,
           gates);
     }
+
+    @Override
+    public Stage withStart(UnaryOperator<String> resolved) {
+      return new Grow(name, resolved.apply(from), dataset, recipe, training, budget, control, scratch, terms, gates);
+    }
   }
 
   /** Trains a version on as it is. */
@@ -153,6 +166,11 @@ public sealed interface Stage {
     @Override
     public Stage withDatasets(UnaryOperator<String> resolved) {
       return new Continue(name, from, dataset.map(resolved), training, budget, terms, gates);
+    }
+
+    @Override
+    public Stage withStart(UnaryOperator<String> resolved) {
+      return new Continue(name, resolved.apply(from), dataset, training, budget, terms, gates);
     }
   }
 
@@ -178,6 +196,11 @@ public sealed interface Stage {
     public Stage withDatasets(UnaryOperator<String> resolved) {
       return new Evaluate(
           name, from, datasets.stream().map(resolved).toList(), windows, sequence, terms, gates);
+    }
+
+    @Override
+    public Stage withStart(UnaryOperator<String> resolved) {
+      return new Evaluate(name, resolved.apply(from), datasets, windows, sequence, terms, gates);
     }
   }
 
@@ -206,6 +229,11 @@ public sealed interface Stage {
     @Override
     public Stage withDatasets(UnaryOperator<String> resolved) {
       return this;
+    }
+
+    @Override
+    public Stage withStart(UnaryOperator<String> resolved) {
+      return new Promote(name, resolved.apply(from), alias, reason, gates);
     }
   }
 }

@@ -122,6 +122,22 @@ class PromoteStageTest {
   }
 
   @Test
+  void everyStageMayStartFromWhatAnAliasStandsFor() {
+    PlanDocument plan =
+        document(
+            proceed("on", "tales@production"),
+            Samples.evaluate("measured", "tales@production"),
+            new Stage.Promote("a", "on", "candidate", Optional.empty(), Optional.empty()));
+
+    PlanDocument resolved = plan.withVersions(_ -> "v1");
+
+    assertThat(PlanMistakes.first(plan)).isEmpty();
+    assertThat(resolved.stages())
+        .extracting(stage -> stage.start().orElseThrow())
+        .containsExactly("v1", "v1", "on");
+  }
+
+  @Test
   void anAliasHasItsAlphabet() {
     assertThatThrownBy(
             () -> new Stage.Promote("a", "v1", "No!", Optional.empty(), Optional.empty()))
