@@ -10,7 +10,9 @@ public final class Label {
   private Label() {}
 
   /**
-   * @param what the label is, with its article
+   * Refuses a label of another form.
+   *
+   * @param what it is, with its article
    * @throws IllegalArgumentException if it has another form
    */
   public static void require(String what, String label) {
