@@ -42,7 +42,10 @@ class GovernanceIT {
       continued(child);
     }
     List<String> versions =
-        get("/models/" + MODEL + "/log?limit=1000").jsonPath().<String>getList("entries.flatten().findAll { it.type == 'version-published' }.version").reversed();
+        get("/models/" + MODEL + "/log?limit=1000")
+            .jsonPath()
+            .<String>getList("entries.flatten().findAll { it.type == 'version-published' }.version")
+            .reversed();
     root = versions.get(0);
     first = versions.get(1);
     second = versions.get(2);
@@ -50,8 +53,7 @@ class GovernanceIT {
   }
 
   private String continued(String parent) {
-    return Api.published(
-        post("/continuations", "{\"parent\": \"%s\"}".formatted(parent)), store);
+    return Api.published(post("/continuations", "{\"parent\": \"%s\"}".formatted(parent)), store);
   }
 
   private static JsonPath ok(Response response) {
@@ -114,8 +116,7 @@ class GovernanceIT {
     ok(post(path + "/retire?reason=worse"));
     ok(post(path + "/retire?reason=worse"));
 
-    assertThat(ok(post(path + "/purge?reason=space")).getString("state.reason"))
-        .isEqualTo("space");
+    assertThat(ok(post(path + "/purge?reason=space")).getString("state.reason")).isEqualTo("space");
 
     refused(post(path + "/restore?reason=oh"), 410, "version-purged", version);
     refused(get(path + "/files/config.json"), 410, "version-purged", "space", "choose another");
@@ -145,9 +146,7 @@ class GovernanceIT {
     assertThat(get("/versions/" + root + "/descendants").jsonPath().getList("id", String.class))
         .contains(first, second, grandchild);
     assertThat(
-            get("/versions/" + grandchild + "/common-ancestors/" + second)
-                .jsonPath()
-                .getList("id"))
+            get("/versions/" + grandchild + "/common-ancestors/" + second).jsonPath().getList("id"))
         .containsExactly(root);
     assertThat(get("/versions/" + root + "/paths/" + grandchild).jsonPath().getList("$"))
         .containsExactly(List.of(root, first, grandchild));
@@ -217,8 +216,7 @@ class GovernanceIT {
 
   @Test
   void thePastIsReadByCommitAndByMoment() {
-    String published =
-        get("/models/" + MODEL + "/log?limit=1000").jsonPath().getString("[-2].at");
+    String published = get("/models/" + MODEL + "/log?limit=1000").jsonPath().getString("[-2].at");
     String tag = freshName("tag");
     ok(put("/versions/" + root + "/tags/" + tag));
 

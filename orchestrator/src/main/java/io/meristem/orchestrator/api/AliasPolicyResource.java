@@ -83,8 +83,7 @@ public class AliasPolicyResource {
   @Operation(
       operationId = "setPolicy",
       summary = "Say what must hold before an alias moves.",
-      description =
-          "The alias need not be there yet. Earlier policies stay in the model's log.")
+      description = "The alias need not be there yet. Earlier policies stay in the model's log.")
   public AliasView set(
       @PathParam("model") String model,
       @PathParam("alias") String alias,
@@ -94,9 +93,7 @@ public class AliasPolicyResource {
 
   @DELETE
   @Path("/{model}/aliases/{alias}/policy")
-  @Operation(
-      operationId = "removePolicy",
-      summary = "Let an alias move whatever holds.")
+  @Operation(operationId = "removePolicy", summary = "Let an alias move whatever holds.")
   public AliasView remove(@PathParam("model") String model, @PathParam("alias") String alias) {
     return changed(model, alias, Optional.empty());
   }

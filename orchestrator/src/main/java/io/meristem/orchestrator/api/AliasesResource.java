@@ -80,8 +80,7 @@ public class AliasesResource {
   @GET
   @Path("/{model}/aliases")
   @Operation(operationId = "listAliases", summary = "A model's aliases, also those that are gone.")
-  public List<AliasView> list(
-      @PathParam("model") String model, @RestQuery Optional<String> at) {
+  public List<AliasView> list(@PathParam("model") String model, @RestQuery Optional<String> at) {
     return references.tip(model, at).state().aliases().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(alias -> LineageViews.alias(alias.getKey(), alias.getValue()))
@@ -150,8 +149,7 @@ public class AliasesResource {
       @RestQuery Optional<String> reason) {
     known(references.tip(model, Optional.empty()).state(), model, alias);
     return after(
-        governance.move(
-            model, caller.actor(), wish(alias, reason.orElse(""), known(match))),
+        governance.move(model, caller.actor(), wish(alias, reason.orElse(""), known(match))),
         model,
         alias);
   }
@@ -173,8 +171,7 @@ public class AliasesResource {
     Rollback rollback = Bodies.given(body);
     known(references.tip(model, Optional.empty()).state(), model, alias);
     return after(
-        governance.rollBack(
-            model, caller.actor(), wish(alias, rollback.reason(), known(match))),
+        governance.rollBack(model, caller.actor(), wish(alias, rollback.reason(), known(match))),
         model,
         alias);
   }

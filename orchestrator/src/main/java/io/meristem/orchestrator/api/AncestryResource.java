@@ -45,7 +45,9 @@ public class AncestryResource {
 
   @GET
   @Path("/{id}/ancestors")
-  @Operation(operationId = "listAncestors", summary = "All that a version came from, nearest first.")
+  @Operation(
+      operationId = "listAncestors",
+      summary = "All that a version came from, nearest first.")
   public RestResponse<List<RelativeView>> ancestors(
       @PathParam("id") String id,
       @RestQuery Optional<String> cursor,
@@ -77,15 +79,13 @@ public class AncestryResource {
       operationId = "listCommonAncestors",
       summary = "The lowest common ancestors of two versions; more than one only after merges.",
       description = "A version counts as its own ancestor.")
-  public List<RelativeView> common(
-      @PathParam("id") String id, @PathParam("other") String other) {
+  public List<RelativeView> common(@PathParam("id") String id, @PathParam("other") String other) {
     String one = known(id);
     String two = known(other);
-    return models.ask(
-        graph ->
-            found(graph.lowestCommonAncestors(one, two)).stream()
-                .map(version -> relative(graph, version))
-                .toList());
+    return models.ask(graph ->
+        found(graph.lowestCommonAncestors(one, two)).stream()
+            .map(version -> relative(graph, version))
+            .toList());
   }
 
   @GET
@@ -131,16 +131,15 @@ public class AncestryResource {
       UriInfo asked) {
     String last = QueryValues.cursor(cursor);
     int most = QueryValues.limit(limit);
-    return models.ask(
-        graph -> {
-          List<String> all = found(question.apply(graph));
-          List<String> rest = all.subList(all.indexOf(last) + 1, all.size());
-          List<String> page = rest.subList(0, Math.min(most, rest.size()));
-          return Pages.of(
-              page.stream().map(version -> relative(graph, version)).toList(),
-              asked,
-              rest.size() > most ? Optional.of(page.getLast()) : Optional.empty());
-        });
+    return models.ask(graph -> {
+      List<String> all = found(question.apply(graph));
+      List<String> rest = all.subList(all.indexOf(last) + 1, all.size());
+      List<String> page = rest.subList(0, Math.min(most, rest.size()));
+      return Pages.of(
+          page.stream().map(version -> relative(graph, version)).toList(),
+          asked,
+          rest.size() > most ? Optional.of(page.getLast()) : Optional.empty());
+    });
   }
 
   private static RelativeView relative(VersionGraph graph, String version) {

@@ -2,9 +2,9 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.RequestId;
 import io.meristem.storage.object.Actor;
-import jakarta.enterprise.context.RequestScoped;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 import java.util.UUID;

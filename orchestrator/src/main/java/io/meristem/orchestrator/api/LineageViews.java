@@ -123,11 +123,7 @@ final class LineageViews {
 
   static AliasView alias(String name, Alias alias) {
     return new AliasView(
-        name,
-        alias.version(),
-        alias.newest(),
-        alias.ruling(),
-        List.copyOf(alias.approvals()));
+        name, alias.version(), alias.newest(), alias.ruling(), List.copyOf(alias.approvals()));
   }
 
   static CommitView commit(Commit<LineageEntry> commit) {
@@ -136,14 +132,15 @@ final class LineageViews {
 
   static List<ForgettingView> forgetting(ForgettingLedger ledger) {
     return ledger.rows().stream()
-        .map(row -> new ForgettingView(
-            row.set().dataset(),
-            row.set().windows(),
-            row.set().sequence(),
-            row.ancestor(),
-            row.ancestorLoss(),
-            row.loss(),
-            row.difference()))
+        .map(row ->
+            new ForgettingView(
+                row.set().dataset(),
+                row.set().windows(),
+                row.set().sequence(),
+                row.ancestor(),
+                row.ancestorLoss(),
+                row.loss(),
+                row.difference()))
         .toList();
   }
 }

@@ -110,8 +110,7 @@ public class ModelsResource {
   @Operation(
       operationId = "readLineage",
       summary = "A model's versions, root first, then by ancestry.")
-  public Views.LineageView lineage(
-      @PathParam("name") String name, @RestQuery Optional<String> at) {
+  public Views.LineageView lineage(@PathParam("name") String name, @RestQuery Optional<String> at) {
     Lineage lineage = references.tip(name, at).state();
     return new Views.LineageView(
         name,

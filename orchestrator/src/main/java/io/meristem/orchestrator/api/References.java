@@ -80,8 +80,7 @@ class References {
 
   /** The version that a reference names, whose document and files are wanted. */
   PublishedVersion version(String reference) {
-    return find(reference)
-        .orElseThrow(() -> Problems.unknown("version", reference, "models"));
+    return find(reference).orElseThrow(() -> Problems.unknown("version", reference, "models"));
   }
 
   /** The same, for whoever needs its blobs. */
@@ -137,6 +136,8 @@ class References {
 
   private static RuntimeException refusal(String at, long newest) {
     return QueryValues.refusal(
-        "at", at, "a commit from 1 to %d, or a moment such as 2026-01-31T18:00:00Z".formatted(newest));
+        "at",
+        at,
+        "a commit from 1 to %d, or a moment such as 2026-01-31T18:00:00Z".formatted(newest));
   }
 }

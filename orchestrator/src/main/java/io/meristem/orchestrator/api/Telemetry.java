@@ -11,8 +11,7 @@ import java.util.OptionalLong;
  * @param deadTokens by layer, at the end; layers without any are left out
  * @param guard what it has done
  */
-record Telemetry(
-    OptionalLong peakMemoryBytes, Map<String, Integer> deadTokens, GuardTotals guard) {
+record Telemetry(OptionalLong peakMemoryBytes, Map<String, Integer> deadTokens, GuardTotals guard) {
 
   static Telemetry of(Trained trained) {
     return new Telemetry(trained.peakMemoryBytes(), trained.deadTokens(), trained.guard());

@@ -92,8 +92,7 @@ public class VersionDecisionsResource {
                       .anyMatch(note -> note.text().equals(text));
               return lineage.knows(cause) && !isThere
                   ? new LineageDecision.Refused(new LineageRefusal.CauseSpent(cause))
-                  : lineage.decide(
-                      List.of(new VersionNoted(document.id(), text, cause)));
+                  : lineage.decide(List.of(new VersionNoted(document.id(), text, cause)));
             }));
   }
 
@@ -111,8 +110,7 @@ public class VersionDecisionsResource {
   @POST
   @Path("/{id}/restore")
   @Operation(operationId = "restoreVersion", summary = "Offer a retired version again.")
-  public Views.VersionView restore(
-      @PathParam("id") String id, @RestQuery Optional<String> reason) {
+  public Views.VersionView restore(@PathParam("id") String id, @RestQuery Optional<String> reason) {
     String why = why(reason);
     return decided(id, version -> new VersionRestored(version, why));
   }
@@ -139,8 +137,7 @@ public class VersionDecisionsResource {
   private Views.VersionView decided(String id, Function<String, LineageEntry> wish) {
     VersionDocument document = references.version(id).document();
     return view(
-        document,
-        governance.decide(document.model(), caller.actor(), wish.apply(document.id())));
+        document, governance.decide(document.model(), caller.actor(), wish.apply(document.id())));
   }
 
   private Views.VersionView view(VersionDocument document, Governance.Decided decided) {

@@ -54,7 +54,9 @@ public class ModelLogs {
     return keep(model, log.append(known(model, log), actor, decide));
   }
 
-  /** What a model's log said with the given commit as its newest; nothing if it is not that long. */
+  /**
+   * What a model's log said with the given commit as its newest; nothing if it is not that long.
+   */
   public Optional<Tip<Lineage>> at(String model, long sequence) {
     return log(model).at(sequence);
   }

@@ -30,9 +30,11 @@ class AliasMoves {
     return known
         .version(stage.from())
         .map(version -> move(plan, stage, version))
-        .orElseGet(() -> Optional.of(refused(
-            "no version %s is published; start another plan from one that a lineage lists"
-                .formatted(stage.from()))));
+        .orElseGet(() ->
+            Optional.of(
+                refused(
+                    "no version %s is published; start another plan from one that a lineage lists"
+                        .formatted(stage.from()))));
   }
 
   private Optional<Problem> move(PlanStatus plan, Stage.Promote stage, PublishedVersion version) {

@@ -160,7 +160,10 @@ class ArmRuns {
     private Optional<PublishedVersion> ofId(String id) {
       int at = id.indexOf('@');
       if (at >= 0) {
-        return models.read(id.substring(0, at)).state().aliased(id.substring(at + 1))
+        return models
+            .read(id.substring(0, at))
+            .state()
+            .aliased(id.substring(at + 1))
             .flatMap(this::ofId);
       }
       return VERSION.matcher(id).matches() ? publishedBy("r" + id.substring(1)) : Optional.empty();

@@ -72,8 +72,7 @@ public final class OneOrchestrator {
             nanos);
     offers = new Offers(index, logs, attempts, settings());
     dispatch =
-        new Dispatch(
-            store, clock, logs, attempts, new Effects(store, facts, models), offers);
+        new Dispatch(store, clock, logs, attempts, new Effects(store, facts, models), offers);
     index.saw(worker("hand-worker"));
   }
 

@@ -77,12 +77,7 @@ class OutgoingLogTest {
     assertThat(events)
         .extracting(CloudEvent::subject)
         .containsExactly(
-            "v1",
-            "v1/tags/tiny",
-            "v1/tags/tiny",
-            "v1/q1",
-            "v1/standing",
-            "v1/standing");
+            "v1", "v1/tags/tiny", "v1/tags/tiny", "v1/q1", "v1/standing", "v1/standing");
   }
 
   @Test

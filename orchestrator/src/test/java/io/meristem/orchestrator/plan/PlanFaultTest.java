@@ -115,6 +115,7 @@ class PlanFaultTest {
     assertThat(lineage.commitsAfter(0)).as("call %d", call).hasSize(4);
     assertThat(lineage.read(lineage.start()).state().aliased("production"))
         .as("call %d", call)
-        .isEqualTo(status.stage("grown").orElseThrow().result(ArmKind.MAIN).orElseThrow().version());
+        .isEqualTo(
+            status.stage("grown").orElseThrow().result(ArmKind.MAIN).orElseThrow().version());
   }
 }

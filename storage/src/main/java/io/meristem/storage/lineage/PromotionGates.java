@@ -53,7 +53,9 @@ final class PromotionGates {
             : measurements.of(version.id()).stream().map(one -> one.dataset().name()).toList();
     for (String set : policy.evaluations()) {
       if (!measured.contains(set)) {
-        fail("evaluation", "%s was not measured on %s; evaluate it there".formatted(version.id(), set));
+        fail(
+            "evaluation",
+            "%s was not measured on %s; evaluate it there".formatted(version.id(), set));
       }
     }
   }
@@ -70,9 +72,21 @@ final class PromotionGates {
   private void lookAt(Row row, double tolerance) {
     OptionalDouble difference = row.difference();
     if (difference.isEmpty()) {
-      fail("regression", "%s was not measured on %s, on which its ancestor %s has a loss of %s; evaluate it there".formatted(version.id(), row.set(), row.ancestor(), row.ancestorLoss()));
+      fail(
+          "regression",
+          "%s was not measured on %s, on which its ancestor %s has a loss of %s; evaluate it there"
+              .formatted(version.id(), row.set(), row.ancestor(), row.ancestorLoss()));
     } else if (difference.getAsDouble() > tolerance) {
-      fail("regression", "the loss of %s on %s is %s, which is %s above that of its ancestor %s, and the tolerance is %s; train it on, or choose another version".formatted(version.id(), row.set(), row.loss().orElseThrow(), (float) difference.getAsDouble(), row.ancestor(), tolerance));
+      fail(
+          "regression",
+          "the loss of %s on %s is %s, which is %s above that of its ancestor %s, and the tolerance is %s; train it on, or choose another version"
+              .formatted(
+                  version.id(),
+                  row.set(),
+                  row.loss().orElseThrow(),
+                  (float) difference.getAsDouble(),
+                  row.ancestor(),
+                  tolerance));
     }
   }
 
@@ -83,9 +97,15 @@ final class PromotionGates {
     double wanted = policy.growthGain().getAsDouble();
     OptionalDouble gain = measurements.growthGain(version.published());
     if (gain.isEmpty()) {
-      fail("growth-gain", "nobody knows whether growing %s helped; train its parent on with the same data, seed and steps".formatted(version.id()));
+      fail(
+          "growth-gain",
+          "nobody knows whether growing %s helped; train its parent on with the same data, seed and steps"
+              .formatted(version.id()));
     } else if (gain.getAsDouble() < wanted) {
-      fail("growth-gain", "%s is better than its control arm by %s, and must be by %s; train both longer, or choose another version".formatted(version.id(), (float) gain.getAsDouble(), wanted));
+      fail(
+          "growth-gain",
+          "%s is better than its control arm by %s, and must be by %s; train both longer, or choose another version"
+              .formatted(version.id(), (float) gain.getAsDouble(), wanted));
     }
   }
 
@@ -96,7 +116,9 @@ final class PromotionGates {
                 approval.version().equals(version.id())
                     && !approval.stamp().by().name().equals(by.name()));
     if (policy.secondActor() && !isApproved) {
-      fail("approval", "nobody but %s wants %s; let another approve".formatted(by.name(), version.id()));
+      fail(
+          "approval",
+          "nobody but %s wants %s; let another approve".formatted(by.name(), version.id()));
     }
   }
 }

@@ -31,7 +31,9 @@ public record PlanDocument(String name, Optional<TermsWish> terms, List<Stage> s
     return stage.terms().map(wish -> wish.over(usual)).orElse(usual);
   }
 
-  /** The same plan with every start that is no stage replaced by what {@code resolved} makes of it. */
+  /**
+   * The same plan with every start that is no stage replaced by what {@code resolved} makes of it.
+   */
   public PlanDocument withVersions(UnaryOperator<String> resolved) {
     UnaryOperator<String> start = from -> stage(from).isPresent() ? from : resolved.apply(from);
     return new PlanDocument(

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 public final class PlanMistakes {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
-  private static final Pattern VERSION = Pattern.compile("v[0-9a-f]{1,64}|[a-z0-9-]{1,63}@[a-z0-9._-]{1,63}");
+  private static final Pattern VERSION =
+      Pattern.compile("v[0-9a-f]{1,64}|[a-z0-9-]{1,63}@[a-z0-9._-]{1,63}");
   private static final int MOST_STAGES = 50;
 
   private PlanMistakes() {}

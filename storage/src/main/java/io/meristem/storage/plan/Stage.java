@@ -66,7 +66,9 @@ public sealed interface Stage {
   /** The same stage with every dataset replaced by what {@code resolved} makes of it. */
   Stage withDatasets(UnaryOperator<String> resolved);
 
-  /** The same stage with its start, if it has one, replaced by what {@code resolved} makes of it. */
+  /**
+   * The same stage with its start, if it has one, replaced by what {@code resolved} makes of it.
+   */
   Stage withStart(UnaryOperator<String> resolved);
 
   /** Trains the root of a new model. */
@@ -143,7 +145,17 @@ public sealed interface Stage {
 
     @Override
     public Stage withStart(UnaryOperator<String> resolved) {
-      return new Grow(name, resolved.apply(from), dataset, recipe, training, budget, control, scratch, terms, gates);
+      return new Grow(
+          name,
+          resolved.apply(from),
+          dataset,
+          recipe,
+          training,
+          budget,
+          control,
+          scratch,
+          terms,
+          gates);
     }
   }
 
