@@ -1,6 +1,5 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.Boundary;
 import io.meristem.orchestrator.planning.Boundary.Kept;
 import io.meristem.orchestrator.planning.Plan;
@@ -52,11 +51,11 @@ public class ExportsResource {
 
   private static final String MARKDOWN = "text/markdown;charset=UTF-8";
 
-  private final Index index;
+  private final References references;
   private final ObjectStore store;
 
-  ExportsResource(Index index, ObjectStore store) {
-    this.index = index;
+  ExportsResource(References references, ObjectStore store) {
+    this.references = references;
     this.store = store;
   }
 
@@ -97,13 +96,12 @@ public class ExportsResource {
   }
 
   private Kept itself(String id) {
-    PublishedVersion version =
-        index.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
+    PublishedVersion version = references.whole(id);
     return new Kept(version, List.of(version));
   }
 
   private Kept seen(String id, String ancestor) {
-    return switch (Boundary.of(id, ancestor, index::version)) {
+    return switch (Boundary.of(references.whole(id).document().id(), ancestor, references::find)) {
       case Kept kept -> kept;
       case Boundary.Refused(Plan.Rejected why) -> throw Problems.of(why);
     };

@@ -4,6 +4,7 @@ import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.ModelShape;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.TrainingWish;
+import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Documents;
 import jakarta.ws.rs.Consumes;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Models: a root, and what grew out of it. */
@@ -35,9 +37,12 @@ public class ModelsResource {
   private final Requests requests;
   private final Caller caller;
   private final Views views;
+  private final References references;
 
-  ModelsResource(Index index, Requests requests, Caller caller, Views views) {
+  ModelsResource(
+      Index index, Requests requests, Caller caller, Views views, References references) {
     this.index = index;
+    this.references = references;
     this.requests = requests;
     this.caller = caller;
     this.views = views;
@@ -92,10 +97,12 @@ public class ModelsResource {
 
   @GET
   @Path("/{name}")
-  @Operation(operationId = "readModel", summary = "One model.")
-  public Views.ModelView one(@PathParam("name") String name) {
-    requireModel(name);
-    return view(name);
+  @Operation(
+      operationId = "readModel",
+      summary = "One model, now or as its log said after a commit or at a moment.")
+  public LineageViews.ModelState one(
+      @PathParam("name") String name, @RestQuery Optional<String> at) {
+    return LineageViews.model(name, references.tip(name, at));
   }
 
   @GET
@@ -103,14 +110,13 @@ public class ModelsResource {
   @Operation(
       operationId = "readLineage",
       summary = "A model's versions, root first, then by ancestry.")
-  public Views.LineageView lineage(@PathParam("name") String name) {
-    requireModel(name);
-    return new Views.LineageView(name, index.lineage(name).stream().map(views::version).toList());
-  }
-
-  private void requireModel(String name) {
-    if (!index.models().contains(name)) {
-      throw Problems.unknown("model", name, "models");
-    }
+  public Views.LineageView lineage(@PathParam("name") String name, @RestQuery Optional<String> at) {
+    Lineage lineage = references.tip(name, at).state();
+    return new Views.LineageView(
+        name,
+        index.lineage(name).stream()
+            .filter(version -> lineage.version(version.id()).isPresent())
+            .map(version -> views.version(version, lineage))
+            .toList());
   }
 }

@@ -1,8 +1,8 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.Problem;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Published versions and their files. */
@@ -34,12 +35,12 @@ public class VersionsResource {
   private static final int RANGE_NOT_SATISFIABLE = 416;
   private static final String CONTENT_RANGE = "Content-Range";
 
-  private final Index index;
+  private final References references;
   private final ObjectStore store;
   private final Views views;
 
-  VersionsResource(Index index, ObjectStore store, Views views) {
-    this.index = index;
+  VersionsResource(References references, ObjectStore store, Views views) {
+    this.references = references;
     this.store = store;
     this.views = views;
   }
@@ -49,9 +50,13 @@ public class VersionsResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "readVersion",
-      summary = "One version, with everything that is known of it.")
-  public Views.VersionView one(@PathParam("id") String id) {
-    return views.version(version(id).document());
+      summary = "One version, with everything that is known of it.",
+      description =
+          "id is a version's id, or model@alias for what an alias stands for now. With at, what was"
+              + " known after that commit of its model's log, or at that moment.")
+  public Views.VersionView one(@PathParam("id") String id, @RestQuery Optional<String> at) {
+    VersionDocument document = references.version(id).document();
+    return views.version(document, references.tip(document.model(), at).state());
   }
 
   @GET
@@ -120,7 +125,7 @@ public class VersionsResource {
   }
 
   private Checkpoint file(String id, String name) {
-    PublishedVersion version = version(id);
+    PublishedVersion version = references.whole(id);
     Checkpoint file = version.document().downloads().get(name);
     if (file == null) {
       throw Problems.of(
@@ -133,9 +138,5 @@ public class VersionsResource {
                       id, name, String.join(", ", version.document().downloads().keySet()))));
     }
     return file;
-  }
-
-  private PublishedVersion version(String id) {
-    return index.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
   }
 }

@@ -10,10 +10,11 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Source;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.Provenance;
-import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.DatasetRef;
@@ -31,7 +32,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -122,6 +122,7 @@ class Views {
    * perplexity and bits per byte are of its own dataset's validation split.
    *
    * @param lossy whether its growth changed the parent's function, as its recipe allowed
+   * @param state what became of it since
    * @param evaluations on named sets, the newest first
    * @param verifications of its growth, the newest first
    */
@@ -131,6 +132,7 @@ class Views {
       String run,
       Edge edge,
       boolean lossy,
+      LineageViews.StateView state,
       List<String> parents,
       long parameters,
       OptionalDouble lossAtBirth,
@@ -151,20 +153,6 @@ class Views {
       TokenFormerConfig config,
       Map<String, FileView> files,
       Provenance provenance) {}
-
-  /**
-   * What was noticed while a version was trained.
-   *
-   * @param deadTokens by layer, at the end; layers without any are left out
-   * @param guard what it has done
-   */
-  record Telemetry(
-      OptionalLong peakMemoryBytes, Map<String, Integer> deadTokens, GuardTotals guard) {
-
-    static Telemetry of(Trained trained) {
-      return new Telemetry(trained.peakMemoryBytes(), trained.deadTokens(), trained.guard());
-    }
-  }
 
   /** A model's versions, root first, then by ancestry. */
   record LineageView(String model, List<VersionView> versions) {}
@@ -294,8 +282,22 @@ class Views {
     };
   }
 
-  private List<MeasuredView> evaluations(String version) {
+  private static VersionState state(String version, Lineage lineage) {
+    return lineage
+        .version(version)
+        .orElseThrow(() -> Problems.unknown("version", version, "models"));
+  }
+
+  private List<VerificationView> verifications(String version, Lineage lineage) {
+    return index.verificationsOf(version).stream()
+        .filter(report -> lineage.knows(report.run()))
+        .map(VerificationView::of)
+        .toList();
+  }
+
+  private List<MeasuredView> evaluations(String version, Lineage lineage) {
     return index.evaluationsOf(version).stream()
+        .filter(report -> lineage.knows(report.run()))
         .map(MeasuredView::of)
         .flatMap(List::stream)
         .toList();
@@ -313,31 +315,36 @@ class Views {
         .map(dataset -> dataset.name() + "/" + dataset.hash());
   }
 
-  VersionView version(VersionDocument version) {
-    Optional<Trained> trained = version.trained();
+  /** A version, as far as the lineage tells of it. */
+  VersionView version(VersionDocument version, Lineage lineage) {
+    return version(version, state(version.id(), lineage), lineage);
+  }
+
+  private VersionView version(VersionDocument version, VersionState state, Lineage lineage) {
     return new VersionView(
         version.id(),
         version.model(),
         version.run(),
         version.edge(),
-        index.version(version.id()).map(PublishedVersion::lossy).orElse(false),
+        state.published().lossy(),
+        LineageViews.state(state, lineage),
         version.parents(),
         version.parameters(),
-        number(trained, by -> by.losses().atBirth()),
-        number(trained, by -> by.losses().atEnd()),
-        number(trained, by -> by.atEnd().perplexity()),
-        number(trained, by -> by.atEnd().bitsPerByte()),
+        number(version.trained(), by -> by.losses().atBirth()),
+        number(version.trained(), by -> by.losses().atEnd()),
+        number(version.trained(), by -> by.atEnd().perplexity()),
+        number(version.trained(), by -> by.atEnd().bitsPerByte()),
         version.birth().map(Birth::certificate),
         version.birth().map(Birth::sha256),
-        trained.map(by -> by.window().tokens()).orElse(0L),
-        number(trained, by -> by.window().epochs()),
-        number(trained, Trained::seconds),
-        trained.map(Telemetry::of),
-        trained.map(Trained::dataset),
-        trained.map(Trained::spec),
-        trained.map(Trained::window),
-        evaluations(version.id()),
-        index.verificationsOf(version.id()).stream().map(VerificationView::of).toList(),
+        version.trained().map(by -> by.window().tokens()).orElse(0L),
+        number(version.trained(), by -> by.window().epochs()),
+        number(version.trained(), Trained::seconds),
+        version.trained().map(Telemetry::of),
+        version.trained().map(Trained::dataset),
+        version.trained().map(Trained::spec),
+        version.trained().map(Trained::window),
+        evaluations(version.id(), lineage),
+        verifications(version.id(), lineage),
         version.config(),
         files(version),
         version.provenance());

@@ -2,8 +2,8 @@ package io.meristem.orchestrator.index;
 
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.EvaluationReport;
+import io.meristem.storage.lineage.Evidence;
 import io.meristem.storage.lineage.Lineage;
-import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.LineageEntry.VersionVerified;
@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
 
 /** Brings facts from storage into the index. */
 @ApplicationScoped
-public class Facts {
+public class Facts implements Evidence {
 
   private static final Logger LOG = Logger.getLogger(Facts.class);
   private static final String DATASETS = "datasets/";
@@ -40,11 +40,13 @@ public class Facts {
   private final ObjectStore store;
   private final InstantSource clock;
   private final Index index;
+  private final ModelLogs models;
 
-  public Facts(ObjectStore store, InstantSource clock, Index index) {
+  public Facts(ObjectStore store, InstantSource clock, Index index, ModelLogs models) {
     this.store = store;
     this.clock = clock;
     this.index = index;
+    this.models = models;
   }
 
   /**
@@ -100,8 +102,7 @@ public class Facts {
 
   /** Reads a model's log and those of its documents that are new to the index. */
   public void readModel(String model) {
-    CommitLog<LineageEntry, Lineage> log = Lineage.log(store, model, clock);
-    Tip<Lineage> tip = log.read(log.start());
+    Tip<Lineage> tip = models.read(model);
     index.saw(tip.state());
     for (VersionState version : tip.state().versions()) {
       if (index.version(version.id()).isEmpty()) {
@@ -127,6 +128,21 @@ public class Facts {
     if (index.verification(verified.run()).isEmpty()) {
       index.saw(read(verified.document(), VerificationReport.class));
     }
+  }
+
+  @Override
+  public VersionDocument document(VersionPublished published) {
+    return index
+        .version(published.version())
+        .map(PublishedVersion::document)
+        .orElseGet(() -> read(published.document(), VersionDocument.class));
+  }
+
+  @Override
+  public EvaluationReport report(VersionEvaluated evaluated) {
+    return index
+        .evaluation(evaluated.run())
+        .orElseGet(() -> read(evaluated.document(), EvaluationReport.class));
   }
 
   private <T> T read(BlobRef document, Class<T> type) {

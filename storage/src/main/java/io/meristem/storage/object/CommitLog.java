@@ -163,13 +163,18 @@ public final class CommitLog<E, S> {
 
   /** The commits after the given number, to the newest. */
   public List<Commit<E>> commitsAfter(long sequence) {
+    return commitsBetween(sequence, Long.MAX_VALUE);
+  }
+
+  /** The commits after the given number, up to and with {@code last}, as far as there are any. */
+  public List<Commit<E>> commitsBetween(long sequence, long last) {
     List<Commit<E>> commits = new ArrayList<>();
-    Optional<Part> part = texts.after(sequence);
+    Optional<Part> part = texts.between(sequence, last);
     while (part.isPresent()) {
       for (String text : part.get().texts()) {
         commits.add(parse(part.get().key(), sequence + commits.size() + 1, text));
       }
-      part = texts.after(sequence + commits.size());
+      part = texts.between(sequence + commits.size(), last);
     }
     return commits;
   }
