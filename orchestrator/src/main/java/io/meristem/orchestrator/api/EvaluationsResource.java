@@ -89,7 +89,7 @@ public class EvaluationsResource {
             EvaluationPlanner.evaluation(
                 new EvaluationWish(
                     evaluation.version(),
-                    index.version(evaluation.version()),
+                    facts.version(evaluation.version()),
                     evaluation.datasets().stream()
                         .map(name -> new EvaluationWish.NamedSet(name, index.dataset(name)))
                         .toList(),
@@ -117,7 +117,7 @@ public class EvaluationsResource {
   }
 
   private Plan plan(String name) {
-    Optional<PublishedVersion> version = index.version(name);
+    Optional<PublishedVersion> version = facts.version(name);
     return EvaluationPlanner.verification(
         name, version, version.flatMap(known -> facts.run(known.document().run())).map(Run::spec));
   }

@@ -1,6 +1,6 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.storage.checkpoint.SafetensorsBlob;
 import io.meristem.storage.exchange.Export;
 import io.meristem.storage.exchange.OfficialExport;
@@ -39,11 +39,11 @@ public class ExportsResource {
 
   private static final String MARKDOWN = "text/markdown;charset=UTF-8";
 
-  private final Index index;
+  private final Facts facts;
   private final ObjectStore store;
 
-  ExportsResource(Index index, ObjectStore store) {
-    this.index = index;
+  ExportsResource(Facts facts, ObjectStore store) {
+    this.facts = facts;
     this.store = store;
   }
 
@@ -78,7 +78,7 @@ public class ExportsResource {
   }
 
   private PublishedVersion version(String id) {
-    return index.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
+    return facts.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
   }
 
   private Response.ResponseBuilder answer(Format wanted, PublishedVersion version) {

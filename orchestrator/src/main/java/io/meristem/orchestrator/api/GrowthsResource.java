@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.ChildWish;
 import io.meristem.orchestrator.planning.Plan;
@@ -36,11 +37,13 @@ import org.jspecify.annotations.Nullable;
 public class GrowthsResource {
 
   private final Index index;
+  private final Facts facts;
   private final Requests requests;
   private final Caller caller;
 
-  GrowthsResource(Index index, Requests requests, Caller caller) {
+  GrowthsResource(Index index, Facts facts, Requests requests, Caller caller) {
     this.index = index;
+    this.facts = facts;
     this.requests = requests;
     this.caller = caller;
   }
@@ -135,7 +138,7 @@ public class GrowthsResource {
   }
 
   private ChildWish wish(String parent, Optional<String> dataset, Optional<TrainingWish> training) {
-    Optional<PublishedVersion> known = index.version(parent);
+    Optional<PublishedVersion> known = facts.version(parent);
     String reference =
         dataset
             .or(() ->

@@ -2,7 +2,7 @@ package io.meristem.orchestrator.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.serving.Answer;
 import io.meristem.orchestrator.serving.SamplingWorkers;
 import io.meristem.storage.lineage.PublishedVersion;
@@ -45,11 +45,11 @@ public class SamplesResource {
   private static final String LINES = "application/x-ndjson";
   private static final int CHUNK = 8192;
 
-  private final Index index;
+  private final Facts facts;
   private final SamplingWorkers workers;
 
-  SamplesResource(Index index, SamplingWorkers workers) {
-    this.index = index;
+  SamplesResource(Facts facts, SamplingWorkers workers) {
+    this.facts = facts;
     this.workers = workers;
   }
 
@@ -114,7 +114,7 @@ public class SamplesResource {
   public Response sample(@PathParam("id") String id, @Nullable NewSample body) {
     Sampling sampling = sampling(Bodies.given(body));
     PublishedVersion version =
-        index.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
+        facts.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
     return switch (workers.ask(new SampleRequest(version.asParent(), sampling))) {
       case Answer.Refused(int status, Problem problem) -> throw Problems.of(status, problem);
       case Answer.Writing(InputStream lines) -> {

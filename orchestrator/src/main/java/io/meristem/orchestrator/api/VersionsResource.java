@@ -1,6 +1,6 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.ObjectStore;
@@ -34,12 +34,12 @@ public class VersionsResource {
   private static final int RANGE_NOT_SATISFIABLE = 416;
   private static final String CONTENT_RANGE = "Content-Range";
 
-  private final Index index;
+  private final Facts facts;
   private final ObjectStore store;
   private final Views views;
 
-  VersionsResource(Index index, ObjectStore store, Views views) {
-    this.index = index;
+  VersionsResource(Facts facts, ObjectStore store, Views views) {
+    this.facts = facts;
     this.store = store;
     this.views = views;
   }
@@ -51,7 +51,7 @@ public class VersionsResource {
       operationId = "readVersion",
       summary = "One version, with everything that is known of it.")
   public Views.VersionView one(@PathParam("id") String id) {
-    return views.version(version(id).document());
+    return views.version(version(id));
   }
 
   @GET
@@ -135,6 +135,6 @@ public class VersionsResource {
   }
 
   private PublishedVersion version(String id) {
-    return index.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
+    return facts.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
   }
 }

@@ -2,6 +2,7 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Offers;
 import io.meristem.orchestrator.dispatch.WhyWaiting;
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.storage.checkpoint.PreservationCertificate;
@@ -54,10 +55,12 @@ class Views {
           "abandoned");
 
   private final Index index;
+  private final Facts facts;
   private final Offers offers;
 
-  Views(Index index, Offers offers) {
+  Views(Index index, Facts facts, Offers offers) {
     this.index = index;
+    this.facts = facts;
     this.offers = offers;
   }
 
@@ -224,8 +227,8 @@ class Views {
         problem(run.state()),
         version(run),
         dataset(run),
-        index.evaluation(run.id()).map(MeasuredView::of).orElse(List.of()),
-        index.verification(run.id()).map(VerificationView::of),
+        facts.evaluation(run.id()).map(MeasuredView::of).orElse(List.of()),
+        facts.verification(run.id()).map(VerificationView::of),
         run.requestedBy(),
         run.requestedAt(),
         run.changedAt());
@@ -273,7 +276,7 @@ class Views {
     };
   }
 
-  private static Optional<String> model(RunSpec spec) {
+  static Optional<String> model(RunSpec spec) {
     return switch (spec) {
       case RunSpec.PrepareDataset _ -> Optional.empty();
       case RunSpec.Publishing publishing -> Optional.of(publishing.model());
@@ -295,7 +298,7 @@ class Views {
   }
 
   private List<MeasuredView> evaluations(String version) {
-    return index.evaluationsOf(version).stream()
+    return facts.evaluationsOf(version).stream()
         .map(MeasuredView::of)
         .flatMap(List::stream)
         .toList();
@@ -313,14 +316,15 @@ class Views {
         .map(dataset -> dataset.name() + "/" + dataset.hash());
   }
 
-  VersionView version(VersionDocument version) {
+  VersionView version(PublishedVersion published) {
+    VersionDocument version = published.document();
     Optional<Trained> trained = version.trained();
     return new VersionView(
         version.id(),
         version.model(),
         version.run(),
         version.edge(),
-        index.version(version.id()).map(PublishedVersion::lossy).orElse(false),
+        published.lossy(),
         version.parents(),
         version.parameters(),
         number(trained, by -> by.losses().atBirth()),
@@ -337,7 +341,7 @@ class Views {
         trained.map(Trained::spec),
         trained.map(Trained::window),
         evaluations(version.id()),
-        index.verificationsOf(version.id()).stream().map(VerificationView::of).toList(),
+        facts.verificationsOf(version.id()).stream().map(VerificationView::of).toList(),
         version.config(),
         files(version),
         version.provenance());

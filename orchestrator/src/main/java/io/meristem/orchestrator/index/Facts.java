@@ -3,19 +3,13 @@ package io.meristem.orchestrator.index;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.Lineage;
-import io.meristem.storage.lineage.LineageEntry;
-import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
-import io.meristem.storage.lineage.LineageEntry.VersionPublished;
-import io.meristem.storage.lineage.LineageEntry.VersionVerified;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
-import io.meristem.storage.object.Tip;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
@@ -24,11 +18,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
-/** Brings facts from storage into the index. */
+/** Brings facts from storage into the index, and reads what the index leaves there. */
 @ApplicationScoped
 public class Facts {
 
@@ -36,33 +35,58 @@ public class Facts {
   private static final String DATASETS = "datasets/";
   private static final Pattern RUN = Pattern.compile("[\\p{Alnum}-]+");
   private static final int PAGE = 1000;
+  private static final int MODELS_AT_ONCE = 16;
+  private static final int STRIPES = 64;
 
   private final ObjectStore store;
   private final InstantSource clock;
   private final Index index;
+  private final StoredDocuments documents;
+  private final ModelReader models;
+  private final Snapshots snapshots;
+  private final AtomicLong unsaved = new AtomicLong();
+  private final List<Lock> locks =
+      IntStream.range(0, STRIPES).<Lock>mapToObj(_ -> new ReentrantLock()).toList();
 
   public Facts(ObjectStore store, InstantSource clock, Index index) {
     this.store = store;
     this.clock = clock;
     this.index = index;
+    this.documents = new StoredDocuments(store);
+    this.models = new ModelReader(store, clock, documents);
+    this.snapshots = new Snapshots(store);
   }
 
   /**
    * All that readers see without asking for it by name: models, datasets, and the runs that may not
-   * be closed. How many closed runs there are costs nothing. A document that cannot be read hides
-   * itself and nothing else.
+   * be closed. How many closed runs there are costs nothing, nor how many versions, as far as a
+   * snapshot knows them. A document that cannot be read hides itself and nothing else.
    */
   public Found readAll() {
     List<String> runs = openRuns();
     runs.forEach(run -> unlessUnreadable(() -> readRun(run).ifPresent(index::saw)));
     List<String> models = store.directories(Lineage.MODELS);
-    models.forEach(model -> unlessUnreadable(() -> readModel(model)));
+    Map<String, ModelRows> snapshot = snapshots.read();
+    InParallel.forEach(
+        models,
+        MODELS_AT_ONCE,
+        model ->
+            unlessUnreadable(() -> begin(snapshot.getOrDefault(model, ModelRows.none(model)))));
     for (String name : store.directories(DATASETS)) {
       for (String hash : store.directories(DATASETS + name + "/")) {
         unlessUnreadable(() -> readDataset(name, hash));
       }
     }
     return new Found(runs, models);
+  }
+
+  /** Takes over what a snapshot says of a model, once the model's log says the same. */
+  private void begin(ModelRows known) {
+    if (models.isCurrent(known)) {
+      index.versions().put(known);
+    } else {
+      locked(known.model(), () -> put(models.read(known), known.sequence()));
+    }
   }
 
   private List<String> openRuns() {
@@ -98,42 +122,100 @@ public class Facts {
     return log.read(log.start()).state();
   }
 
-  /** Reads a model's log and those of its documents that are new to the index. */
+  /** Reads a model's log on, and those of its documents that are new to the index. */
   public void readModel(String model) {
-    CommitLog<LineageEntry, Lineage> log = Lineage.log(store, model, clock);
-    Tip<Lineage> tip = log.read(log.start());
-    index.saw(tip.state());
-    for (VersionState version : tip.state().versions()) {
-      if (index.version(version.id()).isEmpty()) {
-        unlessUnreadable(() -> readVersion(version.published()));
-      }
-    }
-    tip.state().evaluations().forEach(one -> unlessUnreadable(() -> readEvaluation(one)));
-    tip.state().verifications().forEach(one -> unlessUnreadable(() -> readVerification(one)));
+    locked(
+        model,
+        () -> {
+          ModelRows known = known(model);
+          put(models.read(known), known.sequence());
+        });
   }
 
-  private void readVersion(VersionPublished published) {
-    VersionDocument document = read(published.document(), VersionDocument.class);
-    index.saw(new PublishedVersion(document, published.document(), published.lossy()));
-  }
-
-  private void readEvaluation(VersionEvaluated evaluated) {
-    if (index.evaluation(evaluated.run()).isEmpty()) {
-      index.saw(read(evaluated.document(), EvaluationReport.class));
+  /** The same, unless nothing was appended to the log: that takes one call. */
+  public void refreshModel(String model) {
+    if (models.hasMoreThan(known(model))) {
+      unlessUnreadable(() -> readModel(model));
     }
   }
 
-  private void readVerification(VersionVerified verified) {
-    if (index.verification(verified.run()).isEmpty()) {
-      index.saw(read(verified.document(), VerificationReport.class));
+  private ModelRows known(String model) {
+    return index.versions().model(model).orElseGet(() -> ModelRows.none(model));
+  }
+
+  private void put(ModelRows rows, long before) {
+    index.versions().put(rows);
+    unsaved.addAndGet(rows.sequence() - before);
+  }
+
+  private void locked(String model, Runnable work) {
+    Lock lock = locks.get(Math.floorMod(model.hashCode(), STRIPES));
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private <T> T read(BlobRef document, Class<T> type) {
-    String key = document.key();
-    String text =
-        store.get(key).orElseThrow(() -> new UnreadableDocumentException(key, "it is gone", null));
-    return Documents.read(key, text, type);
+  /** How many commits of models the newest snapshot that this process knows of does not have. */
+  public long unsavedCommits() {
+    return unsaved.get();
+  }
+
+  /** Writes a snapshot of all models, so that the next start is fast. */
+  public void writeSnapshot() {
+    unsaved.set(0);
+    snapshots.write(index.versions().picture());
+  }
+
+  /** A version with its document, which is read from storage. */
+  public Optional<PublishedVersion> version(String id) {
+    return index
+        .versions()
+        .version(id)
+        .flatMap(row ->
+            readable(row.document(), VersionDocument.class)
+                .map(document -> new PublishedVersion(document, row.document(), row.isLossy())));
+  }
+
+  /** What an evaluation found. */
+  public Optional<EvaluationReport> evaluation(String run) {
+    return index
+        .versions()
+        .evaluation(run)
+        .flatMap(one -> readable(one.document(), EvaluationReport.class));
+  }
+
+  /** What the evaluations of a version found, the newest first. */
+  public List<EvaluationReport> evaluationsOf(String version) {
+    return index.versions().evaluationsOf(version).stream()
+        .flatMap(one -> readable(one.document(), EvaluationReport.class).stream())
+        .toList();
+  }
+
+  /** What came of doing a growth again. */
+  public Optional<VerificationReport> verification(String run) {
+    return index
+        .versions()
+        .verification(run)
+        .flatMap(one -> readable(one.document(), VerificationReport.class));
+  }
+
+  /** What came of doing a version's growth again, the newest first. */
+  public List<VerificationReport> verificationsOf(String version) {
+    return index.versions().verificationsOf(version).stream()
+        .flatMap(one -> readable(one.document(), VerificationReport.class).stream())
+        .toList();
+  }
+
+  private <T> Optional<T> readable(BlobRef document, Class<T> type) {
+    try {
+      return Optional.of(documents.read(document, type));
+    } catch (UnreadableDocumentException e) {
+      LOG.errorf("left out of an answer: %s", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Reads a dataset's manifest, if it has one. */

@@ -69,8 +69,16 @@ public final class VersionGraph {
 
   /** Whether a version was added. */
   public boolean knows(String version) {
+    return number(version) >= 0;
+  }
+
+  /**
+   * A small number that the version keeps, from 0 on; negative if it was not added. Versions that
+   * are only named as parents have numbers too, so a few may be missing.
+   */
+  public int number(String version) {
     int number = ids.find(version);
-    return number >= 0 && published.get(number);
+    return number >= 0 && published.get(number) ? number : -1;
   }
 
   /** How a version came from its parents. */

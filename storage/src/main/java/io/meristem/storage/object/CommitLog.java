@@ -88,6 +88,17 @@ public final class CommitLog<E, S> {
     return upTo(Long.MAX_VALUE, known, (_, _) -> {});
   }
 
+  /** Whether the newest commit is this one, by its number and the hash of its text: two calls. */
+  public boolean standsAt(long sequence, String hash) {
+    return store.get(texts.key(sequence)).map(Sha256::of).filter(hash::equals).isPresent()
+        && !isLongerThan(sequence);
+  }
+
+  /** Whether there is a commit after this one: one call. */
+  public boolean isLongerThan(long sequence) {
+    return store.size(texts.key(sequence + 1)).isPresent();
+  }
+
   /** What the log said with the given commit as its newest; nothing if it is not that long. */
   public Optional<Tip<S>> at(long sequence) {
     Tip<S> tip = upTo(sequence, start(), (_, _) -> {});

@@ -1,0 +1,166 @@
+package io.meristem.orchestrator.index;
+
+import io.meristem.storage.lineage.Alias;
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.lineage.VersionState;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.Tip;
+import io.meristem.storage.object.UnreadableDocumentException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a model's rows of its log. The logs that were read last are kept as they were, so that one
+ * more commit of theirs costs one call. Thread-safe, but not for the same model twice at once.
+ */
+final class ModelReader {
+
+  private static final Logger LOG = Logger.getLogger(ModelReader.class);
+  private static final int KEPT = 8;
+  private static final int DOCUMENTS_AT_ONCE = 8;
+
+  private final ObjectStore store;
+  private final InstantSource clock;
+  private final StoredDocuments documents;
+  private final Map<String, Tip<Lineage>> kept =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Tip<Lineage>> eldest) {
+              return size() > KEPT;
+            }
+          });
+
+  ModelReader(ObjectStore store, InstantSource clock, StoredDocuments documents) {
+    this.store = store;
+    this.clock = clock;
+    this.documents = documents;
+  }
+
+  private CommitLog<LineageEntry, Lineage> log(String model) {
+    return Lineage.log(store, model, clock);
+  }
+
+  /** Whether a model's log ends where its rows do. */
+  boolean isCurrent(ModelRows rows) {
+    return rows.sequence() > 0 && log(rows.model()).standsAt(rows.sequence(), rows.hash());
+  }
+
+  /** Whether a model's log has gone on since its rows were made. */
+  boolean hasMoreThan(ModelRows rows) {
+    return log(rows.model()).isLongerThan(rows.sequence());
+  }
+
+  /**
+   * What a model's log says now.
+   *
+   * @param before rows of the same model: what they know of a version's document is not read again
+   */
+  ModelRows read(ModelRows before) {
+    String model = before.model();
+    CommitLog<LineageEntry, Lineage> log = log(model);
+    Optional<Tip<Lineage>> known = Optional.ofNullable(kept.get(model));
+    Tip<Lineage> tip = log.read(known.orElseGet(log::start));
+    kept.put(model, tip);
+    boolean isAsBefore =
+        before.sequence() == tip.sequence() && before.hash().equals(tip.hash()) && before.isWhole();
+    return isAsBefore ? before : rows(model, tip, known.map(Tip::state), before);
+  }
+
+  private ModelRows rows(
+      String model, Tip<Lineage> tip, Optional<Lineage> earlier, ModelRows before) {
+    Lineage now = tip.state();
+    List<VersionState> states = List.copyOf(now.versions());
+    Map<String, Set<String>> aliases = aliases(now);
+    Set<String> moved = moved(aliases, earlier.map(ModelReader::aliases).orElse(Map.of()));
+    List<VersionState> known =
+        earlier.map(lineage -> List.copyOf(lineage.versions())).orElse(List.of());
+    @Nullable RowBytes[] rows = before.rows().toArray(new RowBytes[states.size()]);
+    List<Integer> changed =
+        IntStream.range(0, states.size())
+            .filter(place ->
+                place >= known.size()
+                    || known.get(place) != states.get(place)
+                    || rows[place] == null
+                    || moved.contains(states.get(place).id()))
+            .boxed()
+            .toList();
+    InParallel.forEach(
+        chunks(changed),
+        DOCUMENTS_AT_ONCE,
+        chunk ->
+            chunk.forEach(
+                place -> rows[place] = row(states.get(place), aliases, before.row(place))));
+    return new ModelRows(
+        model,
+        tip.sequence(),
+        tip.hash(),
+        Arrays.asList(rows),
+        now.evaluations(),
+        now.verifications());
+  }
+
+  private static List<List<Integer>> chunks(List<Integer> places) {
+    int size = 100;
+    return IntStream.range(0, (places.size() + size - 1) / size)
+        .mapToObj(n -> places.subList(n * size, Math.min(places.size(), (n + 1) * size)))
+        .toList();
+  }
+
+  private static Map<String, Set<String>> aliases(Lineage lineage) {
+    Map<String, Set<String>> aliases = new HashMap<>();
+    for (Map.Entry<String, Alias> alias : lineage.aliases().entrySet()) {
+      alias
+          .getValue()
+          .version()
+          .ifPresent(version ->
+              aliases.computeIfAbsent(version, _ -> new TreeSet<>()).add(alias.getKey()));
+    }
+    return aliases;
+  }
+
+  private static Set<String> moved(Map<String, Set<String>> now, Map<String, Set<String>> before) {
+    Set<String> moved = new TreeSet<>(now.keySet());
+    moved.addAll(before.keySet());
+    moved.removeIf(version -> now.getOrDefault(version, Set.of()).equals(before.get(version)));
+    return moved;
+  }
+
+  private @Nullable RowBytes row(
+      VersionState state, Map<String, Set<String>> aliases, Optional<VersionRow> before) {
+    Collection<String> names = aliases.getOrDefault(state.id(), Set.of());
+    try {
+      VersionSummary summary =
+          before
+              .filter(row -> row.document().equals(state.published().document()))
+              .map(VersionRow::summary)
+              .orElseGet(() -> summary(state));
+      return RowWriter.row(state, names, summary);
+    } catch (UnreadableDocumentException e) {
+      LOG.errorf("left out of the index: %s", e.getMessage());
+      return null;
+    }
+  }
+
+  private VersionSummary summary(VersionState state) {
+    return VersionSummary.of(
+        documents.readOnce(state.published().document(), VersionDocument.class));
+  }
+}
