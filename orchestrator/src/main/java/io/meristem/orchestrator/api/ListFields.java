@@ -27,23 +27,23 @@ final class ListFields {
           .flag("active", it -> it.standing() == Standing.ACTIVE)
           .flag("retired", it -> it.standing() == Standing.RETIRED)
           .flag("purged", it -> it.standing() == Standing.PURGED)
-          .number("parameters", it -> OptionalDouble.of(it.parameters()))
+          .whole("parameters", it -> it.parameters())
           .number("loss", VersionRow::lossAtEnd)
           .number("birthLoss", VersionRow::lossAtBirth)
-          .number("tokens", it -> OptionalDouble.of(it.cost().tokens()))
-          .number("repeatedTokens", it -> OptionalDouble.of(it.cost().repeatedTokens()))
+          .whole("tokens", it -> it.cost().tokens())
+          .whole("repeatedTokens", it -> it.cost().repeatedTokens())
           .number("flops", it -> OptionalDouble.of(it.cost().flops()))
           .number("seconds", it -> OptionalDouble.of(it.cost().deviceSeconds()))
-          .number("bytes", it -> OptionalDouble.of(it.cost().bytes()))
+          .whole("bytes", it -> it.cost().bytes())
           .text("device", it -> Optional.of(it.device()))
           .moment("created", VersionRow::created);
 
   static final Fields<ModelRow> MODELS =
       new Fields<ModelRow>()
           .text("name", it -> Optional.of(it.name()))
-          .number("versions", it -> OptionalDouble.of(it.versions()))
+          .whole("versions", it -> it.versions())
           .text("newest", it -> Optional.of(it.newest().id()))
-          .number("parameters", it -> OptionalDouble.of(it.newest().parameters()))
+          .whole("parameters", it -> it.newest().parameters())
           .number("loss", it -> it.newest().lossAtEnd())
           .moment("created", ModelRow::created)
           .moment("changed", ModelRow::changed);
@@ -59,9 +59,9 @@ final class ListFields {
           .text("worker", ListFields::worker)
           .text("by", it -> Optional.of(it.requestedBy().name()))
           .flag("open", Run::isOpen)
-          .number("priority", it -> OptionalDouble.of(it.terms().priority()))
-          .number("attempt", it -> OptionalDouble.of(it.life().attempt()))
-          .number("generation", it -> OptionalDouble.of(it.life().generation()))
+          .whole("priority", it -> it.terms().priority())
+          .whole("attempt", it -> it.life().attempt())
+          .whole("generation", it -> it.life().generation())
           .moment("requested", Run::requestedAt)
           .moment("changed", Run::changedAt);
 
@@ -74,8 +74,8 @@ final class ListFields {
           .text("run", WorkerAnnounced::run)
           .flag("draining", WorkerAnnounced::draining)
           .flag("busy", it -> it.run().isPresent())
-          .number("threads", it -> OptionalDouble.of(it.threads()))
-          .number("memory", it -> OptionalDouble.of(it.memoryBytes()))
+          .whole("threads", it -> it.threads())
+          .whole("memory", it -> it.memoryBytes())
           .number("speed", WorkerAnnounced::flopsPerSecond)
           .moment("heard", WorkerAnnounced::at);
 

@@ -134,7 +134,7 @@ class Effects {
   private void append(String model, Run run, LineageEntry entry) {
     CommitLog<LineageEntry, Lineage> log = Lineage.log(store, model, clock);
     log.append(
-        log.start(),
+        facts.tip(model),
         run.requestedBy(),
         lineage -> lineage.knows(run.id()) ? List.of() : List.of(entry));
     facts.readModel(model);

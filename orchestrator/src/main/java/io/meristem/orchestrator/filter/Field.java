@@ -7,14 +7,4 @@ import java.util.function.Function;
  *
  * @param read answers with a value of the type, or with none
  */
-public record Field<T>(String name, Type type, Function<T, Value> read) {
-
-  /** What may be compared with the field, and how. */
-  public enum Type {
-    NUMBER,
-    TEXT,
-    MOMENT,
-    FLAG,
-    WORDS
-  }
-}
+public record Field<T>(String name, FieldType type, Function<T, Value> read) {}

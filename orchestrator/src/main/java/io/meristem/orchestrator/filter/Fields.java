@@ -1,6 +1,5 @@
 package io.meristem.orchestrator.filter;
 
-import io.meristem.orchestrator.filter.Field.Type;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** The fields of one kind of thing, by name, in the order in which they are told. */
 public final class Fields<T> {
@@ -17,23 +17,28 @@ public final class Fields<T> {
   private final Map<String, Field<T>> fields = new LinkedHashMap<>();
 
   public Fields<T> number(String name, Function<T, OptionalDouble> read) {
-    return with(new Field<>(name, Type.NUMBER, it -> Value.of(read.apply(it))));
+    return with(new Field<>(name, FieldType.NUMBER, it -> Value.of(read.apply(it))));
+  }
+
+  public Fields<T> whole(String name, ToLongFunction<T> read) {
+    return with(
+        new Field<>(name, FieldType.NUMBER, it -> Value.of((double) read.applyAsLong(it))));
   }
 
   public Fields<T> text(String name, Function<T, Optional<String>> read) {
-    return with(new Field<>(name, Type.TEXT, it -> Value.of(read.apply(it))));
+    return with(new Field<>(name, FieldType.TEXT, it -> Value.of(read.apply(it))));
   }
 
   public Fields<T> moment(String name, Function<T, Instant> read) {
-    return with(new Field<>(name, Type.MOMENT, it -> Value.of(read.apply(it))));
+    return with(new Field<>(name, FieldType.MOMENT, it -> Value.of(read.apply(it))));
   }
 
   public Fields<T> flag(String name, Predicate<T> read) {
-    return with(new Field<>(name, Type.FLAG, it -> Value.of(read.test(it))));
+    return with(new Field<>(name, FieldType.FLAG, it -> Value.of(read.test(it))));
   }
 
   public Fields<T> words(String name, Function<T, List<String>> read) {
-    return with(new Field<>(name, Type.WORDS, it -> Value.of(read.apply(it))));
+    return with(new Field<>(name, FieldType.WORDS, it -> Value.of(read.apply(it))));
   }
 
   private Fields<T> with(Field<T> field) {

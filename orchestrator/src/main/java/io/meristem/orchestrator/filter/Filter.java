@@ -41,7 +41,7 @@ public sealed interface Filter {
   /** A value that somebody wrote. */
   sealed interface Literal {
 
-    record Number(double number) implements Literal {}
+    record Amount(double number) implements Literal {}
 
     record Text(String text) implements Literal {}
 
@@ -77,7 +77,7 @@ public sealed interface Filter {
 
   private static String text(Literal literal) {
     return switch (literal) {
-      case Literal.Number(double number) -> Double.toString(number);
+      case Literal.Amount(double number) -> Double.toString(number);
       case Literal.Text(String text) ->
           '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
       case Literal.Moment(Instant moment) -> moment.toString();

@@ -1,6 +1,5 @@
 package io.meristem.orchestrator.filter;
 
-import io.meristem.orchestrator.filter.Field.Type;
 import io.meristem.orchestrator.filter.Filter.And;
 import io.meristem.orchestrator.filter.Filter.Compare;
 import io.meristem.orchestrator.filter.Filter.Is;
@@ -130,7 +129,7 @@ public final class FilterParser {
   }
 
   private static Filter alone(Field<?> field, Token name) {
-    if (field.type() != Type.FLAG) {
+    if (field.type() != FieldType.FLAG) {
       throw new MistakeFound(
           name.column() + name.text().length(),
           "%s is a %s and must be compared, as in %s"

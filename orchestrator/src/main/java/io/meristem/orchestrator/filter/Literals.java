@@ -1,6 +1,5 @@
 package io.meristem.orchestrator.filter;
 
-import io.meristem.orchestrator.filter.Field.Type;
 import io.meristem.orchestrator.filter.Filter.Literal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,7 +27,7 @@ final class Literals {
     try {
       double number = Double.parseDouble(token.text());
       if (Double.isFinite(number) && token.text().matches("[-+.0-9eE]+")) {
-        return new Literal.Number(number);
+        return new Literal.Amount(number);
       }
     } catch (NumberFormatException e) {
       // Refused below, as infinity is.
@@ -62,7 +61,7 @@ final class Literals {
             .formatted(field.name(), word(field.type()), token.shown(), example(field)));
   }
 
-  static String word(Type type) {
+  static String word(FieldType type) {
     return switch (type) {
       case NUMBER -> "number";
       case TEXT -> "text";

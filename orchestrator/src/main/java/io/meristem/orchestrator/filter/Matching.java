@@ -58,8 +58,8 @@ public final class Matching {
   private static boolean holds(Value value, Operator operator, Literal literal) {
     return switch (value) {
       case Value.Absent() -> false;
-      case Value.Number(double number) ->
-          literal instanceof Literal.Number(double other)
+      case Value.Amount(double number) ->
+          literal instanceof Literal.Amount(double other)
               && operator.holds(Double.compare(number, other));
       case Value.Moment(var moment) ->
           literal instanceof Literal.Moment(var other) && operator.holds(moment.compareTo(other));

@@ -1,36 +1,36 @@
 package io.meristem.orchestrator.filter;
 
-import io.meristem.orchestrator.filter.Field.Type;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** How a field is compared. */
 public enum Operator {
-  EQUAL("=", Set.of(Type.values())),
+  EQUAL("="),
   /** False of a field without a value; of several words, that none of them is equal. */
-  UNEQUAL("!=", Set.of(Type.values())),
-  LESS("<", Set.of(Type.NUMBER, Type.MOMENT)),
-  AT_MOST("<=", Set.of(Type.NUMBER, Type.MOMENT)),
-  MORE(">", Set.of(Type.NUMBER, Type.MOMENT)),
-  AT_LEAST(">=", Set.of(Type.NUMBER, Type.MOMENT)),
+  UNEQUAL("!="),
+  LESS("<"),
+  AT_MOST("<="),
+  MORE(">"),
+  AT_LEAST(">="),
   /** That a text, or one of several words, has the other in it; upper or lower case is the same. */
-  CONTAINS("~", Set.of(Type.TEXT, Type.WORDS));
+  CONTAINS("~");
 
   private final String sign;
-  private final Set<Type> types;
 
-  Operator(String sign, Set<Type> types) {
+  Operator(String sign) {
     this.sign = sign;
-    this.types = types;
   }
 
   String sign() {
     return sign;
   }
 
-  boolean compares(Type type) {
-    return types.contains(type);
+  boolean compares(FieldType type) {
+    return switch (this) {
+      case EQUAL, UNEQUAL -> true;
+      case LESS, AT_MOST, MORE, AT_LEAST -> type == FieldType.NUMBER || type == FieldType.MOMENT;
+      case CONTAINS -> type == FieldType.TEXT || type == FieldType.WORDS;
+    };
   }
 
   static Optional<Operator> of(String sign) {

@@ -1,6 +1,5 @@
 package io.meristem.orchestrator.filter;
 
-import io.meristem.orchestrator.filter.Field.Type;
 import io.meristem.orchestrator.filter.Parsed.Understood;
 import io.meristem.orchestrator.filter.Parsed.Wrong;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public record Order<T>(String text, List<Key<T>> keys) {
 
     private static int ascending(Value one, Value other) {
       return switch (one) {
-        case Value.Number(double number) -> Double.compare(number, ((Value.Number) other).number());
+        case Value.Amount(double number) -> Double.compare(number, ((Value.Amount) other).number());
         case Value.Text(String text) -> text.compareTo(((Value.Text) other).text());
         case Value.Moment(var moment) -> moment.compareTo(((Value.Moment) other).moment());
         case Value.Flag(boolean flag) -> Boolean.compare(flag, ((Value.Flag) other).flag());
@@ -49,7 +48,7 @@ public record Order<T>(String text, List<Key<T>> keys) {
     for (String part : text.split(",", -1)) {
       boolean descending = part.strip().startsWith("-");
       String name = descending ? part.strip().substring(1) : part.strip();
-      var field = fields.field(name).filter(known -> known.type() != Type.WORDS);
+      var field = fields.field(name).filter(known -> known.type() != FieldType.WORDS);
       if (field.isEmpty()) {
         return new Wrong<>(new Mistake(column, wrong(name, fields)));
       }

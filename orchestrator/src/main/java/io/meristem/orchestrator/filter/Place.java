@@ -1,6 +1,5 @@
 package io.meristem.orchestrator.filter;
 
-import io.meristem.orchestrator.filter.Field.Type;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ record Place(List<Value> values, String name) {
 
   private static String text(Value value) {
     return switch (value) {
-      case Value.Number(double number) -> Double.toString(number);
+      case Value.Amount(double number) -> Double.toString(number);
       case Value.Text(String text) -> text;
       case Value.Moment(Instant moment) -> moment.toString();
       case Value.Flag(boolean flag) -> Boolean.toString(flag);
@@ -56,12 +55,12 @@ record Place(List<Value> values, String name) {
     }
   }
 
-  private static Value value(String text, Type type) {
+  private static Value value(String text, FieldType type) {
     if (text.equals(ABSENT)) {
       return new Value.Absent();
     }
     return switch (type) {
-      case NUMBER -> new Value.Number(Double.parseDouble(text));
+      case NUMBER -> new Value.Amount(Double.parseDouble(text));
       case TEXT, WORDS -> new Value.Text(text);
       case MOMENT -> new Value.Moment(Instant.parse(text));
       case FLAG -> new Value.Flag(Boolean.parseBoolean(text));

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /** What a field of one thing is. */
 public sealed interface Value {
 
-  record Number(double number) implements Value {}
+  record Amount(double number) implements Value {}
 
   record Text(String text) implements Value {}
 
@@ -27,11 +27,11 @@ public sealed interface Value {
   record Absent() implements Value {}
 
   static Value of(double number) {
-    return new Number(number);
+    return new Amount(number);
   }
 
   static Value of(OptionalDouble number) {
-    return number.isPresent() ? new Number(number.getAsDouble()) : new Absent();
+    return number.isPresent() ? new Amount(number.getAsDouble()) : new Absent();
   }
 
   static Value of(String text) {

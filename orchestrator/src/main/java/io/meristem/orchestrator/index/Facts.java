@@ -10,6 +10,7 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.Tip;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
@@ -132,7 +133,12 @@ public class Facts {
         });
   }
 
-  /** The same, unless nothing was appended to the log: that takes one call. */
+  /** Where a model's log was read to, to read on from there; its start if that is not known. */
+  public Tip<Lineage> tip(String model) {
+    return models.tip(model);
+  }
+
+  /** Reads a model's log on if there is more of it; to learn that takes one call. */
   public void refreshModel(String model) {
     if (models.hasMoreThan(known(model))) {
       unlessUnreadable(() -> readModel(model));

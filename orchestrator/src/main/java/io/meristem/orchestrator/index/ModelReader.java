@@ -58,6 +58,11 @@ final class ModelReader {
     return Lineage.log(store, model, clock);
   }
 
+  /** Where a model's log was read to; its start if that was forgotten. */
+  Tip<Lineage> tip(String model) {
+    return Optional.ofNullable(kept.get(model)).orElseGet(() -> log(model).start());
+  }
+
   /** Whether a model's log ends where its rows do. */
   boolean isCurrent(ModelRows rows) {
     return rows.sequence() > 0 && log(rows.model()).standsAt(rows.sequence(), rows.hash());
@@ -92,12 +97,13 @@ final class ModelReader {
     Set<String> moved = moved(aliases, earlier.map(ModelReader::aliases).orElse(Map.of()));
     List<VersionState> known =
         earlier.map(lineage -> List.copyOf(lineage.versions())).orElse(List.of());
-    @Nullable RowBytes[] rows = before.rows().toArray(new RowBytes[states.size()]);
+    @Nullable RowBytes[] rows =
+        Arrays.copyOf(before.rows().toArray(new RowBytes[0]), states.size());
     List<Integer> changed =
         IntStream.range(0, states.size())
             .filter(place ->
                 place >= known.size()
-                    || known.get(place) != states.get(place)
+                    || !known.get(place).equals(states.get(place))
                     || rows[place] == null
                     || moved.contains(states.get(place).id()))
             .boxed()

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a snapshot's part: a mark, the format, and model by model what {@link ModelRows}
@@ -103,7 +104,7 @@ final class SnapshotPart {
     long sequence = in.readLong();
     String hash = in.readUTF();
     int count = in.readInt();
-    List<RowBytes> rows = new ArrayList<>();
+    List<@Nullable RowBytes> rows = new ArrayList<>();
     for (int n = 0; n < count; n++) {
       rows.add(new RowBytes(block(in)));
     }

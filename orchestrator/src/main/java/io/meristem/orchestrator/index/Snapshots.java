@@ -2,6 +2,7 @@ package io.meristem.orchestrator.index;
 
 import io.meristem.orchestrator.index.SnapshotPointer.Part;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.Sha256;
@@ -71,7 +72,10 @@ final class Snapshots {
         throw new UnreadableDocumentException(part.key(), "it has another hash", null);
       }
       return SnapshotPart.read(part.key(), bytes);
-    } catch (UnreadableDocumentException | ObjectStoreException | IOException e) {
+    } catch (UnreadableDocumentException
+        | NoSuchObjectException
+        | ObjectStoreException
+        | IOException e) {
       LOG.warnf(
           "%d models of the index are read from their logs: %s", part.models(), e.getMessage());
       return List.of();
@@ -108,7 +112,7 @@ final class Snapshots {
     return models.stream()
         .collect(
             Collectors.groupingBy(
-                model -> (model.model().hashCode() * 0x9E3779B9 >>> 8) & (groups - 1),
+                model -> ((model.model().hashCode() * 0x9E3779B9) >>> 8) & (groups - 1),
                 TreeMap::new,
                 Collectors.toList()))
         .values();

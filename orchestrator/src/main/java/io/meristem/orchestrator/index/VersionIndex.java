@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -92,7 +93,7 @@ public final class VersionIndex {
     if (place >= before.rows().size()) {
       return false;
     }
-    return before.rows().get(place) == now.rows().get(place)
+    return Objects.equals(before.rows().get(place), now.rows().get(place))
         || before.row(place).map(VersionRow::id).equals(now.row(place).map(VersionRow::id));
   }
 
