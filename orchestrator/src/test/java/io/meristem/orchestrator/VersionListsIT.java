@@ -95,7 +95,8 @@ class VersionListsIT {
     long own = cost.getLong("marginal.tokens");
     long sunk = cost.getLong("sunk.tokens");
     assertThat(own).isPositive();
-    assertThat(sunk).isEqualTo(get("/versions/" + root + "/cost").jsonPath().getLong("total.tokens"));
+    assertThat(sunk)
+        .isEqualTo(get("/versions/" + root + "/cost").jsonPath().getLong("total.tokens"));
     assertThat(cost.getLong("total.tokens")).isEqualTo(own + sunk);
     assertThat(cost.getMap("")).doesNotContainKey("money");
     assertThat(cost.getString("savings")).isNull();

@@ -18,6 +18,7 @@ record Agenda(List<Benchmark> benchmarks) {
     ALL.put("load", new LoadBench());
     ALL.put("tokenise", new TokeniseBench());
     ALL.put("dispatch", new DispatchBench());
+    ALL.put("lineage", new LineageBench());
     ALL.put("chaos", new ChaosBench());
     ALL.put(SOAK, new SoakBench(SoakBench.RUNS));
   }

@@ -21,8 +21,7 @@ public final class Fields<T> {
   }
 
   public Fields<T> whole(String name, ToLongFunction<T> read) {
-    return with(
-        new Field<>(name, FieldType.NUMBER, it -> Value.of((double) read.applyAsLong(it))));
+    return with(new Field<>(name, FieldType.NUMBER, it -> Value.of((double) read.applyAsLong(it))));
   }
 
   public Fields<T> text(String name, Function<T, Optional<String>> read) {

@@ -74,8 +74,7 @@ class FilterParserTest {
                             new Not(new Is("old")),
                             new Compare("size", Operator.MORE, new Literal.Amount(1)))),
                     new And(
-                        List.of(
-                            new Or(List.of(new Is("old"), new Is("old"))), new Is("old"))))));
+                        List.of(new Or(List.of(new Is("old"), new Is("old"))), new Is("old"))))));
   }
 
   @Test

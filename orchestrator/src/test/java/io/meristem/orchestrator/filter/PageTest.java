@@ -46,7 +46,8 @@ class PageTest {
               things,
               order,
               1 + seed % 9,
-              page -> things.put("n%03d".formatted(page), new RandomFilters(random.nextInt()).thing()));
+              page ->
+                  things.put("n%03d".formatted(page), new RandomFilters(random.nextInt()).thing()));
 
       assertThat(walked).as("seed %d", seed).doesNotHaveDuplicates().containsAll(before);
     }
@@ -62,7 +63,8 @@ class PageTest {
     Optional<String> cursor = Optional.of("");
     for (int n = 0; cursor.isPresent() && n < 1000; n++) {
       Page<String> page =
-          Page.sorted(things.keySet().stream(), byName(order, things), cursor.get(), limit, it -> it)
+          Page.sorted(
+                  things.keySet().stream(), byName(order, things), cursor.get(), limit, it -> it)
               .orElseThrow();
       walked.addAll(page.things());
       cursor = page.next();
@@ -89,7 +91,9 @@ class PageTest {
   private static List<String> sorted(Map<String, Thing> things, Order<Thing> order) {
     Order<String> names = byName(order, things);
     return things.keySet().stream()
-        .sorted(Comparator.comparing((String name) -> new Place(names.values(name), name), names.places()))
+        .sorted(
+            Comparator.comparing(
+                (String name) -> new Place(names.values(name), name), names.places()))
         .toList();
   }
 
@@ -140,11 +144,9 @@ class PageTest {
     assertThat(Order.parse("size,-width", Thing.FIELDS))
         .isEqualTo(
             new Wrong<>(
-                new Mistake(
-                    6, "there is no field 'width'; there are name, tag, size, born, old")));
+                new Mistake(6, "there is no field 'width'; there are name, tag, size, born, old")));
     assertThat(Order.parse("tag", Thing.FIELDS))
         .isEqualTo(
-            new Wrong<>(
-                new Mistake(1, "tag is a list of words, by which nothing can be sorted")));
+            new Wrong<>(new Mistake(1, "tag is a list of words, by which nothing can be sorted")));
   }
 }

@@ -67,11 +67,10 @@ class SnapshotsTest {
 
   @Test
   void aDamagedPartIsReadFromTheLogs() {
-    assertReadFromTheLogs(
-        bytes -> {
-          bytes[bytes.length / 2] ^= 1;
-          return bytes;
-        });
+    assertReadFromTheLogs(bytes -> {
+      bytes[bytes.length / 2] ^= 1;
+      return bytes;
+    });
   }
 
   @Test

@@ -76,7 +76,6 @@ final class WrittenModels {
 
   private void append(String model, LineageEntry entry) {
     CommitLog<LineageEntry, Lineage> log = Lineage.log(store, model, InstantSource.system());
-    log.append(
-        log.start(), Actor.claimed("somebody"), now -> now.decide(List.of(entry)).entries());
+    log.append(log.start(), Actor.claimed("somebody"), now -> now.decide(List.of(entry)).entries());
   }
 }
