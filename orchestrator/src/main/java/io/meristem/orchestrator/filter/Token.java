@@ -48,7 +48,7 @@ record Token(Kind kind, String text, int column) {
   private static String odd(char character) {
     return character == '"'
         ? "a quoted text begins and does not end; only \\\" and \\\\ may be written after a"
-              + " backslash"
+            + " backslash"
         : "'%s' means nothing here; put texts in double quotes".formatted(character);
   }
 

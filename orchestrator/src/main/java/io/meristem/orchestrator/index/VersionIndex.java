@@ -2,7 +2,6 @@ package io.meristem.orchestrator.index;
 
 import io.meristem.storage.lineage.LineageEntry.Effect;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
-import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.LineageEntry.VersionVerified;
 import io.meristem.storage.lineage.VersionGraph;
 import java.util.ArrayList;
@@ -99,15 +98,7 @@ public final class VersionIndex {
 
   private void add(int model, int place, VersionRow row) {
     String id = row.id();
-    graph.add(
-        new VersionPublished(
-            id,
-            row.run(),
-            row.attempt(),
-            row.edge(),
-            row.isLossy(),
-            row.parents(),
-            row.document()));
+    graph.add(id, row.edge(), row.parents());
     int number = graph.number(id);
     if (number >= modelOf.length) {
       int length = Math.max(number + 1, 2 * modelOf.length);
