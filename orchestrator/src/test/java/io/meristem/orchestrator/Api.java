@@ -114,7 +114,11 @@ final class Api {
 
   /** Works a run off, and returns what it published. */
   static String published(Response response, ObjectStore store) {
-    String run = accepted(response);
+    return finished(accepted(response), store);
+  }
+
+  /** The same for a run that was accepted. */
+  static String finished(String run, ObjectStore store) {
     HandWorker worker = new HandWorker(store);
     worker.finish(worker.lease(run));
     awaitState(run, "published");

@@ -6,19 +6,25 @@ import static io.meristem.orchestrator.Api.refused;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.exchange.Imported;
 import io.meristem.storage.exchange.OfficialImport;
 import io.meristem.storage.exchange.OfficialSettings;
+import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,10 +128,93 @@ class ExportsIT {
   }
 
   @Test
+  void aBundleHasTheFilesAsModelHubsLayThemOut() throws IOException {
+    Response export = get("/versions/" + version + "/exports/bundle");
+
+    assertThat(export.statusCode()).isEqualTo(200);
+    byte[] content = export.asByteArray();
+    assertThat(export.header("Content-Length")).isEqualTo(Integer.toString(content.length));
+    Map<String, byte[]> files = unzipped(content);
+    assertThat(files)
+        .containsOnlyKeys(
+            "README.md", "certificates.json", "config.json", "model.safetensors", "tokenizer.json");
+    assertThat(files.get("model.safetensors"))
+        .isEqualTo(get("/versions/" + version + "/files/model.safetensors").asByteArray());
+  }
+
+  @Test
+  void anAncestorIsTakenOutOfADescendantThatKeptItsRowsWithTheCertificateOfEachGrowth()
+      throws IOException {
+    String child = grown(version, "old");
+    String grandchild = grown(child, "old");
+
+    Response export = get("/versions/" + grandchild + "/exports/bundle?at=" + version);
+
+    Map<String, byte[]> files = unzipped(export.asByteArray());
+    assertThat(files.get("model.safetensors"))
+        .isEqualTo(get("/versions/" + version + "/files/model.safetensors").asByteArray());
+    JsonNode proof = Documents.JSON.readTree(files.get("certificates.json"));
+    assertThat(proof.path("version").asText()).isEqualTo(version);
+    assertThat(proof.path("seenFrom").asText()).isEqualTo(grandchild);
+    assertThat(proof.path("certificates").findValuesAsText("version"))
+        .containsExactly(child, grandchild);
+    assertThat(proof.at("/certificates/0/certificate/passed").asBoolean()).isTrue();
+  }
+
+  @Test
+  void everyFormatCanBeOfAnAncestor() {
+    String child = grown(version, "old");
+
+    Response export = get("/versions/" + child + "/exports/official?at=" + version);
+
+    assertThat(export.asByteArray())
+        .isEqualTo(get("/versions/" + version + "/exports/official").asByteArray());
+  }
+
+  @Test
+  void anAncestorWhoseRowsWereTrainedIsRefusedByItsTensor() {
+    String child = grown(version, "none");
+
+    Response refusal = get("/versions/" + child + "/exports/bundle?at=" + version);
+
+    refused(refusal, 409, "old-rows-trained", child, "embed", "take version " + version);
+  }
+
+  @Test
+  void aVersionThatIsNoAncestorIsRefused() {
+    String child = grown(version, "old");
+
+    Response refusal = get("/versions/" + version + "/exports/bundle?at=" + child);
+
+    refused(refusal, 422, "not-an-ancestor", version, child);
+  }
+
+  private String grown(String parent, String freeze) {
+    return Api.published(
+        post(
+            "/growths",
+            "{\"parent\": \"%s\", \"recipe\": {\"tokens\": {\"factor\": 2}, \"freeze\": \"%s\"}}"
+                .formatted(parent, freeze)),
+        store);
+  }
+
+  private Map<String, byte[]> unzipped(byte[] content) throws IOException {
+    Map<String, byte[]> files = new HashMap<>();
+    try (ZipFile zip = new ZipFile(Files.write(folder.resolve("zip"), content).toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        try (InputStream in = zip.getInputStream(entry)) {
+          files.put(entry.getName(), in.readAllBytes());
+        }
+      }
+    }
+    return files;
+  }
+
+  @Test
   void anUnknownFormatIsNotFoundAndTheKnownOnesAreNamed() {
     Response response = get("/versions/" + version + "/exports/onnx");
 
-    refused(response, 404, "unknown-format", "onnx", "torchscript, official or card");
+    refused(response, 404, "unknown-format", "onnx", "torchscript, official, bundle or card");
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.meristem.orchestrator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.ConfigJson;
+import io.meristem.storage.checkpoint.Freeze;
 import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.checkpoint.SafetensorsHeaderText;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
@@ -112,6 +114,7 @@ public record HandWorker(ObjectStore store) {
           case RunSpec.PrepareDataset spec -> Documents.text(manifest(held, spec));
           case RunSpec.Training spec -> Documents.text(version(held, spec, lossAtEnd));
           case RunSpec.Import spec -> Documents.text(version(held, spec));
+          case RunSpec.Prune spec -> Documents.text(version(held, spec));
           case RunSpec.Evaluate spec -> Documents.text(evaluation(held, spec, lossAtEnd));
           case RunSpec.Verify spec -> Documents.text(verification(held, spec));
         };
@@ -178,6 +181,7 @@ public record HandWorker(ObjectStore store) {
         spec.start().map(parent -> List.of(parent.version())).orElse(List.of()),
         spec.config(),
         spec.config().parameters(),
+        weights(held, spec),
         files(held, spec.config()),
         spec instanceof RunSpec.Grow ? Optional.of(birth(held)) : Optional.empty(),
         Optional.of(trained(held, spec, lossAtEnd)),
@@ -198,7 +202,7 @@ public record HandWorker(ObjectStore store) {
             training.evaluationWindows(),
             training.sequence(),
             1),
-        blob(held, "moments of " + held.run()),
+        Checkpoint.of(blob(held, "moments of " + held.run())),
         12.5,
         OptionalLong.empty(),
         Map.of(),
@@ -234,6 +238,7 @@ public record HandWorker(ObjectStore store) {
         List.of(),
         config,
         config.parameters(),
+        zeros(held, config),
         files(held, config),
         Optional.empty(),
         Optional.empty(),
@@ -241,10 +246,41 @@ public record HandWorker(ObjectStore store) {
         PROVENANCE);
   }
 
+  private VersionDocument version(Held held, RunSpec.Prune spec) {
+    VersionDocument ancestor = growth(held).version(spec.ancestor());
+    return new VersionDocument(
+        VersionDocument.idOf(held.run()),
+        spec.model(),
+        held.run(),
+        held.attempt(),
+        Edge.of(spec),
+        List.of(spec.parent().version()),
+        ancestor.config(),
+        ancestor.parameters(),
+        ancestor.weights(),
+        ancestor.files(),
+        Optional.of(new Birth(ancestor.weights().sha256(), certificate(), spec.probe())),
+        Optional.empty(),
+        ancestor.exposure(),
+        PROVENANCE);
+  }
+
+  private HandGrowth growth(Held held) {
+    return new HandGrowth(store, bytes -> blob(held, bytes));
+  }
+
+  private Checkpoint weights(Held held, RunSpec.Training spec) {
+    return spec instanceof RunSpec.Grow grow && grow.recipe().freeze() == Freeze.OLD
+        ? growth(held).weights(grow)
+        : zeros(held, spec.config());
+  }
+
+  private Checkpoint zeros(Held held, TokenFormerConfig config) {
+    return Checkpoint.of(blob(held, weights(held.run(), config)));
+  }
+
   private Map<String, BlobRef> files(Held held, TokenFormerConfig config) {
     return Map.of(
-        VersionDocument.WEIGHTS,
-        blob(held, weights(held.run(), config)),
         VersionDocument.CONFIG,
         blob(held, ConfigJson.write(config)),
         VersionDocument.TOKENIZER,

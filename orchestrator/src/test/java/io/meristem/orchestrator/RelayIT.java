@@ -12,19 +12,13 @@ import io.meristem.storage.object.S3Settings;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -254,26 +248,6 @@ class RelayIT {
   }
 
   private static List<ConsumerRecord<String, String>> read(LocalKafka kafka, String topic) {
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            kafka.bootstrapServers(),
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false);
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-      List<ConsumerRecord<String, String>> records = new ArrayList<>();
-      if (!consumer.listTopics().containsKey(topic)) {
-        return records;
-      }
-      List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
-      consumer.assign(partition);
-      consumer.seekToBeginning(partition);
-      long end = consumer.endOffsets(partition).getOrDefault(partition.getFirst(), 0L);
-      while (consumer.position(partition.getFirst()) < end) {
-        consumer.poll(Duration.ofMillis(500)).forEach(records::add);
-      }
-      return records;
-    }
+    return TopicRecords.of(kafka.bootstrapServers(), topic);
   }
 }

@@ -1,6 +1,7 @@
 package io.meristem.orchestrator;
 
 import io.meristem.storage.checkpoint.Block;
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.Pattention;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
@@ -90,7 +91,8 @@ public final class Samples {
         parents,
         config,
         config.parameters(),
-        Map.of(VersionDocument.WEIGHTS, blob("weights")),
+        Checkpoint.of(blob("weights")),
+        Map.of(),
         Optional.empty(),
         Optional.of(
             new Trained(
@@ -98,7 +100,7 @@ public final class Samples {
                 TRAINING,
                 new DataWindow("abc", 1, 0, 10, 2, 16, 320, 0, 10_000),
                 new Losses(2, 1, List.of(), 4, 16, 1),
-                blob("moments"),
+                Checkpoint.of(blob("moments")),
                 3.2,
                 OptionalLong.empty(),
                 Map.of(),
@@ -110,11 +112,7 @@ public final class Samples {
   /** The same version, with a tokenizer of this hash. */
   public static PublishedVersion withTokenizer(VersionDocument version, String sha256) {
     Map<String, BlobRef> files =
-        Map.of(
-            VersionDocument.WEIGHTS,
-            version.weights(),
-            VersionDocument.TOKENIZER,
-            new BlobRef("blobs/r1/1/" + sha256, 10, sha256));
+        Map.of(VersionDocument.TOKENIZER, new BlobRef("blobs/r1/1/" + sha256, 10, sha256));
     VersionDocument changed =
         new VersionDocument(
             version.id(),
@@ -125,6 +123,7 @@ public final class Samples {
             version.parents(),
             version.config(),
             version.parameters(),
+            version.weights(),
             files,
             version.birth(),
             version.trained(),

@@ -17,6 +17,7 @@ record Agenda(List<Benchmark> benchmarks) {
     ALL.put("growth", new GrowthBench());
     ALL.put("load", new LoadBench());
     ALL.put("tokenise", new TokeniseBench());
+    ALL.put("frozen", new FrozenBench());
     ALL.put("dispatch", new DispatchBench());
     ALL.put("lineage", new LineageBench());
     ALL.put("chaos", new ChaosBench());

@@ -2,9 +2,13 @@ package io.meristem.bench;
 
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.ModelLogs;
+import io.meristem.orchestrator.messaging.Outbox;
+import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry.VersionTagged;
 import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.storage.object.S3Settings;
 import io.meristem.storage.object.Tip;
@@ -51,7 +55,7 @@ final class IndexProbe {
     S3Settings settings = new S3Settings(URI.create(args[0]), args[1], args[2], args[3], args[4]);
     try (S3ObjectStore store = new S3ObjectStore(settings)) {
       Index index = new Index();
-      Facts facts = new Facts(store, InstantSource.system(), index);
+      Facts facts = facts(store, index);
       facts.readAll();
       long ready = System.currentTimeMillis();
       tell("cold", (ready - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3);
@@ -64,6 +68,22 @@ final class IndexProbe {
     System.exit(0);
   }
 
+  /** What an orchestrator has, but for somebody who listens. */
+  static Facts facts(ObjectStore store, Index index) {
+    Outbox unheard =
+        new Outbox() {
+          @Override
+          public void wake(OutgoingLog log) {}
+
+          @Override
+          public boolean hasRelayed(OutgoingLog log, long sequence) {
+            return true;
+          }
+        };
+    InstantSource clock = InstantSource.system();
+    return new Facts(store, clock, index, new ModelLogs(store, clock, unheard));
+  }
+
   private static long heldBytes() {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
@@ -73,7 +93,7 @@ final class IndexProbe {
   private static void measure(S3ObjectStore store, S3Settings settings, Facts facts, Index index) {
     try (S3ObjectStore other = new S3ObjectStore(settings.withBucket(LineageBench.SMALL))) {
       Index small = new Index();
-      Facts smallFacts = new Facts(other, InstantSource.system(), small);
+      Facts smallFacts = facts(other, small);
       smallFacts.readAll();
       ReadCost cost = new ReadCost(facts, index, smallFacts, small);
       cost.measure().forEach(IndexProbe::tell);

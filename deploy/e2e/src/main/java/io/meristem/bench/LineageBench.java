@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +79,7 @@ final class LineageBench implements Benchmark {
   private static void snapshot(Path folder, LocalS3 server, String bucket) {
     try (S3ObjectStore store = new S3ObjectStore(settings(server).withBucket(bucket))) {
       HistoryStore history = new HistoryStore(folder.resolve(bucket), store);
-      Facts facts = new Facts(history, InstantSource.system(), new Index());
+      Facts facts = IndexProbe.facts(history, new Index());
       facts.readAll();
       facts.writeSnapshot();
     }

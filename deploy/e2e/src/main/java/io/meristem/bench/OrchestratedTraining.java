@@ -10,12 +10,13 @@ import java.util.Locale;
  * What it costs a training to be a run.
  *
  * <p>The value is the time of training that the published version has on record: from the model at
- * its start, both losses measured and the final files written, with all resume points written and
- * uploaded, while beats, events and the sweeps go on. The floor is the same training in a {@link
- * BareTraining}: the worker's classes, JVM flags, threads, data and steps, on the same disk, no
- * storage, no Kafka, no beats, no resume points. Both processes stay, and have trained once before.
- * A round counts only if both end in the very same bits. The rest of the system is up, and idle,
- * during the floor, and one processor is left to it in both: elsewhere it has machines of its own.
+ * its start, both losses measured and the final files written, with all resume points written, and
+ * uploaded meanwhile, while beats, events and the sweeps go on. The floor is the same training in a
+ * {@link BareTraining}: the worker's classes, JVM flags, threads, data and steps, on the same disk,
+ * no storage, no Kafka, no beats, no resume points. Both processes stay, and have trained once
+ * before. A round counts only if both end in the very same bits. The rest of the system is up, and
+ * idle, during the floor, and one processor is left to it in both: elsewhere it has machines of its
+ * own.
  *
  * <p>What a run takes around its training (the request, the lease, data, uploads, publishing) is
  * not in the figure; it is told as progress.
@@ -61,7 +62,7 @@ final class OrchestratedTraining {
     double whole = (Sight.of(stack.fileOf(log), ONE) - asked) / 1e9;
     JsonNode entry = stack.bucket().document(log).path("entries").path(0);
     JsonNode version = stack.bucket().document(entry.path("document").path("key").asText());
-    weights = version.path("files").path("model.safetensors").path("sha256").asText();
+    weights = version.path("weights").path("sha256").asText();
     double seconds = version.path("trained").path("seconds").asDouble();
     progress.printf(
         Locale.ROOT, "  from request to version %.2f s, of them %.2f s training%n", whole, seconds);

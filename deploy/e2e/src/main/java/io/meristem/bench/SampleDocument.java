@@ -1,5 +1,6 @@
 package io.meristem.bench;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
@@ -61,10 +62,8 @@ final class SampleDocument {
             parents,
             config,
             PARAMETERS,
-            Map.of(
-                VersionDocument.CONFIG, blob(1),
-                VersionDocument.WEIGHTS, blob(2),
-                VersionDocument.TOKENIZER, blob(3)),
+            Checkpoint.of(blob(2)),
+            Map.of(VersionDocument.CONFIG, blob(1), VersionDocument.TOKENIZER, blob(3)),
             Optional.empty(),
             Optional.of(trained()),
             Map.of(HASH, 40_960_000L),
@@ -80,7 +79,7 @@ final class SampleDocument {
             1000, 8, 512, 1e-3, 1e-4, 0.1, 0.1, 1, 1, 64, 100, Compute.PLAIN, Guard.DEFAULT),
         new DataWindow(HASH, 1, 0, 1000, 8, 512, 4_096_000, 0, 100_000_000),
         new Losses(2.5, LOSS, points, 64, 512, 4),
-        blob(4),
+        Checkpoint.of(blob(4)),
         120.5,
         OptionalLong.of(1L << 30),
         Map.of(),

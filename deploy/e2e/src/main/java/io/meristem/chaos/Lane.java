@@ -110,14 +110,16 @@ final class Lane implements AutoCloseable {
     return gate.arm(hop.moment(s3.bucket(), rootWeights));
   }
 
-  /** Returns when a worker has the file of a grown child. */
-  void awaitChildFile() {
-    Until.holds("file of a child on a worker's disk", () -> WORKERS.stream().anyMatch(this::grows));
+  /** Returns when a worker has the file of a run's grown child. */
+  void awaitChildFile(String run) {
+    Until.holds(
+        "file of the child of " + run + " on a worker's disk",
+        () -> WORKERS.stream().anyMatch(worker -> grows(worker, run)));
   }
 
-  private boolean grows(String worker) {
+  private boolean grows(String worker, String run) {
     try (Stream<Path> files = Files.walk(folderOf(worker))) {
-      return files.anyMatch(file -> file.endsWith(CHILD_FILE));
+      return files.anyMatch(file -> file.endsWith(CHILD_FILE) && file.toString().contains(run));
     } catch (IOException | UncheckedIOException e) {
       return false; // Attempts come and go with their folders.
     }

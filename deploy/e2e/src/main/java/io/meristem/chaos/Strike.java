@@ -26,7 +26,7 @@ record Strike(Hop hop, Blow blow, Part part) implements Cell {
   private void whileItGrows(Lane lane) {
     Asking asking = lane.ask(name());
     String run = asking.run();
-    lane.awaitChildFile();
+    lane.awaitChildFile(run);
     Struck struck = lane.struck(part, hop);
     struck.strike(blow);
     struck.revive(blow);
@@ -56,10 +56,9 @@ record Strike(Hop hop, Blow blow, Part part) implements Cell {
     asking.requireSame(run);
   }
 
-  /** Only a blow at its own worker, or at the storage that it needs, may cost a run its attempt. */
+  /** Only a blow at its own worker may cost a run its attempt. */
   private void requireUndisturbed(List<String> ends) {
-    boolean isNeeded = part == Part.WORKER || part == Part.S3;
-    int allowed = isNeeded && hop.isWorkersOwn() ? 1 : 0;
+    int allowed = part == Part.WORKER && hop.isWorkersOwn() ? 1 : 0;
     if (ends.size() > allowed) {
       throw new AssertionError("attempts were lost: " + ends);
     }

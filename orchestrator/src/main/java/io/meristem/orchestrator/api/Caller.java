@@ -2,6 +2,8 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.RequestId;
 import io.meristem.storage.object.Actor;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
@@ -18,10 +20,14 @@ class Caller {
   private static final Pattern NAME = Pattern.compile("[\\p{Alnum}._@+-]{1,100}");
   private static final int LONGEST_KEY = 255;
 
-  private final HttpHeaders headers;
+  private static final int LONGEST_ORIGIN = 200;
 
-  Caller(HttpHeaders headers) {
+  private final HttpHeaders headers;
+  private final RoutingContext routing;
+
+  Caller(HttpHeaders headers, RoutingContext routing) {
     this.headers = headers;
+    this.routing = routing;
   }
 
   Actor actor() {
@@ -32,7 +38,22 @@ class Caller {
           "The actor's name cannot be",
           ACTOR + " must be 1 to 100 letters, digits and ._@+-");
     }
-    return Actor.claimed(name);
+    return Actor.claimed(name).from(origin());
+  }
+
+  /** The address that the request came from, and the program that sent it, as it calls itself. */
+  private String origin() {
+    SocketAddress address = routing.request().remoteAddress();
+    String origin =
+        (address == null ? "?" : address.hostAddress())
+            + header(HttpHeaders.USER_AGENT).map(agent -> " " + agent).orElse("");
+    String shown = origin.replaceAll("[^ -~]", "?");
+    return shown.substring(0, Math.min(LONGEST_ORIGIN, shown.length()));
+  }
+
+  /** The request as the cause of what it does to a model. */
+  String cause() {
+    return "request " + requestId().hash();
   }
 
   /** The request's id: the same for the same actor and key, a new one without a key. */

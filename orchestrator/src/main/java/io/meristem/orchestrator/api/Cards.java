@@ -22,7 +22,7 @@ final class Cards {
         version.parents(),
         version.config(),
         published.lossy(),
-        version.birth().map(Birth::certificate),
+        version.birth().filter(_ -> version.edge() == Edge.GROWTH).map(Birth::certificate),
         version.trained().map(Cards::training));
   }
 
@@ -32,7 +32,7 @@ final class Cards {
       case GROWTH -> "grown from its parent, then trained on";
       case CONTINUE -> "trained on from its parent as that was";
       case IMPORT -> "imported from a checkpoint that another program made";
-      case PRUNE -> "pruned from its parent";
+      case PRUNE -> "pruned from its parent, back to the weights of an ancestor";
       case MERGE -> "merged from its parents";
     };
   }

@@ -34,12 +34,15 @@ import org.jspecify.annotations.Nullable;
 public class EvaluationsResource {
 
   private final Index index;
+  private final References references;
   private final Facts facts;
   private final Requests requests;
   private final Caller caller;
 
-  EvaluationsResource(Index index, Facts facts, Requests requests, Caller caller) {
+  EvaluationsResource(
+      Index index, References references, Facts facts, Requests requests, Caller caller) {
     this.index = index;
+    this.references = references;
     this.facts = facts;
     this.requests = requests;
     this.caller = caller;
@@ -56,7 +59,7 @@ public class EvaluationsResource {
   public record NewEvaluation(
       String version, List<String> datasets, OptionalInt windows, OptionalInt sequence) {
     public NewEvaluation {
-      Objects.requireNonNull(version, "version is required, a version's id");
+      Objects.requireNonNull(version, "version is required, a version's id or model@alias");
       Objects.requireNonNull(datasets, "datasets is required, names or name/hash");
       datasets = List.copyOf(datasets);
     }
@@ -65,7 +68,7 @@ public class EvaluationsResource {
   /** A version whose growth is to be done again. */
   public record NewVerification(String version) {
     public NewVerification {
-      Objects.requireNonNull(version, "version is required, a version's id");
+      Objects.requireNonNull(version, "version is required, a version's id or model@alias");
     }
   }
 
@@ -89,7 +92,7 @@ public class EvaluationsResource {
             EvaluationPlanner.evaluation(
                 new EvaluationWish(
                     evaluation.version(),
-                    facts.version(evaluation.version()),
+                    references.findActive(evaluation.version()),
                     evaluation.datasets().stream()
                         .map(name -> new EvaluationWish.NamedSet(name, index.dataset(name)))
                         .toList(),
@@ -117,7 +120,7 @@ public class EvaluationsResource {
   }
 
   private Plan plan(String name) {
-    Optional<PublishedVersion> version = facts.version(name);
+    Optional<PublishedVersion> version = references.findActive(name);
     return EvaluationPlanner.verification(
         name, version, version.flatMap(known -> facts.run(known.document().run())).map(Run::spec));
   }

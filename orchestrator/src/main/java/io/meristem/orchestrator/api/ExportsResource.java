@@ -1,14 +1,17 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.planning.Boundary;
+import io.meristem.orchestrator.planning.Boundary.Kept;
+import io.meristem.orchestrator.planning.Plan;
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.SafetensorsBlob;
 import io.meristem.storage.exchange.Export;
 import io.meristem.storage.exchange.OfficialExport;
+import io.meristem.storage.exchange.StoredZip;
 import io.meristem.storage.exchange.TensorSource;
 import io.meristem.storage.exchange.TorchScript;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.Problem;
 import jakarta.ws.rs.GET;
@@ -21,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Versions in the formats of others, made while they are read. */
@@ -37,13 +42,20 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "versions")
 public class ExportsResource {
 
+  private static final String DESCRIPTION =
+      "torchscript is model.pt, which torch.jit.load reads; official is model.safetensors with"
+          + " the names of the official TokenFormer code; bundle is a zip of all files as model"
+          + " hubs lay them out, with certificates.json; card is README.md, a model card. With"
+          + " at, an ancestor is taken out of the version, if its rows are still what they"
+          + " were; certificates.json then has what was measured of each growth in between.";
+
   private static final String MARKDOWN = "text/markdown;charset=UTF-8";
 
-  private final Facts facts;
+  private final References references;
   private final ObjectStore store;
 
-  ExportsResource(Facts facts, ObjectStore store) {
-    this.facts = facts;
+  ExportsResource(References references, ObjectStore store) {
+    this.references = references;
     this.store = store;
   }
 
@@ -52,10 +64,8 @@ public class ExportsResource {
   @Produces(MediaType.WILDCARD)
   @Operation(
       operationId = "exportVersion",
-      summary = "A version in another format: torchscript, official or card.",
-      description =
-          "torchscript is model.pt, which torch.jit.load reads; official is model.safetensors with"
-              + " the names of the official TokenFormer code; card is README.md, a model card.")
+      summary = "A version in another format: torchscript, official, bundle or card.",
+      description = DESCRIPTION)
   @APIResponse(
       responseCode = "200",
       description = "The file, streamed.",
@@ -67,25 +77,43 @@ public class ExportsResource {
   public Response export(
       @PathParam("id") String id,
       @PathParam("format") String format,
+      @RestQuery Optional<String> at,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-    PublishedVersion version = version(id);
     Format wanted = Format.of(format).orElseThrow(() -> unknown(format));
-    String etag = "W/\"%s-%s\"".formatted(wanted.word(), version.blob().sha256());
+    return exported(
+        wanted, at.map(ancestor -> seen(id, ancestor)).orElseGet(() -> itself(id)), known);
+  }
+
+  private Response exported(Format wanted, Kept seen, @Nullable String known) {
+    String etag =
+        "W/\"%s-%s-%s\""
+            .formatted(
+                wanted.word(), seen.version().blob().sha256(), seen.ancestor().blob().sha256());
     if (known != null && known.contains(etag)) {
       return Response.notModified().header(HttpHeaders.ETAG, etag).build();
     }
-    return answer(wanted, version).header(HttpHeaders.ETAG, etag).build();
+    return answer(wanted, seen).header(HttpHeaders.ETAG, etag).build();
   }
 
-  private PublishedVersion version(String id) {
-    return facts.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
+  private Kept itself(String id) {
+    PublishedVersion version = references.whole(id);
+    return new Kept(version, List.of(version));
   }
 
-  private Response.ResponseBuilder answer(Format wanted, PublishedVersion version) {
+  private Kept seen(String id, String ancestor) {
+    return switch (Boundary.of(references.whole(id).document().id(), ancestor, references::find)) {
+      case Kept kept -> kept;
+      case Boundary.Refused(Plan.Rejected why) -> throw Problems.of(why);
+    };
+  }
+
+  private Response.ResponseBuilder answer(Format wanted, Kept seen) {
+    PublishedVersion version = seen.ancestor();
     VersionDocument document = version.document();
     return switch (wanted) {
       case TORCHSCRIPT -> stream("model.pt", document, new TorchScript(document.config()));
       case OFFICIAL -> stream("model.safetensors", document, official(document));
+      case BUNDLE -> bundle(Bundles.of(version, seen.way(), Checkpoint.Blobs.in(store)));
       case CARD -> card(version);
     };
   }
@@ -93,6 +121,7 @@ public class ExportsResource {
   private enum Format {
     TORCHSCRIPT,
     OFFICIAL,
+    BUNDLE,
     CARD;
 
     static Optional<Format> of(String word) {
@@ -118,15 +147,15 @@ public class ExportsResource {
   }
 
   private Response.ResponseBuilder stream(String name, VersionDocument document, Export export) {
-    BlobRef weights = document.weights();
     SafetensorsBlob blob =
-        SafetensorsBlob.open(
-                weights.key(),
-                weights.bytes(),
-                (offset, length) -> store.read(weights.key(), offset, length))
-            .require(document.config().tensors());
+        document.weights().tensors(Checkpoint.Blobs.in(store)).require(document.config().tensors());
     StreamingOutput body = out -> export.write(TensorSource.of(blob), out);
     return file(name, MediaType.APPLICATION_OCTET_STREAM, export.bytes(), body);
+  }
+
+  private static Response.ResponseBuilder bundle(StoredZip zip) {
+    StreamingOutput body = zip::write;
+    return file("model.zip", "application/zip", zip.bytes(), body);
   }
 
   private static Response.ResponseBuilder card(PublishedVersion version) {
@@ -147,7 +176,7 @@ public class ExportsResource {
         new Problem(
             "unknown-format",
             "There is no such format",
-            "no version can be exported as %s; choose torchscript, official or card"
+            "no version can be exported as %s; choose torchscript, official, bundle or card"
                 .formatted(format)));
   }
 }

@@ -1,6 +1,5 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.ChildWish;
 import io.meristem.orchestrator.planning.Plan;
@@ -37,13 +36,13 @@ import org.jspecify.annotations.Nullable;
 public class GrowthsResource {
 
   private final Index index;
-  private final Facts facts;
+  private final References references;
   private final Requests requests;
   private final Caller caller;
 
-  GrowthsResource(Index index, Facts facts, Requests requests, Caller caller) {
+  GrowthsResource(Index index, References references, Requests requests, Caller caller) {
     this.index = index;
-    this.facts = facts;
+    this.references = references;
     this.requests = requests;
     this.caller = caller;
   }
@@ -51,14 +50,14 @@ public class GrowthsResource {
   /**
    * A growth to be done.
    *
-   * @param parent a version's id
+   * @param parent a version's id, or {@code model@alias} for what an alias stands for now
    * @param dataset by name or {@code name/hash}; the parent's if left out
    * @param training what is left out is as it was for the parent, with the next seed
    */
   public record NewGrowth(
       String parent, RecipeWish recipe, Optional<String> dataset, Optional<TrainingWish> training) {
     public NewGrowth {
-      Objects.requireNonNull(parent, "parent is required, a version's id");
+      Objects.requireNonNull(parent, "parent is required, a version's id or model@alias");
       Objects.requireNonNull(recipe, "recipe is required, such as {\"tokens\": {\"factor\": 2}}");
     }
   }
@@ -67,7 +66,7 @@ public class GrowthsResource {
   public record Continuation(
       String parent, Optional<String> dataset, Optional<TrainingWish> training) {
     public Continuation {
-      Objects.requireNonNull(parent, "parent is required, a version's id");
+      Objects.requireNonNull(parent, "parent is required, a version's id or model@alias");
     }
   }
 
@@ -138,7 +137,7 @@ public class GrowthsResource {
   }
 
   private ChildWish wish(String parent, Optional<String> dataset, Optional<TrainingWish> training) {
-    Optional<PublishedVersion> known = facts.version(parent);
+    Optional<PublishedVersion> known = references.findActive(parent);
     String reference =
         dataset
             .or(() ->

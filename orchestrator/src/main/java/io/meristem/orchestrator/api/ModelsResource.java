@@ -8,6 +8,7 @@ import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.orchestrator.planning.ModelShape;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.TrainingWish;
+import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.object.Documents;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -46,13 +47,21 @@ public class ModelsResource {
   private final Requests requests;
   private final Caller caller;
   private final Views views;
+  private final References references;
 
-  ModelsResource(Index index, Facts facts, Requests requests, Caller caller, Views views) {
+  ModelsResource(
+      Index index,
+      Facts facts,
+      Requests requests,
+      Caller caller,
+      Views views,
+      References references) {
     this.index = index;
     this.facts = facts;
     this.requests = requests;
     this.caller = caller;
     this.views = views;
+    this.references = references;
   }
 
   /**
@@ -116,9 +125,12 @@ public class ModelsResource {
 
   @GET
   @Path("/{name}")
-  @Operation(operationId = "readModel", summary = "One model.")
-  public Views.ModelView one(@PathParam("name") String name) {
-    return view(model(name));
+  @Operation(
+      operationId = "readModel",
+      summary = "One model, now or as its log said after a commit or at a moment.")
+  public LineageViews.ModelState one(
+      @PathParam("name") String name, @RestQuery Optional<String> at) {
+    return LineageViews.model(name, references.tip(name, at));
   }
 
   @GET
@@ -131,31 +143,24 @@ public class ModelsResource {
               + " header leads to the next page.")
   public RestResponse<Views.LineageView> lineage(
       @PathParam("name") String name,
+      @RestQuery Optional<String> at,
       @RestQuery Optional<String> cursor,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
-    ModelRow model = model(name);
+    Lineage lineage = references.tip(name, at).state();
     String after = QueryValues.cursor(cursor);
-    int from = after.isEmpty() ? 0 : QueryValues.place(after) + 1;
     Page<VersionRow> page =
         Page.first(
-            index.versions().ofModel(model.name(), from),
-            _ -> true,
+            index.versions().ofModel(name, after.isEmpty() ? 0 : QueryValues.place(after) + 1),
+            row -> lineage.version(row.id()).isPresent(),
             QueryValues.limit(limit),
             row -> Integer.toString(row.place()));
     List<Views.VersionView> versions =
         page.things().stream()
             .flatMap(row -> facts.version(row.id()).stream())
-            .map(views::version)
+            .map(version -> views.version(version.document(), lineage))
             .toList();
     return Pages.with(new Views.LineageView(name, versions), asked, page.next());
-  }
-
-  private ModelRow model(String name) {
-    return index
-        .versions()
-        .modelRow(name)
-        .orElseThrow(() -> Problems.unknown("model", name, "models"));
   }
 }

@@ -44,10 +44,6 @@ record PlanText(PlacedTree tree, PlanDocument document) {
 
   private static PlanText of(JsonFactory format, String text) {
     PlacedTree tree = tree(format, text);
-    PlanReading.promotion(tree.root())
-        .ifPresent(mistake -> {
-          throw refusal(tree, mistake);
-        });
     PlanDocument document = document(tree);
     Optional<PlanMistake> mistake = PlanMistakes.first(document);
     if (mistake.isPresent()) {

@@ -2,7 +2,6 @@ package io.meristem.orchestrator.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.serving.Answer;
 import io.meristem.orchestrator.serving.SamplingWorkers;
 import io.meristem.storage.lineage.PublishedVersion;
@@ -45,11 +44,11 @@ public class SamplesResource {
   private static final String LINES = "application/x-ndjson";
   private static final int CHUNK = 8192;
 
-  private final Facts facts;
+  private final References references;
   private final SamplingWorkers workers;
 
-  SamplesResource(Facts facts, SamplingWorkers workers) {
-    this.facts = facts;
+  SamplesResource(References references, SamplingWorkers workers) {
+    this.references = references;
     this.workers = workers;
   }
 
@@ -113,8 +112,7 @@ public class SamplesResource {
       content = @Content(mediaType = LINES, schema = @Schema(type = SchemaType.STRING)))
   public Response sample(@PathParam("id") String id, @Nullable NewSample body) {
     Sampling sampling = sampling(Bodies.given(body));
-    PublishedVersion version =
-        facts.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
+    PublishedVersion version = references.whole(id);
     return switch (workers.ask(new SampleRequest(version.asParent(), sampling))) {
       case Answer.Refused(int status, Problem problem) -> throw Problems.of(status, problem);
       case Answer.Writing(InputStream lines) -> {

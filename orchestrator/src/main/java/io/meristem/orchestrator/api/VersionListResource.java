@@ -3,7 +3,6 @@ package io.meristem.orchestrator.api;
 import io.meristem.orchestrator.filter.Page;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.VersionRow;
-import io.meristem.storage.lineage.Answer;
 import io.meristem.storage.lineage.Edge;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -148,35 +147,6 @@ public class VersionListResource {
                         .ofModel(name, place.isEmpty() ? 0 : QueryValues.place(place) + 1),
                 row -> "%010d".formatted(row.place())),
         asked);
-  }
-
-  @GET
-  @Path("/versions/{id}/ancestors")
-  @Operation(
-      operationId = "listAncestors",
-      summary = "All that a version came from, each once, the nearest first.",
-      description = "The Link header leads to the next page.")
-  public RestResponse<List<VersionRowView>> ancestors(
-      @PathParam("id") String id,
-      @RestQuery Optional<String> cursor,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
-          String limit,
-      @Context UriInfo asked) {
-    String after = QueryValues.cursor(cursor);
-    List<String> ancestors =
-        switch (index.versions().ask(graph -> graph.ancestors(id))) {
-          case Answer.Found<List<String>>(List<String> found) -> found;
-          case Answer.Refused<List<String>> _ -> throw Problems.unknown("version", id, "versions");
-        };
-    Page<VersionRow> page =
-        Page.first(
-            ancestors.stream()
-                .skip(after.isEmpty() ? 0 : ancestors.indexOf(after) + 1L)
-                .flatMap(ancestor -> index.versions().version(ancestor).stream()),
-            _ -> true,
-            QueryValues.limit(limit),
-            VersionRow::id);
-    return page(page, asked);
   }
 
   private static RestResponse<List<VersionRowView>> page(Page<VersionRow> page, UriInfo asked) {

@@ -1,8 +1,8 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Facts;
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.lineage.PublishedVersion;
-import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.Problem;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Published versions and their files. */
@@ -34,12 +35,12 @@ public class VersionsResource {
   private static final int RANGE_NOT_SATISFIABLE = 416;
   private static final String CONTENT_RANGE = "Content-Range";
 
-  private final Facts facts;
+  private final References references;
   private final ObjectStore store;
   private final Views views;
 
-  VersionsResource(Facts facts, ObjectStore store, Views views) {
-    this.facts = facts;
+  VersionsResource(References references, ObjectStore store, Views views) {
+    this.references = references;
     this.store = store;
     this.views = views;
   }
@@ -49,9 +50,13 @@ public class VersionsResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "readVersion",
-      summary = "One version, with everything that is known of it.")
-  public Views.VersionView one(@PathParam("id") String id) {
-    return views.version(version(id));
+      summary = "One version, with everything that is known of it.",
+      description =
+          "id is a version's id, or model@alias for what an alias stands for now. With at, what was"
+              + " known after that commit of its model's log, or at that moment.")
+  public Views.VersionView one(@PathParam("id") String id, @RestQuery Optional<String> at) {
+    VersionDocument document = references.version(id).document();
+    return views.version(document, references.tip(document.model(), at).state());
   }
 
   @GET
@@ -79,18 +84,18 @@ public class VersionsResource {
   }
 
   private Response answer(
-      String name, BlobRef blob, @Nullable String known, @Nullable String range) {
-    String etag = "\"" + blob.sha256() + "\"";
+      String name, Checkpoint file, @Nullable String known, @Nullable String range) {
+    String etag = "\"" + file.sha256() + "\"";
     if (known != null && (known.contains(etag) || known.equals("*"))) {
       return Response.notModified().header(HttpHeaders.ETAG, etag).build();
     }
     Response.ResponseBuilder answer =
-        switch (ByteRange.of(Optional.ofNullable(range), blob.bytes())) {
-          case ByteRange.Whole _ -> stream(blob, 0, blob.bytes(), Response.ok());
+        switch (ByteRange.of(Optional.ofNullable(range), file.bytes())) {
+          case ByteRange.Whole _ -> stream(file, 0, file.bytes(), Response.ok());
           case ByteRange.Part(long first, long last) ->
-              stream(blob, first, last - first + 1, Response.status(PARTIAL_CONTENT))
-                  .header(CONTENT_RANGE, "bytes %d-%d/%d".formatted(first, last, blob.bytes()));
-          case ByteRange.Outside _ -> throw outside(name, range, blob.bytes());
+              stream(file, first, last - first + 1, Response.status(PARTIAL_CONTENT))
+                  .header(CONTENT_RANGE, "bytes %d-%d/%d".formatted(first, last, file.bytes()));
+          case ByteRange.Outside _ -> throw outside(name, range, file.bytes());
         };
     return answer.header(HttpHeaders.ETAG, etag).header("Accept-Ranges", "bytes").build();
   }
@@ -106,10 +111,10 @@ public class VersionsResource {
   }
 
   private Response.ResponseBuilder stream(
-      BlobRef blob, long offset, long length, Response.ResponseBuilder answer) {
+      Checkpoint file, long offset, long length, Response.ResponseBuilder answer) {
     StreamingOutput body =
         out -> {
-          try (InputStream in = store.read(blob.key(), offset, length)) {
+          try (InputStream in = file.read(Checkpoint.Blobs.in(store), offset, length)) {
             in.transferTo(out);
           }
         };
@@ -119,22 +124,19 @@ public class VersionsResource {
         .header(HttpHeaders.CONTENT_LENGTH, length);
   }
 
-  private BlobRef file(String id, String name) {
-    PublishedVersion version = version(id);
-    BlobRef blob = version.document().files().get(name);
-    if (blob == null) {
+  private Checkpoint file(String id, String name) {
+    PublishedVersion version = references.whole(id);
+    Checkpoint file = version.document().downloads().get(name);
+    if (file == null) {
       throw Problems.of(
           Response.Status.NOT_FOUND.getStatusCode(),
           new Problem(
               "unknown-file",
               "The version has no such file",
               "version %s has no file %s; it has %s"
-                  .formatted(id, name, String.join(", ", version.document().files().keySet()))));
+                  .formatted(
+                      id, name, String.join(", ", version.document().downloads().keySet()))));
     }
-    return blob;
-  }
-
-  private PublishedVersion version(String id) {
-    return facts.version(id).orElseThrow(() -> Problems.unknown("version", id, "models"));
+    return file;
   }
 }

@@ -11,10 +11,11 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Source;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
+import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.Provenance;
-import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.DatasetRef;
@@ -32,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -125,6 +125,7 @@ class Views {
    * perplexity and bits per byte are of its own dataset's validation split.
    *
    * @param lossy whether its growth changed the parent's function, as its recipe allowed
+   * @param state what became of it since
    * @param evaluations on named sets, the newest first
    * @param verifications of its growth, the newest first
    */
@@ -134,6 +135,7 @@ class Views {
       String run,
       Edge edge,
       boolean lossy,
+      LineageViews.StateView state,
       List<String> parents,
       long parameters,
       OptionalDouble lossAtBirth,
@@ -154,20 +156,6 @@ class Views {
       TokenFormerConfig config,
       Map<String, FileView> files,
       Provenance provenance) {}
-
-  /**
-   * What was noticed while a version was trained.
-   *
-   * @param deadTokens by layer, at the end; layers without any are left out
-   * @param guard what it has done
-   */
-  record Telemetry(
-      OptionalLong peakMemoryBytes, Map<String, Integer> deadTokens, GuardTotals guard) {
-
-    static Telemetry of(Trained trained) {
-      return new Telemetry(trained.peakMemoryBytes(), trained.deadTokens(), trained.guard());
-    }
-  }
 
   /** A model's versions, root first, then by ancestry. */
   record LineageView(String model, List<VersionView> versions) {}
@@ -297,8 +285,22 @@ class Views {
     };
   }
 
-  private List<MeasuredView> evaluations(String version) {
+  private static VersionState state(String version, Lineage lineage) {
+    return lineage
+        .version(version)
+        .orElseThrow(() -> Problems.unknown("version", version, "models"));
+  }
+
+  private List<VerificationView> verifications(String version, Lineage lineage) {
+    return facts.verificationsOf(version).stream()
+        .filter(report -> lineage.knows(report.run()))
+        .map(VerificationView::of)
+        .toList();
+  }
+
+  private List<MeasuredView> evaluations(String version, Lineage lineage) {
     return facts.evaluationsOf(version).stream()
+        .filter(report -> lineage.knows(report.run()))
         .map(MeasuredView::of)
         .flatMap(List::stream)
         .toList();
@@ -316,32 +318,36 @@ class Views {
         .map(dataset -> dataset.name() + "/" + dataset.hash());
   }
 
-  VersionView version(PublishedVersion published) {
-    VersionDocument version = published.document();
-    Optional<Trained> trained = version.trained();
+  /** A version, as far as the lineage tells of it. */
+  VersionView version(VersionDocument version, Lineage lineage) {
+    return version(version, state(version.id(), lineage), lineage);
+  }
+
+  private VersionView version(VersionDocument version, VersionState state, Lineage lineage) {
     return new VersionView(
         version.id(),
         version.model(),
         version.run(),
         version.edge(),
-        published.lossy(),
+        state.published().lossy(),
+        LineageViews.state(state, lineage),
         version.parents(),
         version.parameters(),
-        number(trained, by -> by.losses().atBirth()),
-        number(trained, by -> by.losses().atEnd()),
-        number(trained, by -> by.atEnd().perplexity()),
-        number(trained, by -> by.atEnd().bitsPerByte()),
+        number(version.trained(), by -> by.losses().atBirth()),
+        number(version.trained(), by -> by.losses().atEnd()),
+        number(version.trained(), by -> by.atEnd().perplexity()),
+        number(version.trained(), by -> by.atEnd().bitsPerByte()),
         version.birth().map(Birth::certificate),
         version.birth().map(Birth::sha256),
-        trained.map(by -> by.window().tokens()).orElse(0L),
-        number(trained, by -> by.window().epochs()),
-        number(trained, Trained::seconds),
-        trained.map(Telemetry::of),
-        trained.map(Trained::dataset),
-        trained.map(Trained::spec),
-        trained.map(Trained::window),
-        evaluations(version.id()),
-        facts.verificationsOf(version.id()).stream().map(VerificationView::of).toList(),
+        version.trained().map(by -> by.window().tokens()).orElse(0L),
+        number(version.trained(), by -> by.window().epochs()),
+        number(version.trained(), Trained::seconds),
+        version.trained().map(Telemetry::of),
+        version.trained().map(Trained::dataset),
+        version.trained().map(Trained::spec),
+        version.trained().map(Trained::window),
+        evaluations(version.id(), lineage),
+        verifications(version.id(), lineage),
         version.config(),
         files(version),
         version.provenance());
@@ -353,7 +359,7 @@ class Views {
   }
 
   private static Map<String, FileView> files(VersionDocument version) {
-    return version.files().entrySet().stream()
+    return version.downloads().entrySet().stream()
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey,

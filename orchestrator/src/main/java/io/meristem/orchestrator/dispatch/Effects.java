@@ -1,29 +1,23 @@
 package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.index.Facts;
-import io.meristem.orchestrator.messaging.Outbox;
-import io.meristem.orchestrator.messaging.OutgoingLog;
+import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.EvaluationReport;
-import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.LineageEntry.VersionVerified;
-import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
-import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
-import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,19 +30,17 @@ import java.util.stream.Stream;
 class Effects {
 
   private final ObjectStore store;
-  private final InstantSource clock;
   private final Facts facts;
-  private final Outbox outbox;
+  private final ModelLogs models;
 
-  Effects(ObjectStore store, InstantSource clock, Facts facts, Outbox outbox) {
+  Effects(ObjectStore store, Facts facts, ModelLogs models) {
     this.store = store;
-    this.clock = clock;
     this.facts = facts;
-    this.outbox = outbox;
+    this.models = models;
   }
 
   /**
-   * Every blob that a result consists of, its document among them.
+   * Every blob that a result consists of, its document and what it shares with others among them.
    *
    * @throws UnreadableDocumentException if the document is not what a run of this kind ends with
    */
@@ -63,14 +55,7 @@ class Effects {
   private static Stream<BlobRef> named(RunSpec spec, String key, String text) {
     return switch (spec) {
       case RunSpec.PrepareDataset _ -> Documents.read(key, text, DatasetManifest.class).blobs();
-      case RunSpec.Publishing _ -> {
-        VersionDocument version = Documents.read(key, text, VersionDocument.class);
-        yield Stream.of(
-                version.files().values().stream(),
-                version.trained().map(Trained::optimizer).stream(),
-                version.birth().map(Birth::probe).stream())
-            .flatMap(blob -> blob);
-      }
+      case RunSpec.Publishing _ -> Documents.read(key, text, VersionDocument.class).blobs();
       case RunSpec.Evaluate _ -> {
         var _ = Documents.read(key, text, EvaluationReport.class);
         yield Stream.of();
@@ -132,12 +117,10 @@ class Effects {
   }
 
   private void append(String model, Run run, LineageEntry entry) {
-    CommitLog<LineageEntry, Lineage> log = Lineage.log(store, model, clock);
-    log.append(
-        facts.tip(model),
-        run.requestedBy(),
+    models.append(
+        model,
+        run.requestedBy().from("run " + run.id()),
         lineage -> lineage.knows(run.id()) ? List.of() : List.of(entry));
     facts.readModel(model);
-    outbox.wake(new OutgoingLog.OfModel(model));
   }
 }

@@ -2,7 +2,10 @@ package io.meristem.orchestrator.index;
 
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.EvaluationReport;
+import io.meristem.storage.lineage.Evidence;
 import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
+import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
@@ -10,7 +13,6 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
-import io.meristem.storage.object.Tip;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
@@ -30,7 +32,7 @@ import org.jboss.logging.Logger;
 
 /** Brings facts from storage into the index, and reads what the index leaves there. */
 @ApplicationScoped
-public class Facts {
+public class Facts implements Evidence {
 
   private static final Logger LOG = Logger.getLogger(Facts.class);
   private static final String DATASETS = "datasets/";
@@ -49,12 +51,12 @@ public class Facts {
   private final List<Lock> locks =
       IntStream.range(0, STRIPES).<Lock>mapToObj(_ -> new ReentrantLock()).toList();
 
-  public Facts(ObjectStore store, InstantSource clock, Index index) {
+  public Facts(ObjectStore store, InstantSource clock, Index index, ModelLogs logs) {
     this.store = store;
     this.clock = clock;
     this.index = index;
     this.documents = new StoredDocuments(store);
-    this.models = new ModelReader(store, clock, documents);
+    this.models = new ModelReader(store, clock, logs, documents);
     this.snapshots = new Snapshots(store);
   }
 
@@ -133,11 +135,6 @@ public class Facts {
         });
   }
 
-  /** Where a model's log was read to, to read on from there; its start if that is not known. */
-  public Tip<Lineage> tip(String model) {
-    return models.tip(model);
-  }
-
   /** Reads a model's log on if there is more of it; to learn that takes one call. */
   public void refreshModel(String model) {
     if (models.hasMoreThan(known(model))) {
@@ -213,6 +210,16 @@ public class Facts {
     return index.versions().verificationsOf(version).stream()
         .flatMap(one -> readable(one.document(), VerificationReport.class).stream())
         .toList();
+  }
+
+  @Override
+  public VersionDocument document(VersionPublished published) {
+    return documents.read(published.document(), VersionDocument.class);
+  }
+
+  @Override
+  public EvaluationReport report(VersionEvaluated evaluated) {
+    return documents.read(evaluated.document(), EvaluationReport.class);
   }
 
   private <T> Optional<T> readable(BlobRef document, Class<T> type) {

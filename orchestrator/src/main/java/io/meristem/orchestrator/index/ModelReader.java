@@ -25,8 +25,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a model's rows of its log. The logs that were read last are kept as they were, so that one
- * more commit of theirs costs one call. Thread-safe, but not for the same model twice at once.
+ * Makes a model's rows of its log. Of the models that were read last it knows which rows did not
+ * change. Thread-safe, but not for the same model twice at once.
  */
 final class ModelReader {
 
@@ -36,31 +36,28 @@ final class ModelReader {
 
   private final ObjectStore store;
   private final InstantSource clock;
+  private final ModelLogs logs;
   private final StoredDocuments documents;
-  private final Map<String, Tip<Lineage>> kept =
+  private final Map<String, Lineage> kept =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Tip<Lineage>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, Lineage> eldest) {
               return size() > KEPT;
             }
           });
 
-  ModelReader(ObjectStore store, InstantSource clock, StoredDocuments documents) {
+  ModelReader(ObjectStore store, InstantSource clock, ModelLogs logs, StoredDocuments documents) {
     this.store = store;
     this.clock = clock;
+    this.logs = logs;
     this.documents = documents;
   }
 
   private CommitLog<LineageEntry, Lineage> log(String model) {
     return Lineage.log(store, model, clock);
-  }
-
-  /** Where a model's log was read to; its start if that was forgotten. */
-  Tip<Lineage> tip(String model) {
-    return Optional.ofNullable(kept.get(model)).orElseGet(() -> log(model).start());
   }
 
   /** Whether a model's log ends where its rows do. */
@@ -80,13 +77,11 @@ final class ModelReader {
    */
   ModelRows read(ModelRows before) {
     String model = before.model();
-    CommitLog<LineageEntry, Lineage> log = log(model);
-    Optional<Tip<Lineage>> known = Optional.ofNullable(kept.get(model));
-    Tip<Lineage> tip = log.read(known.orElseGet(log::start));
-    kept.put(model, tip);
+    Tip<Lineage> tip = logs.read(model);
+    Optional<Lineage> known = Optional.ofNullable(kept.put(model, tip.state()));
     boolean isAsBefore =
         before.sequence() == tip.sequence() && before.hash().equals(tip.hash()) && before.isWhole();
-    return isAsBefore ? before : rows(model, tip, known.map(Tip::state), before);
+    return isAsBefore ? before : rows(model, tip, known, before);
   }
 
   private ModelRows rows(

@@ -7,6 +7,8 @@ import io.meristem.storage.event.Topics;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.AliasMoved;
+import io.meristem.storage.lineage.LineageEntry.MoveApproved;
+import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
@@ -122,6 +124,9 @@ public sealed interface OutgoingLog {
         case VersionRestored restored -> restored.version() + "/standing";
         case VersionPurged purged -> purged.version() + "/standing";
         case AliasMoved moved -> model + "/aliases/" + moved.alias();
+        case PolicyChanged changed -> model + "/aliases/" + changed.alias() + "/policy";
+        case MoveApproved approved ->
+            model + "/aliases/" + approved.alias() + "/approvals/" + approved.cause();
       };
     }
   }

@@ -2,7 +2,9 @@ package io.meristem.orchestrator.plan;
 
 import io.meristem.orchestrator.dispatch.RequestId;
 import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.Alias;
 import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.Measured;
 import io.meristem.storage.lineage.PublishedVersion;
@@ -45,8 +47,10 @@ class ArmRuns {
   private final ObjectStore store;
   private final InstantSource clock;
   private final Index index;
+  private final ModelLogs models;
 
-  ArmRuns(ObjectStore store, InstantSource clock, Index index) {
+  ArmRuns(ObjectStore store, InstantSource clock, Index index, ModelLogs models) {
+    this.models = models;
     this.store = store;
     this.clock = clock;
     this.index = index;
@@ -154,6 +158,14 @@ class ArmRuns {
     }
 
     private Optional<PublishedVersion> ofId(String id) {
+      int at = id.indexOf('@');
+      if (at >= 0) {
+        return models
+            .read(id.substring(0, at))
+            .state()
+            .aliased(id.substring(at + 1))
+            .flatMap(this::ofId);
+      }
       return VERSION.matcher(id).matches() ? publishedBy("r" + id.substring(1)) : Optional.empty();
     }
 
@@ -183,6 +195,11 @@ class ArmRuns {
       String key =
           DatasetManifest.key(reference.substring(0, slash), reference.substring(slash + 1));
       return store.get(key).map(text -> Documents.read(key, text, DatasetManifest.class));
+    }
+
+    @Override
+    public boolean isLocked(String model, String alias) {
+      return models.read(model).state().alias(alias).filter(Alias::isLocked).isPresent();
     }
 
     @Override

@@ -12,6 +12,9 @@ interface Known {
 
   Optional<DatasetManifest> dataset(String reference);
 
+  /** Whether a policy says that nobody may move an alias of the model. */
+  boolean isLocked(String model, String alias);
+
   /** Whether the model has a root already, published or open. */
   boolean isTaken(String model);
 }

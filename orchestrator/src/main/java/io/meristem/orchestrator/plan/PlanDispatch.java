@@ -5,6 +5,7 @@ import io.meristem.orchestrator.dispatch.RequestId;
 import io.meristem.orchestrator.planning.Plan.Accepted;
 import io.meristem.orchestrator.planning.Plan.Rejected;
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Creation;
 import io.meristem.storage.object.Documents;
@@ -17,6 +18,7 @@ import io.meristem.storage.plan.ArmOutcome.Working;
 import io.meristem.storage.plan.Outlook;
 import io.meristem.storage.plan.PlanAction.Append;
 import io.meristem.storage.plan.PlanAction.Begin;
+import io.meristem.storage.plan.PlanAction.MoveAlias;
 import io.meristem.storage.plan.PlanAction.Rest;
 import io.meristem.storage.plan.PlanDecision;
 import io.meristem.storage.plan.PlanDocument;
@@ -59,6 +61,7 @@ public class PlanDispatch {
   private final PlanLogs logs;
   private final ArmRuns runs;
   private final Dispatch dispatch;
+  private final AliasMoves aliases;
   private final Fleet fleet;
 
   PlanDispatch(
@@ -67,7 +70,9 @@ public class PlanDispatch {
       PlanLogs logs,
       ArmRuns runs,
       Dispatch dispatch,
+      AliasMoves aliases,
       Fleet fleet) {
+    this.aliases = aliases;
     this.store = store;
     this.clock = clock;
     this.logs = logs;
@@ -98,7 +103,7 @@ public class PlanDispatch {
 
   /**
    * Writes down what a request means, once for ever: from now on its datasets are those that are
-   * the newest of their names now.
+   * the newest of their names now, and its versions those that aliases stand for now.
    *
    * @param body SHA-256 over method, path and body
    * @return this request, or the one that was first under the same id
@@ -107,7 +112,9 @@ public class PlanDispatch {
       RequestId id, String body, PlanDocument document, Outlook outlook, Actor actor) {
     Known known = runs.known();
     PlanDocument resolved =
-        document.withDatasets(name -> known.dataset(name).map(PlanDispatch::exact).orElse(name));
+        document
+            .withDatasets(name -> known.dataset(name).map(PlanDispatch::exact).orElse(name))
+            .withVersions(name -> known.version(name).map(PlanDispatch::id).orElse(name));
     PlanRequest request =
         new PlanRequest(
             idOf(id),
@@ -122,6 +129,10 @@ public class PlanDispatch {
       case Creation.Created _ -> request;
       case Creation.Existing(String first) -> Documents.read(key, first, PlanRequest.class);
     };
+  }
+
+  private static String id(PublishedVersion version) {
+    return version.document().id();
   }
 
   private static String exact(DatasetManifest data) {
@@ -217,6 +228,7 @@ public class PlanDispatch {
           return plan;
         }
         case Begin(Stage stage) -> plan = begin(known, stage, now);
+        case MoveAlias(Stage.Promote stage) -> plan = promoted(known, stage);
         case Append _ ->
             plan =
                 logs.decide(
@@ -283,6 +295,17 @@ public class PlanDispatch {
     }
     return logs.decide(
         plan.id(), Actor.MERISTEM, status -> PlanDecision.begun(status, stage, now, arms));
+  }
+
+  private Optional<PlanStatus> promoted(PlanStatus plan, Stage.Promote stage) {
+    Optional<Problem> refusal = aliases.move(plan, stage, runs.known(plan));
+    return logs.decide(
+        plan.id(),
+        Actor.MERISTEM,
+        status ->
+            refusal
+                .map(problem -> PlanDecision.notPromoted(status, stage, problem))
+                .orElseGet(() -> PlanDecision.promoted(status, stage)));
   }
 
   /** Ends the runs that nobody waits for any more, and then the marker of a closed plan. */

@@ -38,6 +38,10 @@ final class PlanForecast {
     List<PlannedArm> arms = new ArrayList<>();
     for (int at = 0; at < document.stages().size(); at++) {
       Stage stage = document.stages().get(at);
+      Optional<PlanMistake> immovable = promotion(at, stage, imagined);
+      if (immovable.isPresent()) {
+        return new Impossible(immovable.get());
+      }
       for (ArmKind kind : stage.arms()) {
         switch (planner.arm(stage, kind)) {
           case Rejected rejected -> {
@@ -52,6 +56,28 @@ final class PlanForecast {
       }
     }
     return new Possible(arms, PlanTerms.prices(document, fleet));
+  }
+
+  /** What can be known beforehand of a stage that moves an alias. */
+  private static Optional<PlanMistake> promotion(int at, Stage stage, Known known) {
+    if (!(stage instanceof Stage.Promote promote)) {
+      return Optional.empty();
+    }
+    Optional<PublishedVersion> version = known.version(promote.from());
+    if (version.isEmpty()) {
+      return Optional.of(
+          new PlanMistake(
+              "stages[%d].from".formatted(at),
+              "no version %s is published; take one that a lineage lists"
+                  .formatted(promote.from())));
+    }
+    return known.isLocked(version.get().document().model(), promote.alias())
+        ? Optional.of(
+            new PlanMistake(
+                "stages[%d].alias".formatted(at),
+                "nobody may move '%s', which its policy has locked; change the policy, or leave the stage out"
+                    .formatted(promote.alias())))
+        : Optional.empty();
   }
 
   private static PlanMistake mistake(int at, Stage stage, ArmKind kind, Rejected rejected) {
@@ -109,6 +135,11 @@ final class PlanForecast {
     @Override
     public Optional<DatasetManifest> dataset(String reference) {
       return real.dataset(reference);
+    }
+
+    @Override
+    public boolean isLocked(String model, String alias) {
+      return real.isLocked(model, alias);
     }
 
     @Override

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meristem.storage.plan.PlanDocument;
-import io.meristem.storage.plan.PlanMistake;
 import io.meristem.storage.plan.Stage;
-import java.util.Optional;
 
 /** Reads plans that people write. Pure. */
 public final class PlanReading {
@@ -43,20 +41,5 @@ public final class PlanReading {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("no text is read here", e);
     }
-  }
-
-  /** The first stage that wants to move an alias, which nobody may. */
-  public static Optional<PlanMistake> promotion(JsonNode tree) {
-    JsonNode stages = tree.path(STAGES);
-    for (int at = 0; at < stages.size(); at++) {
-      if (stages.path(at).path("type").asText().equals("promote")) {
-        return Optional.of(
-            new PlanMistake(
-                "stages[" + at + "].type",
-                "there are no aliases yet, so nobody may move '%s'; leave the stage out"
-                    .formatted(stages.path(at).path("alias").asText())));
-      }
-    }
-    return Optional.empty();
   }
 }

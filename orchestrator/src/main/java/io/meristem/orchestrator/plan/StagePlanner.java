@@ -47,6 +47,8 @@ record StagePlanner(String plan, Known known) {
               wishes,
               training -> Planner.continuation(child(proceed.from(), proceed.dataset(), training)));
       case Stage.Evaluate evaluate -> evaluation(evaluate);
+      case Stage.Promote promote ->
+          throw new IllegalArgumentException("stage " + promote.name() + " has no runs");
     };
   }
 

@@ -41,7 +41,7 @@ record StageWishes(
       case Stage.Continue proceed ->
           new StageWishes(
               ModelShape.DEFAULT, training(proceed.training()), proceed.budget(), Optional.empty());
-      case Stage.Evaluate _ -> NONE;
+      case Stage.Evaluate _, Stage.Promote _ -> NONE;
     };
   }
 

@@ -2,6 +2,7 @@ package io.meristem.orchestrator.planning;
 
 import io.meristem.storage.checkpoint.SafetensorsHeaderText;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.run.PeakMemory;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingWork;
@@ -13,7 +14,7 @@ import java.util.OptionalLong;
  * What a run will need, before it is asked for.
  *
  * @param parameters of the version
- * @param addedParameters by growth; 0 otherwise
+ * @param addedParameters by growth; below 0 by pruning, and 0 otherwise
  * @param checkpointBytes of the file of its weights, in fp32
  * @param optimizerBytes of the file of its Adam moments
  * @param peakMemoryBytes of a training step on the CPU, beside what a worker takes without a model;
@@ -72,6 +73,19 @@ public record Estimate(
         trainingTokens,
         trainingFlops,
         OptionalDouble.of(work / flopsPerSecond.getAsDouble()));
+  }
+
+  /** Of a run that trains nothing, and makes a version of files that are there. */
+  static Estimate pruned(VersionDocument version, VersionDocument ancestor) {
+    return new Estimate(
+        ancestor.parameters(),
+        ancestor.parameters() - version.parameters(),
+        ancestor.weights().bytes(),
+        0,
+        OptionalLong.empty(),
+        0,
+        0,
+        OptionalDouble.empty());
   }
 
   /** Of a run that makes no model, or one that is not known before an import was read. */

@@ -2,6 +2,7 @@ package io.meristem.orchestrator.planning;
 
 import io.meristem.orchestrator.planning.Plan.Accepted;
 import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
@@ -26,6 +27,7 @@ public final class Forecast {
 
   private static final String NOT_YET = "not-yet";
   private static final BlobRef NO_BLOB = new BlobRef(NOT_YET, 0, NOT_YET);
+  private static final Checkpoint NO_FILE = Checkpoint.of(NO_BLOB);
 
   private Forecast() {}
 
@@ -47,7 +49,8 @@ public final class Forecast {
             spec.start().map(ParentRef::version).map(List::of).orElse(List.of()),
             spec.config(),
             spec.config().parameters(),
-            Map.of(VersionDocument.WEIGHTS, NO_BLOB, VersionDocument.TOKENIZER, tokenizer(data)),
+            NO_FILE,
+            Map.of(VersionDocument.TOKENIZER, tokenizer(data)),
             Optional.empty(),
             Optional.of(trained(spec, data, seconds)),
             Map.of(),
@@ -79,7 +82,7 @@ public final class Forecast {
         training,
         window,
         new Losses(0, 0, List.of(), training.evaluationWindows(), training.sequence(), 1),
-        NO_BLOB,
+        NO_FILE,
         seconds.orElse(0),
         OptionalLong.empty(),
         Map.of(),

@@ -182,6 +182,31 @@ final class Refusals {
             .formatted(version.id(), version.edge().name().toLowerCase(Locale.ROOT)));
   }
 
+  static Rejected notAnAncestor(String version, String other) {
+    return invalid(
+        "not-an-ancestor",
+        "The version is no ancestor",
+        "version %s did not come from %s; choose one of its ancestors".formatted(version, other));
+  }
+
+  static Rejected oldRowsTrained(String version, String ancestor, String tensor) {
+    return new Rejected(
+        Reason.CONFLICT,
+        new Problem(
+            "old-rows-trained",
+            "The old rows were trained",
+            "version %s does not have the rows of %s of version %s any more; take version %s itself, and grow with freeze: old to keep rows"
+                .formatted(version, tensor, ancestor, ancestor)));
+  }
+
+  static Rejected nothingToPrune(String version, String ancestor) {
+    return invalid(
+        "nothing-to-prune",
+        "Nothing was added",
+        "version %s has nothing that version %s lacks; choose an ancestor from before a growth"
+            .formatted(version, ancestor));
+  }
+
   private static Rejected invalid(String type, String title, String detail) {
     return new Rejected(Reason.INVALID, new Problem(type, title, detail));
   }

@@ -62,7 +62,7 @@ class PlanTextTest {
       control: true | control: true\\n    control: true | 'control' is given twice
       datasets: [tales] | datasets: [] | name one
       from: longer | from: *longer | a reference to an anchor
-      type: evaluate | type: promote, alias: production | nobody may move
+      from: longer | from: longer\\n    alias: production | alias
       """;
 
   @Test
@@ -98,9 +98,7 @@ class PlanTextTest {
 
   private static String spoilt(String text, String good, String bad) {
     assertThat(text).contains(good);
-    // A second field needs a line of its own outside of braces.
-    String block =
-        (bad.startsWith("type: promote") ? bad.replace(", ", "\n    ") : bad).replace("\\n", "\n");
+    String block = bad.replace("\\n", "\n");
     int at = text.indexOf(good);
     return text.substring(0, at) + block + text.substring(at + good.length());
   }

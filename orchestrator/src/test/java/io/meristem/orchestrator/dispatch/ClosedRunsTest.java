@@ -6,6 +6,7 @@ import io.meristem.orchestrator.HandWorker;
 import io.meristem.orchestrator.Samples;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.index.RunPages;
 import io.meristem.orchestrator.index.RunPages.RunPage;
 import io.meristem.orchestrator.index.VersionRow;
@@ -56,7 +57,7 @@ class ClosedRunsTest {
     Index index = new Index();
     store.begin();
 
-    Facts.Found found = new Facts(store, InstantSource.system(), index).readAll();
+    Facts.Found found = facts(index).readAll();
 
     assertThat(found.runs()).containsExactly(open);
     assertThat(index.runs()).extracting(Run::id).containsExactly(open);
@@ -125,7 +126,8 @@ class ClosedRunsTest {
   }
 
   private Facts facts(Index index) {
-    return new Facts(store, InstantSource.system(), index);
+    InstantSource clock = InstantSource.system();
+    return new Facts(store, clock, index, new ModelLogs(store, clock, orchestrator.outbox));
   }
 
   @Test

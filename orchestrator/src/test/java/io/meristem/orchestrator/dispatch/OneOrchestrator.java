@@ -3,6 +3,7 @@ package io.meristem.orchestrator.dispatch;
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.event.CloudEvent;
@@ -36,6 +37,8 @@ public final class OneOrchestrator {
   final List<String> tasks = new ArrayList<>();
   final Relayed told;
   public final Outbox outbox;
+  public final ModelLogs models;
+  public final Governance governance;
   private final ObjectStore store;
 
   /**
@@ -55,7 +58,9 @@ public final class OneOrchestrator {
     this.told = new Relayed(calm);
     this.outbox = told;
     this.index = new Index(nanos);
-    Facts facts = new Facts(store, clock, index);
+    this.models = new ModelLogs(store, clock, outbox);
+    Facts facts = new Facts(store, clock, index, models);
+    this.governance = new Governance(models, facts);
     RunLogs logs = new RunLogs(store, clock, index, outbox);
     Attempts attempts =
         new Attempts(
@@ -67,8 +72,7 @@ public final class OneOrchestrator {
             nanos);
     offers = new Offers(index, logs, attempts, settings());
     dispatch =
-        new Dispatch(
-            store, clock, logs, attempts, new Effects(store, clock, facts, outbox), offers);
+        new Dispatch(store, clock, logs, attempts, new Effects(store, facts, models), offers);
     index.saw(worker("hand-worker"));
   }
 

@@ -2,6 +2,7 @@ package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.orchestrator.messaging.Tasks;
@@ -66,7 +67,8 @@ final class SimulatedOrchestrator {
     ObjectStore marked = bug == PlantedBug.MARKS_TOO_LATE ? PlantedBug.markingLate(store) : store;
     Outbox outbox = new TellsAtOnce();
     RunLogs logs = new RunLogs(marked, turns, index, outbox);
-    Effects effects = new Effects(store, turns, new Facts(store, turns, index), outbox);
+    ModelLogs models = new ModelLogs(store, turns, outbox);
+    Effects effects = new Effects(store, new Facts(store, turns, index, models), models);
     Attempts attempts = attempts(logs, effects);
     Offers offers = new Offers(index, logs, attempts, OneOrchestrator.settings());
     work(new Dispatch(marked, turns, logs, attempts, effects, offers), offers);

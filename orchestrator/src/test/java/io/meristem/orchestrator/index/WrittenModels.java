@@ -52,7 +52,8 @@ final class WrittenModels {
       case 0 -> new VersionTagged(version, "tag" + random.nextInt(3));
       case 1 -> new VersionRetired(version, "old");
       case 2 ->
-          new AliasMoved("a" + count, Optional.empty(), Optional.of(version), "c" + ++count, "");
+          new AliasMoved(
+              "a" + count, Optional.empty(), Optional.of(version), "c" + ++count, "", List.of());
       case 3 -> new VersionEvaluated(version, "re" + ++count, 1, blob("re" + count, "{}"));
       default -> published(model, List.of(version));
     };

@@ -10,6 +10,8 @@ import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.AliasMoved;
+import io.meristem.storage.lineage.LineageEntry.MoveApproved;
+import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
@@ -17,6 +19,7 @@ import io.meristem.storage.lineage.LineageEntry.VersionRestored;
 import io.meristem.storage.lineage.LineageEntry.VersionRetired;
 import io.meristem.storage.lineage.LineageEntry.VersionTagged;
 import io.meristem.storage.lineage.LineageEntry.VersionUntagged;
+import io.meristem.storage.lineage.PromotionPolicy;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.InMemoryObjectStore;
@@ -24,6 +27,7 @@ import io.meristem.storage.object.ObjectStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class OutgoingLogTest {
@@ -65,8 +69,6 @@ class OutgoingLogTest {
             new VersionTagged("v1", "tiny"),
             new VersionUntagged("v1", "tiny"),
             new VersionNoted("v1", "learns fast", "q1"),
-            new AliasMoved("best", Optional.empty(), Optional.of("v1"), "q2", ""),
-            new AliasMoved("best", Optional.of("v1"), Optional.empty(), "q3", ""),
             new VersionRetired("v1", ""),
             new VersionRestored("v1", "")));
 
@@ -75,15 +77,35 @@ class OutgoingLogTest {
     assertThat(events)
         .extracting(CloudEvent::subject)
         .containsExactly(
-            "v1",
-            "v1/tags/tiny",
-            "v1/tags/tiny",
-            "v1/q1",
-            "tales/aliases/best",
-            "tales/aliases/best",
-            "v1/standing",
-            "v1/standing");
+            "v1", "v1/tags/tiny", "v1/tags/tiny", "v1/q1", "v1/standing", "v1/standing");
   }
+
+  @Test
+  void everythingThatHappensToAnAliasHasAPlaceOfItsOwnUnderCompaction() {
+    ObjectStore store = new InMemoryObjectStore();
+    append(
+        store,
+        List.of(
+            new VersionPublished("v1", "r1", 1, Edge.ROOT, false, List.of(), DOCUMENT),
+            new AliasMoved("best", Optional.empty(), Optional.of("v1"), "q2", "", List.of()),
+            new AliasMoved("best", Optional.of("v1"), Optional.empty(), "q3", "", List.of()),
+            new MoveApproved("best", "v1", "", "q4"),
+            new PolicyChanged("best", Optional.of(LOCKED))));
+
+    List<CloudEvent> events = new OfModel("tales").after(0, store).getFirst().events();
+
+    assertThat(events)
+        .extracting(CloudEvent::subject)
+        .containsExactly(
+            "v1",
+            "tales/aliases/best",
+            "tales/aliases/best",
+            "tales/aliases/best/approvals/q4",
+            "tales/aliases/best/policy");
+  }
+
+  private static final PromotionPolicy LOCKED =
+      new PromotionPolicy(List.of(), OptionalDouble.empty(), OptionalDouble.empty(), false, true);
 
   private static void append(ObjectStore store, List<LineageEntry> entries) {
     var log = Lineage.log(store, "tales", InstantSource.system());

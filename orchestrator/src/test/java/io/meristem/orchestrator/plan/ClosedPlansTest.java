@@ -43,8 +43,9 @@ class ClosedPlansTest {
         store,
         clock,
         new PlanLogs(store, clock, outbox),
-        new ArmRuns(store, clock, orchestrator.index),
+        new ArmRuns(store, clock, orchestrator.index, orchestrator.models),
         orchestrator.dispatch,
+        new AliasMoves(orchestrator.governance),
         PricedFleet.FREE);
   }
 

@@ -43,8 +43,9 @@ final class OnePlanner {
             store,
             clock,
             new PlanLogs(store, clock, orchestrator.outbox),
-            new ArmRuns(store, clock, orchestrator.index),
+            new ArmRuns(store, clock, orchestrator.index, orchestrator.models),
             orchestrator.dispatch,
+            new AliasMoves(orchestrator.governance),
             PricedFleet.FREE);
   }
 

@@ -27,7 +27,7 @@ class PlanFaultTest {
   private static final int MORE_THAN_ALL_CALLS = 1000;
   private static final int SWEEPS = 20;
 
-  /** A root, and a growth beside its control arm. */
+  /** A root, a growth beside its control arm, and a move of an alias. */
   private static PlanDocument document() throws IOException {
     JsonNode tree =
         PlanJson.MAPPER.readTree(
@@ -38,7 +38,8 @@ class PlanFaultTest {
                "training": {"batch": 2}, "budget": {"steps": 10}},
               {"name": "grown", "type": "grow", "from": "root", "control": true,
                "recipe": {"tokens": {"factor": 2}}, "budget": {"tokens": 100},
-               "gates": [{"type": "growth-gain", "atLeast": 0}]}]}
+               "gates": [{"type": "growth-gain", "atLeast": 0}]},
+              {"name": "release", "type": "promote", "from": "grown", "alias": "production"}]}
             """
                 .formatted(Samples.MODEL));
     return PlanReading.document(tree);
@@ -111,6 +112,10 @@ class PlanFaultTest {
                 ArmRuns.request(plan, "grown", ArmKind.CONTROL).run()));
     assertThat(store.keysAfter("open", "", 10)).as("call %d", call).isEmpty();
     var lineage = Lineage.log(store, Samples.MODEL, InstantSource.system());
-    assertThat(lineage.commitsAfter(0)).as("call %d", call).hasSize(3);
+    assertThat(lineage.commitsAfter(0)).as("call %d", call).hasSize(4);
+    assertThat(lineage.read(lineage.start()).state().aliased("production"))
+        .as("call %d", call)
+        .isEqualTo(
+            status.stage("grown").orElseThrow().result(ArmKind.MAIN).orElseThrow().version());
   }
 }

@@ -49,6 +49,11 @@ class PlanForecastTest {
         }
 
         @Override
+        public boolean isLocked(String model, String alias) {
+          return model.equals(Samples.MODEL) && alias.equals("frozen");
+        }
+
+        @Override
         public boolean isTaken(String model) {
           return model.equals("taken");
         }
@@ -206,6 +211,34 @@ class PlanForecastTest {
             Impossible.class,
             impossible ->
                 assertThat(impossible.mistake()).extracting(PlanMistake::path).isEqualTo(path));
+  }
+
+  private static final String PROMOTING =
+      """
+      name: p
+      stages:
+        - {name: a, type: continue, from: v1, budget: {steps: 1}}
+        - {name: b, type: promote, from: a, alias: production}
+      """;
+
+  @Test
+  void aPromotionTakesNoRun() throws IOException {
+    assertThat(possible(plan(PROMOTING))).extracting(PlannedArm::stage).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "production, frozen, stages[1].alias, nobody may move 'frozen'",
+    "from: a, from: v2, stages[1].from, no version v2"
+  })
+  void anAliasThatCannotBeMovedIsFoundBeforeAnythingStarts(
+      String good, String bad, String path, String why) throws IOException {
+    PlanDocument document = plan(PROMOTING.replace(good, bad));
+
+    PlanMistake mistake = mistake(PlanForecast.of("p1", document, THERE, PricedFleet.FREE));
+
+    assertThat(mistake.path()).isEqualTo(path);
+    assertThat(mistake.detail()).contains(why);
   }
 
   @Test

@@ -52,6 +52,11 @@ public record GrowthRewrite(
                 Map.Entry::getKey, old -> Math.toIntExact(old.getValue().shape().getFirst())));
   }
 
+  /** The parent's tensor that a tensor of the child begins with; a new block's begin with none. */
+  public Optional<String> origin(String tensor) {
+    return ancestors().of(tensor).map(TensorSpec::name);
+  }
+
   /** The random numbers of the recipe; the same for the same seed. */
   public NewRows rows(long seed) {
     Ancestors ancestors = ancestors();

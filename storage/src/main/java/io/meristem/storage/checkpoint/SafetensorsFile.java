@@ -83,6 +83,12 @@ public final class SafetensorsFile implements AutoCloseable {
     return header.metadata();
   }
 
+  /** What lies before the first tensor, read-only. */
+  MemorySegment front() {
+    long tensors = header.entries().stream().mapToLong(Entry::bytes).sum();
+    return file.asSlice(0, file.byteSize() - tensors);
+  }
+
   /** Every tensor, in the order in which their bytes lie. */
   public List<Entry> entries() {
     return header.entries();

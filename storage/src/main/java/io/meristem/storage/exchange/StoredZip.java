@@ -18,11 +18,11 @@ import java.util.zip.CheckedOutputStream;
  *
  * <p>Java's own zip streams want the checksum of an uncompressed entry before its bytes.
  */
-record StoredZip(List<Part> parts) {
+public record StoredZip(List<Part> parts) {
 
   /** Writes the bytes of an entry. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void copy(OutputStream target) throws IOException;
   }
 
@@ -31,9 +31,10 @@ record StoredZip(List<Part> parts) {
    *
    * @param bytes how many the content will write
    */
-  record Part(String name, long bytes, Content content) {
+  public record Part(String name, long bytes, Content content) {
 
-    static Part of(String name, byte[] content) {
+    /** An entry of these bytes. */
+    public static Part of(String name, byte[] content) {
       return new Part(name, content.length, target -> target.write(content));
     }
 
@@ -60,12 +61,12 @@ record StoredZip(List<Part> parts) {
   private static final short CHECKSUM_FOLLOWS = 8;
   private static final int FIRST_OF_JANUARY_1980 = 0x0021_0000;
 
-  StoredZip {
+  public StoredZip {
     parts = List.copyOf(parts);
   }
 
   /** The size of the whole archive. */
-  long bytes() {
+  public long bytes() {
     long offset = 0;
     long directory = 0;
     for (Part part : parts) {
@@ -80,7 +81,7 @@ record StoredZip(List<Part> parts) {
    *
    * @throws IOException also when a content writes another number of bytes than it promised
    */
-  void write(OutputStream target) throws IOException {
+  public void write(OutputStream target) throws IOException {
     List<Written> directory = new ArrayList<>();
     long offset = 0;
     for (Part part : parts) {

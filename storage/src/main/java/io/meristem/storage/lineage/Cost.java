@@ -1,8 +1,6 @@
 package io.meristem.storage.lineage;
 
 import io.meristem.storage.object.BlobRef;
-import io.meristem.storage.run.Birth;
-import java.util.stream.Stream;
 
 /**
  * What it took to make something.
@@ -40,13 +38,9 @@ public record Cost(
   }
 
   private static long bytesOf(VersionDocument version) {
-    return Stream.of(
-            version.files().values().stream(),
-            version.trained().map(Trained::optimizer).stream(),
-            version.birth().map(Birth::probe).stream())
-        .flatMap(blobs -> blobs)
+    return version
+        .blobs()
         .filter(blob -> blob.key().startsWith("blobs/" + version.run() + "/"))
-        .distinct()
         .mapToLong(BlobRef::bytes)
         .sum();
   }

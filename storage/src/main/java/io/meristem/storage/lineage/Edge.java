@@ -17,7 +17,7 @@ public enum Edge {
   /** From a checkpoint that another program made. */
   @JsonProperty("import")
   IMPORT,
-  /** By taking parameter tokens away. */
+  /** By taking away what descendants of an ancestor added to it. */
   @JsonProperty("prune")
   PRUNE,
   /** By putting together what siblings have beyond their common ancestor. */
@@ -31,6 +31,7 @@ public enum Edge {
       case RunSpec.Grow _ -> GROWTH;
       case RunSpec.Continue _ -> CONTINUE;
       case RunSpec.Import _ -> IMPORT;
+      case RunSpec.Prune _ -> PRUNE;
     };
   }
 }

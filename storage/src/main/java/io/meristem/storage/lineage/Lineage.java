@@ -4,6 +4,8 @@ import io.meristem.storage.lineage.LineageDecision.Accepted;
 import io.meristem.storage.lineage.LineageDecision.Refused;
 import io.meristem.storage.lineage.LineageEntry.AliasMoved;
 import io.meristem.storage.lineage.LineageEntry.Effect;
+import io.meristem.storage.lineage.LineageEntry.MoveApproved;
+import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
@@ -40,7 +42,7 @@ import org.pcollections.TreePVector;
  * equal, so the past is cheap to keep, and each commit costs the same however many there are.
  *
  * @param places of the versions among {@code versions}, by id
- * @param aliases by name; also those that are gone
+ * @param aliases by name; also those that are gone, or that there is only a policy or approval for
  * @param causes the runs, requests and stages that had their effect
  */
 public record Lineage(
@@ -123,7 +125,13 @@ public record Lineage(
   private Lineage with(LineageEntry entry, Stamp stamp) {
     return switch (entry) {
       case Effect effect -> with(effect, stamp);
-      case AliasMoved moved -> moved(moved, stamp);
+      case AliasMoved moved ->
+          with(moved.alias(), alias -> alias.moved(moved, stamp)).causedBy(moved.cause());
+      case PolicyChanged(String name, Optional<PromotionPolicy> policy) ->
+          with(name, alias -> alias.ruled(policy, stamp));
+      case MoveApproved approved ->
+          with(approved.alias(), alias -> alias.approved(approved, stamp))
+              .causedBy(approved.cause());
       case VersionNoted noted ->
           changed(noted.version(), version -> version.noted(noted, stamp)).causedBy(noted.cause());
       case VersionTagged(String id, String tag) -> changed(id, version -> version.tagged(tag));
@@ -158,13 +166,10 @@ public record Lineage(
     return next.causedBy(effect.run());
   }
 
-  private Lineage moved(AliasMoved moved, Stamp stamp) {
-    PVector<Alias.Move> before =
-        alias(moved.alias()).map(Alias::moves).orElseGet(TreePVector::empty);
-    Alias after = new Alias(before.plus(new Alias.Move(moved, stamp)));
-    PMap<String, Alias> next = aliases.plus(moved.alias(), after);
-    return new Lineage(versions, evaluations, verifications, places, next, causes)
-        .causedBy(moved.cause());
+  private Lineage with(String name, UnaryOperator<Alias> change) {
+    Alias after = change.apply(alias(name).orElse(Alias.NONE));
+    return new Lineage(
+        versions, evaluations, verifications, places, aliases.plus(name, after), causes);
   }
 
   private Lineage changed(String id, UnaryOperator<VersionState> change) {
@@ -187,9 +192,14 @@ public record Lineage(
     return Optional.ofNullable(places.get(id)).map(versions::get);
   }
 
-  /** An alias by its name; also one that is gone. */
+  /** An alias by its name; also one that is gone, or that only a policy or approval is for. */
   public Optional<Alias> alias(String name) {
     return Optional.ofNullable(aliases.get(name));
+  }
+
+  /** What must hold before an alias moves, if anything must. */
+  public Optional<PromotionPolicy> policy(String alias) {
+    return alias(alias).flatMap(Alias::ruling).map(Alias.Ruling::policy);
   }
 
   /** The version that an alias stands for. */

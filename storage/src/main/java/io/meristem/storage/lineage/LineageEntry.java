@@ -13,6 +13,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = LineageEntry.VersionEvaluated.class, name = "version-evaluated"),
   @JsonSubTypes.Type(value = LineageEntry.VersionVerified.class, name = "version-verified"),
   @JsonSubTypes.Type(value = LineageEntry.AliasMoved.class, name = "alias-moved"),
+  @JsonSubTypes.Type(value = LineageEntry.PolicyChanged.class, name = "policy-changed"),
+  @JsonSubTypes.Type(value = LineageEntry.MoveApproved.class, name = "move-approved"),
   @JsonSubTypes.Type(value = LineageEntry.VersionTagged.class, name = "version-tagged"),
   @JsonSubTypes.Type(value = LineageEntry.VersionUntagged.class, name = "version-untagged"),
   @JsonSubTypes.Type(value = LineageEntry.VersionNoted.class, name = "version-noted"),
@@ -84,18 +86,55 @@ public sealed interface LineageEntry {
    * @param from the version it stood for until then; empty if there was no such alias
    * @param to the version it stands for; empty if the alias is gone
    * @param cause the request or the plan's stage that moved it
-   * @param reason why, in words; may be empty
+   * @param reason why, in words; may be empty if no gate is overridden
+   * @param overridden the gates of the alias's policy that did not hold and were passed over
    */
   record AliasMoved(
-      String alias, Optional<String> from, Optional<String> to, String cause, String reason)
+      String alias,
+      Optional<String> from,
+      Optional<String> to,
+      String cause,
+      String reason,
+      List<FailedGate> overridden)
       implements LineageEntry {
 
     public AliasMoved {
+      overridden = List.copyOf(overridden);
       Label.require("an alias", alias);
       if (from.equals(to)) {
         throw new IllegalArgumentException(
             "alias " + alias + " cannot move from " + from + " to itself");
       }
+      if (!overridden.isEmpty() && reason.isBlank()) {
+        throw new IllegalArgumentException("an override of alias " + alias + " needs a reason");
+      }
+    }
+  }
+
+  /**
+   * Something else must hold from now on before an alias moves.
+   *
+   * @param alias which need not exist yet
+   * @param policy empty if nothing must
+   */
+  record PolicyChanged(String alias, Optional<PromotionPolicy> policy) implements LineageEntry {
+
+    public PolicyChanged {
+      Label.require("an alias", alias);
+    }
+  }
+
+  /**
+   * Somebody wants an alias to move to a version. It counts until the alias moves.
+   *
+   * @param reason why, in words; may be empty
+   * @param cause the request that brought it; of each cause only the first approval counts
+   */
+  record MoveApproved(String alias, String version, String reason, String cause)
+      implements LineageEntry {
+
+    public MoveApproved {
+      Label.require("an alias", alias);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.meristem.storage.lineage;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Why something may not happen to a model. */
 public sealed interface LineageRefusal {
@@ -24,6 +26,66 @@ public sealed interface LineageRefusal {
     public String why() {
       return "alias %s stands for %s, not for %s; look at it and move it from where it is"
           .formatted(alias, current.orElse("nothing"), from.orElse("nothing"));
+    }
+  }
+
+  /**
+   * Somebody moved the alias since whoever wants to move it looked.
+   *
+   * @param current what it stands for
+   * @param movedAt number of the commit that moved it last; 0 if none did
+   */
+  record AliasMovedMeanwhile(String alias, Optional<String> current, long movedAt)
+      implements LineageRefusal {
+    @Override
+    public String why() {
+      return "alias %s stands for %s since commit %d; look at it again, then decide"
+          .formatted(alias, current.orElse("nothing"), movedAt);
+    }
+  }
+
+  /** A policy says that nobody may move the alias. */
+  record AliasLocked(String alias) implements LineageRefusal {
+    @Override
+    public String why() {
+      return "alias " + alias + " is locked by its policy; change the policy first";
+    }
+  }
+
+  /** What the alias's policy demands does not hold for the version. */
+  record GatesFailed(String alias, String version, List<FailedGate> failed)
+      implements LineageRefusal {
+    public GatesFailed {
+      failed = List.copyOf(failed);
+    }
+
+    @Override
+    public String why() {
+      return "alias %s may not move to %s, because %s; or override it, with a reason"
+          .formatted(
+              alias,
+              version,
+              failed.stream()
+                  .map(gate -> "(" + gate.gate() + ") " + gate.why())
+                  .collect(Collectors.joining(", and ")));
+    }
+  }
+
+  /** There is nowhere to go back to. */
+  record NothingBefore(String alias) implements LineageRefusal {
+    @Override
+    public String why() {
+      return "alias %s stood for nothing before its newest move, or was rolled back already; move it to a version"
+          .formatted(alias);
+    }
+  }
+
+  /** What a cause does, it does once. */
+  record CauseSpent(String cause) implements LineageRefusal {
+    @Override
+    public String why() {
+      return "%s has changed something else in this model already; choose a new key"
+          .formatted(cause);
     }
   }
 

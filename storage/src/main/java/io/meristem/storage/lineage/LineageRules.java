@@ -2,6 +2,8 @@ package io.meristem.storage.lineage;
 
 import io.meristem.storage.lineage.LineageEntry.AliasMoved;
 import io.meristem.storage.lineage.LineageEntry.Effect;
+import io.meristem.storage.lineage.LineageEntry.MoveApproved;
+import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
@@ -27,6 +29,9 @@ final class LineageRules {
     return switch (entry) {
       case Effect effect -> lineage.knows(effect.run());
       case AliasMoved moved -> lineage.knows(moved.cause());
+      case MoveApproved approved -> lineage.knows(approved.cause());
+      case PolicyChanged(String alias, Optional<PromotionPolicy> policy) ->
+          lineage.policy(alias).equals(policy);
       case VersionNoted noted -> lineage.knows(noted.cause());
       case VersionTagged(String id, String tag) ->
           lineage.version(id).filter(version -> version.tags().contains(tag)).isPresent();
@@ -52,6 +57,8 @@ final class LineageRules {
       case VersionTagged tagged -> unlessKnown(lineage, tagged.version());
       case VersionUntagged untagged -> unlessKnown(lineage, untagged.version());
       case AliasMoved moved -> unlessMovable(lineage, moved);
+      case MoveApproved approved -> unlessActive(lineage, approved.version());
+      case PolicyChanged _ -> Optional.empty();
       case VersionRetired retired -> unlessRetirable(lineage, retired.version());
       case VersionRestored restored ->
           unlessKnown(lineage, restored.version()).or(() -> ifPurged(lineage, restored.version()));
@@ -72,6 +79,9 @@ final class LineageRules {
   }
 
   private static Optional<LineageRefusal> unlessMovable(Lineage lineage, AliasMoved moved) {
+    if (lineage.alias(moved.alias()).filter(Alias::isLocked).isPresent()) {
+      return Optional.of(new LineageRefusal.AliasLocked(moved.alias()));
+    }
     Optional<String> current = lineage.aliased(moved.alias());
     if (!current.equals(moved.from())) {
       return Optional.of(new LineageRefusal.AliasElsewhere(moved.alias(), moved.from(), current));

@@ -1,6 +1,6 @@
 package io.meristem.storage.lineage;
 
-import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.LossPoint;
@@ -27,7 +27,7 @@ public record Trained(
     TrainingSpec spec,
     DataWindow window,
     Losses losses,
-    BlobRef optimizer,
+    Checkpoint optimizer,
     double seconds,
     OptionalLong peakMemoryBytes,
     Map<String, Integer> deadTokens,

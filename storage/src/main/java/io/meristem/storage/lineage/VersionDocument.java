@@ -1,23 +1,26 @@
 package io.meristem.storage.lineage;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.Birth;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that is known of a version when it is published. A blob that never changes.
  *
  * @param config with the tau in force at the end of training
  * @param parameters how many trainable numbers it has
- * @param files what people download, by name: {@code config.json}, {@code model.safetensors},
- *     {@code tokenizer.json}
- * @param birth of a version that grew
+ * @param weights {@code model.safetensors}, as it was trained
+ * @param files what else people download, by name: {@code config.json}, {@code tokenizer.json}
+ * @param birth of a version that grew; of one that was pruned, what shows that it is its ancestor
+ *     again
  * @param trained how it was trained here; an imported version was not
  * @param exposure tokens that it and its ancestors were trained on, repeats counted, by the hash of
  *     the dataset
@@ -31,6 +34,7 @@ public record VersionDocument(
     List<String> parents,
     TokenFormerConfig config,
     long parameters,
+    Checkpoint weights,
     Map<String, BlobRef> files,
     Optional<Birth> birth,
     Optional<Trained> trained,
@@ -45,14 +49,29 @@ public record VersionDocument(
     parents = List.copyOf(parents);
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     exposure = Collections.unmodifiableMap(new TreeMap<>(exposure));
-    if (!files.containsKey(WEIGHTS)) {
-      throw new IllegalArgumentException("version " + id + " has no " + WEIGHTS);
+    if (files.containsKey(WEIGHTS)) {
+      throw new IllegalArgumentException(
+          "version %s has %s among its other files".formatted(id, WEIGHTS));
     }
   }
 
-  /** The blob of {@code model.safetensors}. */
-  public BlobRef weights() {
-    return Objects.requireNonNull(files.get(WEIGHTS));
+  /** Everything that people download, by name. */
+  public SortedMap<String, Checkpoint> downloads() {
+    SortedMap<String, Checkpoint> all = new TreeMap<>();
+    files.forEach((name, blob) -> all.put(name, Checkpoint.of(blob)));
+    all.put(WEIGHTS, weights);
+    return all;
+  }
+
+  /** Every blob that it needs, those of ancestors included; none is named twice. */
+  public Stream<BlobRef> blobs() {
+    return Stream.of(
+            files.values().stream(),
+            weights.blobs().stream(),
+            trained.stream().flatMap(by -> by.optimizer().blobs().stream()),
+            birth.stream().map(Birth::probe))
+        .flatMap(blobs -> blobs)
+        .distinct();
   }
 
   /** The id of the one version that a run can publish. */

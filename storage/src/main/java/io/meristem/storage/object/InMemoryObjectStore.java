@@ -35,7 +35,7 @@ public final class InMemoryObjectStore implements ObjectStore {
       throw new NoSuchObjectException(key);
     }
     if (offset < 0 || length < 0 || offset + length > bytes.length) {
-      throw new ObjectStoreException(
+      throw ObjectStoreException.refused(
           "%s has %d bytes, not %d from %d on".formatted(key, bytes.length, length, offset), null);
     }
     return new ByteArrayInputStream(bytes, (int) offset, (int) length);

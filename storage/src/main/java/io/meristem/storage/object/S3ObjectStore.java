@@ -73,7 +73,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
    */
   public void requireBucket() {
     if (!call("reach " + settings, () -> client.bucketExists(bucket()))) {
-      throw new ObjectStoreException(
+      throw ObjectStoreException.refused(
           "there is no " + settings + "; create it, or set meristem.s3.bucket to one that exists",
           null);
     }
@@ -119,7 +119,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             .offset(offset)
             .length(length)
             .build();
-    return ifPresent("read " + key, () -> whole(client.getObject(args), length))
+    return ifPresent("read " + key, () -> whole(key, client.getObject(args), length))
         .orElseThrow(() -> new NoSuchObjectException(key));
   }
 
@@ -127,19 +127,24 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   private InputStream nothing(String key, long offset) {
     long size = size(key).orElseThrow(() -> new NoSuchObjectException(key));
     if (offset > size) {
-      throw broken("read " + key, new IOException("it ends at " + size + ", before " + offset));
+      throw passesTheEnd(key, "it ends at " + size + ", before " + offset);
     }
     return InputStream.nullInputStream();
   }
 
   /** S3 answers a range that passes the end with what there is of it. */
-  private static InputStream whole(GetObjectResponse range, long length) throws IOException {
+  private InputStream whole(String key, GetObjectResponse range, long length) throws IOException {
     String given = range.headers().get("Content-Length");
     if (Long.toString(length).equals(given)) {
       return range;
     }
     range.close();
-    throw new IOException("the range has " + given + " bytes, not " + length);
+    throw passesTheEnd(key, "the range has " + given + " bytes, not " + length);
+  }
+
+  private ObjectStoreException passesTheEnd(String key, String how) {
+    return ObjectStoreException.refused(
+        "cannot read " + key + " in " + settings + ": " + how, null);
   }
 
   @Override
@@ -275,10 +280,21 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   }
 
   private ObjectStoreException broken(String what, Exception e) {
+    if (e instanceof ObjectStoreException known) {
+      return known;
+    }
     if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
     String why = e instanceof IOException ? e.toString() : String.valueOf(e.getMessage());
-    return new ObjectStoreException("cannot " + what + " in " + settings + ": " + why, e);
+    String message = "cannot " + what + " in " + settings + ": " + why;
+    return e instanceof ErrorResponseException answer && isRefusal(answer.response().code())
+        ? ObjectStoreException.refused(message, e)
+        : new ObjectStoreException(message, e);
+  }
+
+  /** Of an answer's status: the request is at fault, and neither its time nor the server. */
+  private static boolean isRefusal(int status) {
+    return status / 100 == 4 && status != 408 && status != 409 && status != 429;
   }
 }

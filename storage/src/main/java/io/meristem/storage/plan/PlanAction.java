@@ -8,6 +8,9 @@ public sealed interface PlanAction {
   /** The runs of this stage are to be asked for. */
   record Begin(Stage stage) implements PlanAction {}
 
+  /** The alias of this stage is to be moved. */
+  record MoveAlias(Stage.Promote stage) implements PlanAction {}
+
   /** One commit with these entries. */
   record Append(List<PlanEntry> entries) implements PlanAction {
     public Append {

@@ -5,6 +5,7 @@ import io.meristem.storage.plan.ArmOutcome.Done;
 import io.meristem.storage.plan.ArmOutcome.Working;
 import io.meristem.storage.plan.PlanAction.Append;
 import io.meristem.storage.plan.PlanAction.Begin;
+import io.meristem.storage.plan.PlanAction.MoveAlias;
 import io.meristem.storage.plan.PlanAction.Rest;
 import io.meristem.storage.plan.PlanEntry.Approved;
 import io.meristem.storage.plan.PlanEntry.Cancelled;
@@ -73,6 +74,26 @@ public final class PlanDecision {
     return isNext(plan, stage) ? List.of(new Stopped(stage.name(), problem)) : List.of();
   }
 
+  /** A stage has moved its alias, if that is still what is due. */
+  public static List<PlanEntry> promoted(PlanStatus plan, Stage.Promote stage) {
+    return isMoveDue(plan, stage) ? List.of(over(stage)) : List.of();
+  }
+
+  /** A stage may not move its alias, if that is still what is due: the plan ends there. */
+  public static List<PlanEntry> notPromoted(PlanStatus plan, Stage.Promote stage, Problem problem) {
+    return isMoveDue(plan, stage)
+        ? List.of(over(stage), new Stopped(stage.name(), problem))
+        : List.of();
+  }
+
+  private static StageEnded over(Stage.Promote stage) {
+    return new StageEnded(stage.name(), List.of(), OptionalDouble.empty());
+  }
+
+  private static boolean isMoveDue(PlanStatus plan, Stage.Promote stage) {
+    return next(plan, Map.of(), Instant.EPOCH).equals(new MoveAlias(stage));
+  }
+
   private static boolean isNext(PlanStatus plan, Stage stage) {
     return next(plan, Map.of(), Instant.EPOCH).equals(new Begin(stage));
   }
@@ -118,11 +139,14 @@ public final class PlanDecision {
     if (due.isPresent()) {
       return decided(progress, due.get());
     }
-    return progress.isWorking() ? new Rest() : waitedOrEnded(progress);
+    return progress.isWorking() || progress.status().awaitsApproval() ? new Rest() : last(progress);
   }
 
-  private static PlanAction waitedOrEnded(Progress progress) {
-    return progress.status().awaitsApproval() ? new Rest() : append(progress.ended());
+  /** What ends a stage whose runs are done and whose gates are decided. */
+  private static PlanAction last(Progress progress) {
+    return progress.stage() instanceof Stage.Promote promote
+        ? new MoveAlias(promote)
+        : append(progress.ended());
   }
 
   private static Append decided(Progress progress, Gate gate) {

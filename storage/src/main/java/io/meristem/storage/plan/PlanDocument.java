@@ -31,6 +31,15 @@ public record PlanDocument(String name, Optional<TermsWish> terms, List<Stage> s
     return stage.terms().map(wish -> wish.over(usual)).orElse(usual);
   }
 
+  /**
+   * The same plan with every start that is no stage replaced by what {@code resolved} makes of it.
+   */
+  public PlanDocument withVersions(UnaryOperator<String> resolved) {
+    UnaryOperator<String> start = from -> stage(from).isPresent() ? from : resolved.apply(from);
+    return new PlanDocument(
+        name, terms, stages.stream().map(stage -> stage.withStart(start)).toList());
+  }
+
   /** The same plan with every dataset replaced by what {@code resolved} makes of it. */
   public PlanDocument withDatasets(UnaryOperator<String> resolved) {
     return new PlanDocument(

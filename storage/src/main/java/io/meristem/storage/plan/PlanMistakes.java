@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 public final class PlanMistakes {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
-  private static final Pattern VERSION = Pattern.compile("v[0-9a-f]{1,64}");
+  private static final Pattern VERSION =
+      Pattern.compile("v[0-9a-f]{1,64}|[a-z0-9-]{1,63}@[a-z0-9._-]{1,63}");
   private static final int MOST_STAGES = 50;
 
   private PlanMistakes() {}
@@ -73,7 +74,7 @@ public final class PlanMistakes {
       case Stage.Train train -> saysSteps(train.training()) && train.budget().isPresent();
       case Stage.Grow grow -> saysSteps(grow.training()) && grow.budget().isPresent();
       case Stage.Continue on -> saysSteps(on.training()) && on.budget().isPresent();
-      case Stage.Evaluate _ -> false;
+      case Stage.Evaluate _, Stage.Promote _ -> false;
     };
   }
 
@@ -101,10 +102,11 @@ public final class PlanMistakes {
                   "'%s' is neither a version nor a stage; the stages are %s"
                       .formatted(from, names(plan.stages()))));
     }
-    if (start.get() instanceof Stage.Evaluate) {
+    if (start.get() instanceof Stage.Evaluate || start.get() instanceof Stage.Promote) {
+      String does = start.get() instanceof Stage.Evaluate ? "measures" : "moves an alias";
       return Optional.of(
           new PlanMistake(
-              path, "stage %s measures and makes no version; name another".formatted(from)));
+              path, "stage %s %s and makes no version; name another".formatted(from, does)));
     }
     return plan.stages().subList(0, at).contains(start.get())
         ? Optional.empty()
@@ -147,6 +149,11 @@ public final class PlanMistakes {
   }
 
   private static Optional<String> unmeasurable(PlanDocument plan, Stage stage, Gate gate) {
+    if (stage instanceof Stage.Promote) {
+      return gate instanceof Gate.Approval || gate instanceof Gate.TimeLimit
+          ? Optional.empty()
+          : Optional.of("a promotion trains and measures nothing; put the gate on another stage");
+    }
     boolean measures = stage instanceof Stage.Evaluate;
     return switch (gate) {
       case Gate.GrowthGain _ when !stage.arms().contains(ArmKind.CONTROL) ->

@@ -3,6 +3,7 @@ package io.meristem.storage.plan;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meristem.storage.lineage.Label;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,8 @@ import java.util.function.UnaryOperator;
   @JsonSubTypes.Type(value = Stage.Train.class, name = "train"),
   @JsonSubTypes.Type(value = Stage.Grow.class, name = "grow"),
   @JsonSubTypes.Type(value = Stage.Continue.class, name = "continue"),
-  @JsonSubTypes.Type(value = Stage.Evaluate.class, name = "evaluate")
+  @JsonSubTypes.Type(value = Stage.Evaluate.class, name = "evaluate"),
+  @JsonSubTypes.Type(value = Stage.Promote.class, name = "promote")
 })
 public sealed interface Stage {
 
@@ -44,11 +46,15 @@ public sealed interface Stage {
       case Grow grow -> Optional.of(grow.from());
       case Continue proceed -> Optional.of(proceed.from());
       case Evaluate evaluate -> Optional.of(evaluate.from());
+      case Promote promote -> Optional.of(promote.from());
     };
   }
 
-  /** Its arms; the main one first. */
+  /** Its arms; the main one first. A promotion is no run and has none. */
   default List<ArmKind> arms() {
+    if (this instanceof Promote) {
+      return List.of();
+    }
     List<ArmKind> arms = new ArrayList<>(List.of(ArmKind.MAIN));
     if (this instanceof Grow grow) {
       grow.control().filter(wished -> wished).ifPresent(_ -> arms.add(ArmKind.CONTROL));
@@ -59,6 +65,11 @@ public sealed interface Stage {
 
   /** The same stage with every dataset replaced by what {@code resolved} makes of it. */
   Stage withDatasets(UnaryOperator<String> resolved);
+
+  /**
+   * The same stage with its start, if it has one, replaced by what {@code resolved} makes of it.
+   */
+  Stage withStart(UnaryOperator<String> resolved);
 
   /** Trains the root of a new model. */
   record Train(
@@ -82,6 +93,11 @@ public sealed interface Stage {
     public Stage withDatasets(UnaryOperator<String> resolved) {
       return new Train(
           name, model, resolved.apply(dataset), config, training, budget, terms, gates);
+    }
+
+    @Override
+    public Stage withStart(UnaryOperator<String> resolved) {
+      return this;
     }
   }
 
@@ -126,6 +142,21 @@ public sealed interface Stage {
           terms,
           gates);
     }
+
+    @Override
+    public Stage withStart(UnaryOperator<String> resolved) {
+      return new Grow(
+          name,
+          resolved.apply(from),
+          dataset,
+          recipe,
+          training,
+          budget,
+          control,
+          scratch,
+          terms,
+          gates);
+    }
   }
 
   /** Trains a version on as it is. */
@@ -147,6 +178,11 @@ public sealed interface Stage {
     @Override
     public Stage withDatasets(UnaryOperator<String> resolved) {
       return new Continue(name, from, dataset.map(resolved), training, budget, terms, gates);
+    }
+
+    @Override
+    public Stage withStart(UnaryOperator<String> resolved) {
+      return new Continue(name, resolved.apply(from), dataset, training, budget, terms, gates);
     }
   }
 
@@ -172,6 +208,44 @@ public sealed interface Stage {
     public Stage withDatasets(UnaryOperator<String> resolved) {
       return new Evaluate(
           name, from, datasets.stream().map(resolved).toList(), windows, sequence, terms, gates);
+    }
+
+    @Override
+    public Stage withStart(UnaryOperator<String> resolved) {
+      return new Evaluate(name, resolved.apply(from), datasets, windows, sequence, terms, gates);
+    }
+  }
+
+  /**
+   * Moves an alias of the version's model to it, through the gates of the alias's policy. The gates
+   * of the stage are decided before.
+   *
+   * @param reason why, in words
+   */
+  record Promote(
+      String name, String from, String alias, Optional<String> reason, Optional<List<Gate>> gates)
+      implements Stage {
+
+    public Promote {
+      Objects.requireNonNull(name, "name is required");
+      Objects.requireNonNull(from, "from is required");
+      Objects.requireNonNull(alias, "alias is required");
+      Label.require("an alias", alias);
+    }
+
+    @Override
+    public Optional<TermsWish> terms() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Stage withDatasets(UnaryOperator<String> resolved) {
+      return this;
+    }
+
+    @Override
+    public Stage withStart(UnaryOperator<String> resolved) {
+      return new Promote(name, resolved.apply(from), alias, reason, gates);
     }
   }
 }

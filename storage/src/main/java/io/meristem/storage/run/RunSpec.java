@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.meristem.storage.checkpoint.GrowthRecipe;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.exchange.OfficialSettings;
+import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.Set;
   @JsonSubTypes.Type(value = RunSpec.Grow.class, name = "grow"),
   @JsonSubTypes.Type(value = RunSpec.Continue.class, name = "continue"),
   @JsonSubTypes.Type(value = RunSpec.Import.class, name = "import"),
+  @JsonSubTypes.Type(value = RunSpec.Prune.class, name = "prune"),
   @JsonSubTypes.Type(value = RunSpec.Evaluate.class, name = "evaluate"),
   @JsonSubTypes.Type(value = RunSpec.Verify.class, name = "verify")
 })
@@ -194,6 +196,26 @@ public sealed interface RunSpec {
     @Override
     public Optional<ParentRef> start() {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Takes away what a version has beyond one of its ancestors, whose rows nobody has trained since.
+   *
+   * @param parent the version
+   * @param probe token ids that the result is compared with the ancestor on
+   */
+  record Prune(String model, ParentRef parent, ParentRef ancestor, BlobRef probe)
+      implements Publishing {
+
+    @Override
+    public String kind() {
+      return "prune";
+    }
+
+    @Override
+    public Optional<ParentRef> start() {
+      return Optional.of(parent);
     }
   }
 

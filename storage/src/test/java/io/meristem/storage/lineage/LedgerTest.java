@@ -99,7 +99,7 @@ class LedgerTest {
     assertThat(grown.repeatedTokens()).isEqualTo(153_600);
     assertThat(grown.flops()).isCloseTo(6.0 * 106_560 * 153_600, offset(1.0));
     assertThat(grown.deviceSeconds()).isEqualTo(95.25);
-    assertThat(grown.bytes()).isEqualTo(900 + 1_000_000 + 5_000 + 2_000_000 + 4_096);
+    assertThat(grown.bytes()).isEqualTo(900 + 434_176 + 5_000 + 2_000_000 + 4_096);
   }
 
   @Test

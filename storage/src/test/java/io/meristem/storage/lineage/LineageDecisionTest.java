@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.storage.lineage.LineageDecision.Accepted;
 import io.meristem.storage.lineage.LineageDecision.Refused;
+import io.meristem.storage.lineage.LineageEntry.MoveApproved;
+import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPurged;
@@ -13,6 +15,7 @@ import io.meristem.storage.lineage.LineageEntry.VersionTagged;
 import io.meristem.storage.lineage.LineageEntry.VersionUntagged;
 import io.meristem.storage.lineage.LineageEntry.VersionVerified;
 import io.meristem.storage.lineage.LineageRefusal.AliasElsewhere;
+import io.meristem.storage.lineage.LineageRefusal.AliasLocked;
 import io.meristem.storage.lineage.LineageRefusal.NamedByAlias;
 import io.meristem.storage.lineage.LineageRefusal.NotRetired;
 import io.meristem.storage.lineage.LineageRefusal.Purged;
@@ -25,6 +28,7 @@ import io.meristem.storage.object.Tip;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Of v1 to v4, v1 is in production, v2 is active and tagged, v3 is retired and v4 purged. */
 class LineageDecisionTest {
+
+  static final PromotionPolicy LOCKED =
+      new PromotionPolicy(List.of(), OptionalDouble.empty(), OptionalDouble.empty(), false, true);
 
   static final List<LineageEntry> HAPPENED =
       List.of(
@@ -44,6 +51,8 @@ class LineageDecisionTest {
           new VersionTagged("v2", "best"),
           new VersionNoted("v2", "learns fast", "q2"),
           new VersionEvaluated("v2", "r9", 1, Samples.DOCUMENT),
+          new PolicyChanged("frozen", Optional.of(LOCKED)),
+          new MoveApproved("frozen", "v2", "", "q7"),
           new VersionRetired("v3", "worse"),
           new VersionRetired("v4", "older"),
           new VersionPurged("v4", "space"));
@@ -54,6 +63,9 @@ class LineageDecisionTest {
           Samples.moved("production", "v1", "v2", "q3"),
           Samples.moved("production", "v1", null, "q3"),
           Samples.moved("candidate", null, "v2", "q3"),
+          new PolicyChanged("production", Optional.of(LOCKED)),
+          new PolicyChanged("frozen", Optional.empty()),
+          new MoveApproved("candidate", "v2", "", "q3"),
           new VersionTagged("v4", "lost"),
           new VersionUntagged("v2", "best"),
           new VersionNoted("v4", "a pity", "q3"),
@@ -66,6 +78,9 @@ class LineageDecisionTest {
       List.of(
           Samples.attempted("v1", 7),
           Samples.moved("production", "v2", "v3", "q1"),
+          new PolicyChanged("frozen", Optional.of(LOCKED)),
+          new PolicyChanged("production", Optional.empty()),
+          new MoveApproved("production", "v1", "", "q7"),
           new VersionTagged("v2", "best"),
           new VersionUntagged("v2", "worst"),
           new VersionNoted("v3", "something else", "q2"),
@@ -83,6 +98,9 @@ class LineageDecisionTest {
           new Case(Samples.moved("production", "v1", "v9", "q3"), new UnknownVersion("v9")),
           new Case(Samples.moved("production", "v1", "v3", "q3"), new Retired("v3")),
           new Case(Samples.moved("production", "v1", "v4", "q3"), new Purged("v4")),
+          new Case(Samples.moved("frozen", null, "v2", "q3"), new AliasLocked("frozen")),
+          new Case(new MoveApproved("production", "v3", "", "q3"), new Retired("v3")),
+          new Case(new MoveApproved("production", "v9", "", "q3"), new UnknownVersion("v9")),
           new Case(new VersionTagged("v9", "best"), new UnknownVersion("v9")),
           new Case(new VersionUntagged("v9", "best"), new UnknownVersion("v9")),
           new Case(new VersionNoted("v9", "who?", "q3"), new UnknownVersion("v9")),

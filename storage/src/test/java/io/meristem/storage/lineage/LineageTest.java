@@ -176,7 +176,8 @@ class LineageTest {
     assertThatThrownBy(() -> new VersionTagged("v1", ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a tag has 1 to 63");
-    assertThatThrownBy(() -> new AliasMoved("x", Optional.of("v1"), Optional.of("v1"), "q1", ""))
+    assertThatThrownBy(
+            () -> new AliasMoved("x", Optional.of("v1"), Optional.of("v1"), "q1", "", List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("to itself");
   }

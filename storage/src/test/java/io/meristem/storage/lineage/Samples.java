@@ -30,6 +30,6 @@ final class Samples {
 
   static AliasMoved moved(String alias, @Nullable String from, @Nullable String to, String cause) {
     return new AliasMoved(
-        alias, Optional.ofNullable(from), Optional.ofNullable(to), cause, "for a test");
+        alias, Optional.ofNullable(from), Optional.ofNullable(to), cause, "for a test", List.of());
   }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -23,25 +21,6 @@ class SettlementTest {
                       ? Optional.empty()
                       : new PutOutcome.Unknown(new IOException("no answer")));
 
-  /** Time that passes only in pauses. */
-  private static final class Pauses implements Waiting {
-    private final List<Duration> pauses = new ArrayList<>();
-
-    Duration sum() {
-      return pauses.stream().reduce(Duration.ZERO, Duration::plus);
-    }
-
-    @Override
-    public long nanos() {
-      return sum().toNanos();
-    }
-
-    @Override
-    public void pause(Duration time) {
-      pauses.add(time);
-    }
-  }
-
   @Test
   void storageThatNeverAnswersIsGivenUpWhenPatienceEnds() {
     Pauses pauses = new Pauses();
@@ -51,6 +30,6 @@ class SettlementTest {
     assertThat(thrown).isInstanceOf(ObjectStoreException.class).hasMessageContaining("key");
     assertThat(pauses.sum())
         .isBetween(Settlement.PATIENCE, Settlement.PATIENCE.plus(Duration.ofSeconds(2)));
-    assertThat(pauses.pauses).isSorted().endsWith(Duration.ofSeconds(2));
+    assertThat(pauses.each()).isSorted().endsWith(Duration.ofSeconds(2));
   }
 }

@@ -20,7 +20,7 @@ class RunFoldTest {
 
   @Test
   void aRunIsReadFromItsLog() {
-    Actor ada = new Actor("ada", true);
+    Actor ada = new Actor("ada", true, Optional.of("192.0.2.1 curl"));
 
     log.append(log.start(), ada, run -> RunDecision.requested(run, Samples.SPEC, RunTerms.DEFAULT));
 
@@ -39,7 +39,7 @@ class RunFoldTest {
 
   @Test
   void theRequesterStaysWhoeverActsLater() {
-    Actor ada = new Actor("ada", true);
+    Actor ada = new Actor("ada", true, Optional.of("192.0.2.1 curl"));
     log.append(log.start(), ada, run -> RunDecision.requested(run, Samples.SPEC, RunTerms.DEFAULT));
 
     Tip<Optional<Run>> tip =

@@ -9,10 +9,19 @@ import io.meristem.trainer.training.TrainingListener;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
-/** Hears the training: passes progress to the pulse and resume points to storage. */
-final class AttemptListener implements TrainingListener {
+/**
+ * Hears the training: passes progress to the pulse, and resume points to storage. Training goes on
+ * while a point is uploaded, one at a time; what an upload throws comes out at the next point or
+ * when all are awaited.
+ */
+final class AttemptListener implements TrainingListener, AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(AttemptListener.class);
   private static final double NEW_SPEED = 0.1;
@@ -23,6 +32,10 @@ final class AttemptListener implements TrainingListener {
   private final String nonce;
   private final long steps;
   private final long startNanos = System.nanoTime();
+  private final ExecutorService uploads =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("resume points").factory());
+  private Future<?> newest = CompletableFuture.completedFuture(null);
   private long lastNanos = startNanos;
   private double tokensPerSecond;
 
@@ -80,8 +93,15 @@ final class AttemptListener implements TrainingListener {
     return tokensPerSecond;
   }
 
+  /** Its files are kept by the training until the next point is saved. */
   @Override
   public void saved(io.meristem.trainer.training.ResumePoint point) {
+    double seconds = seconds();
+    awaitUploads();
+    newest = uploads.submit(() -> upload(point, seconds));
+  }
+
+  private void upload(io.meristem.trainer.training.ResumePoint point, double seconds) {
     ResumePoint manifest =
         new ResumePoint(
             nonce,
@@ -93,7 +113,7 @@ final class AttemptListener implements TrainingListener {
             point.state().lossAtBirth(),
             point.state().curve(),
             prepared.birth(),
-            seconds(),
+            seconds,
             point.state().guard());
     blobs
         .store()
@@ -101,5 +121,24 @@ final class AttemptListener implements TrainingListener {
             RunKeys.resumePoint(blobs.run(), blobs.attempt(), manifest.guard().batches()),
             Documents.text(manifest));
     pulse.kept();
+  }
+
+  /** Comes back when every point that was saved is in storage. */
+  void awaitUploads() {
+    try {
+      var _ = newest.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interruption(new Ending.Fenced());
+    }
+  }
+
+  /** Breaks off an upload that nobody awaits any more. */
+  @Override
+  public void close() {
+    uploads.shutdownNow();
+    uploads.close();
   }
 }

@@ -34,6 +34,9 @@ final class AttemptRunner {
 
   private static final Duration LOG_EVERY = Duration.ofSeconds(5);
 
+  /** Requested, Offered, and that there is no third. */
+  private static final int OF_A_NEW_RUN = 3;
+
   /** What an attempt does. */
   @FunctionalInterface
   interface Doing {
@@ -68,7 +71,8 @@ final class AttemptRunner {
   /** Takes the lease and does the work; comes back when the attempt has an outcome, or at once. */
   void run(TaskOffered task) {
     CommitLog<RunEntry, Optional<Run>> log = RunFold.log(store, task.run(), clock);
-    Optional<Run> run = log.read(log.start()).state().filter(now -> isOffered(now, task));
+    Optional<Run> run =
+        log.read(log.start(), OF_A_NEW_RUN).state().filter(now -> isOffered(now, task));
     if (run.isEmpty() || draining || !takeLease(task)) {
       LOG.debugf("run %s: attempt %d is not to be had", task.run(), task.attempt());
       return;
@@ -83,7 +87,7 @@ final class AttemptRunner {
       Ending ending = work.on(run.get(), task.attempt(), beating);
       LOG.infof("run %s: attempt %d ended: %s", task.run(), task.attempt(), ending);
       lines.store();
-      writeDown(task, ending);
+      writeDown(task, ending, beating);
     } finally {
       pulse = null;
     }
@@ -113,7 +117,7 @@ final class AttemptRunner {
     return store.create(key, Documents.text(lease)) instanceof Creation.Created;
   }
 
-  private void writeDown(TaskOffered task, Ending ending) {
+  private void writeDown(TaskOffered task, Ending ending, Pulse beating) {
     String nonce = identity.nonce();
     Optional<Outcome> outcome =
         switch (ending) {
@@ -124,16 +128,18 @@ final class AttemptRunner {
           case Ending.Fenced _ -> Optional.empty();
         };
     outcome.ifPresent(end -> {
-      create(RunKeys.outcome(task.run(), task.attempt()), Documents.text(end));
+      create(RunKeys.outcome(task.run(), task.attempt()), Documents.text(end), beating);
       listener.accept(ended(task));
     });
   }
 
-  private void create(String key, String document) {
+  private void create(String key, String document, Pulse beating) {
     try {
-      store.create(key, document);
+      beating.patient(store).create(key, document);
     } catch (ObjectStoreException e) {
       LOG.errorf("%s could not be written; the run will be offered again: %s", key, e.getMessage());
+    } catch (Interruption fenced) {
+      LOG.debugf("%s is not needed any more", key);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
@@ -9,15 +10,23 @@ import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.RunKeys;
+import io.meristem.trainer.growth.Probe;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The blobs of one attempt, named by their content, and those of others that it needs.
@@ -37,7 +46,7 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
   BlobRef upload(Path file) {
     String sha256 = Sha256.of(file);
     String key = RunKeys.blob(run, attempt, sha256);
-    try (InputStream content = Files.newInputStream(file)) {
+    try (InputStream content = RestartableStream.of(file)) {
       return new BlobRef(key, store.write(key, content), sha256);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,14 +81,21 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
    */
   Path fetch(BlobRef blob, Path target, Runnable goOn) {
     goOn.run();
-    try (DigestOutputStream file =
-            new DigestOutputStream(LocalDisk.output(target, blob.bytes()), Sha256.newDigest());
-        InputStream content = store.read(blob.key(), 0, blob.bytes())) {
-      copy(content, file, goOn);
-      requireHash(blob, Sha256.hex(file.getMessageDigest().digest()));
+    try (InputStream content = store.read(blob.key(), 0, blob.bytes())) {
+      requireHash(blob, written(content, target, blob.bytes(), goOn));
       return target;
     } catch (IOException e) {
       throw new UncheckedIOException(LocalDisk.explained(e, target, blob.bytes()));
+    }
+  }
+
+  /** Writes a file, and tells its hash. */
+  private static String written(InputStream content, Path target, long bytes, Runnable goOn)
+      throws IOException {
+    try (DigestOutputStream file =
+        new DigestOutputStream(LocalDisk.output(target, bytes), Sha256.newDigest())) {
+      copy(content, file, goOn);
+      return Sha256.hex(file.getMessageDigest().digest());
     }
   }
 
@@ -102,6 +118,73 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
     return cache
         .file(blob, part -> fetch(blob, part, goOn))
         .orElseGet(() -> fetch(blob, target, goOn));
+  }
+
+  /**
+   * A checkpoint's file, which must not be changed: the only blob that it consists of, {@link
+   * #cached}, or else joined at {@code target} from those of its blobs that the cache has room for,
+   * and from ranges of the others. The hash of the whole file is checked either way.
+   *
+   * @throws CorruptBlobException if a blob, or the joined file, does not have its hash
+   */
+  Path joined(Checkpoint checkpoint, Path target, Runnable goOn) {
+    Optional<BlobRef> whole = checkpoint.wholeBlob();
+    return whole.isPresent()
+        ? cached(whole.get(), target, goOn)
+        : put(checkpoint, target, locally(checkpoint, goOn), goOn);
+  }
+
+  private Checkpoint.Blobs locally(Checkpoint checkpoint, Runnable goOn) {
+    Map<BlobRef, Path> files = new HashMap<>();
+    for (BlobRef blob : checkpoint.blobs()) {
+      cache.file(blob, part -> fetch(blob, part, goOn)).ifPresent(file -> files.put(blob, file));
+    }
+    return (blob, offset, length) -> {
+      Path file = files.get(blob);
+      return file == null ? store.read(blob.key(), offset, length) : range(file, offset);
+    };
+  }
+
+  /** A file from an offset on; the caller closes it. */
+  static InputStream range(Path file, long offset) {
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      return Channels.newInputStream(channel.position(offset));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Writes a checkpoint's file to {@code target}.
+   *
+   * @param source has its blobs
+   * @throws CorruptBlobException if the file does not have the hash that the checkpoint tells
+   */
+  static Path put(Checkpoint checkpoint, Path target, Checkpoint.Blobs source, Runnable goOn) {
+    goOn.run();
+    try (InputStream content = checkpoint.read(source, 0, checkpoint.bytes())) {
+      String found = written(content, target, checkpoint.bytes(), goOn);
+      if (!found.equals(checkpoint.sha256())) {
+        throw new CorruptBlobException(checkpoint, found);
+      }
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(LocalDisk.explained(e, target, checkpoint.bytes()));
+    }
+  }
+
+  /**
+   * Downloads the batch that a parent and a child are compared on.
+   *
+   * @throws CorruptBlobException if its content does not have the hash that names it
+   */
+  Probe probe(BlobRef blob, Path target) {
+    try {
+      return Probe.of(ByteBuffer.wrap(Files.readAllBytes(fetch(blob, target))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

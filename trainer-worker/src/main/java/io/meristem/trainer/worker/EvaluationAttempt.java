@@ -41,7 +41,7 @@ record EvaluationAttempt(
     VersionDocument version = blobs.version(spec.version());
     Path file =
         new Preparation(kernel, blobs, pulse, directory)
-            .cached(version.weights(), "weights.safetensors");
+            .joined(version.weights(), "weights.safetensors");
     try (SafetensorsFile weights = SafetensorsFile.open(file);
         TokenFormer model = TokenFormer.load(kernel, version.config(), weights)) {
       List<Measured> measured = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.ConfigJson;
 import io.meristem.storage.checkpoint.MalformedCheckpoint;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
@@ -97,7 +98,6 @@ record ImportAttempt(
     pulse.requireGoOn();
     pulse.reached(Pulse.Progress.of("uploading"));
     Map<String, BlobRef> files = new TreeMap<>();
-    files.put(VersionDocument.WEIGHTS, blobs.upload(weights));
     files.put(VersionDocument.CONFIG, blobs.upload(ConfigJson.write(config)));
     tokenizer.ifPresent(file -> files.put(VersionDocument.TOKENIZER, blobs.upload(file)));
     VersionDocument document =
@@ -110,6 +110,7 @@ record ImportAttempt(
             List.of(),
             config,
             config.parameters(),
+            Checkpoint.of(blobs.upload(weights)),
             files,
             Optional.empty(),
             Optional.empty(),

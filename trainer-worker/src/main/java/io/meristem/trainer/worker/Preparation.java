@@ -1,5 +1,6 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.dataset.DatasetManifest;
@@ -212,8 +213,8 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
     VersionDocument document = blobs.version(parent);
     return new Parent(
         document,
-        cached(document.weights(), "parent.safetensors"),
-        document.trained().map(by -> cached(by.optimizer(), "parent-moments.safetensors")));
+        joined(document.weights(), "parent.safetensors"),
+        document.trained().map(by -> joined(by.optimizer(), "parent-moments.safetensors")));
   }
 
   /** What the dataset consists of. */
@@ -248,8 +249,13 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
     return blobs.fetch(blob, directory.resolve(name), goOn);
   }
 
+  /** A version's file, which must not be changed. */
+  Path joined(Checkpoint file, String name) {
+    return blobs.joined(file, directory.resolve(name), goOn);
+  }
+
   /** A blob that other runs may need as well; its file must not be changed. */
-  Path cached(BlobRef blob, String name) {
+  private Path cached(BlobRef blob, String name) {
     return blobs.cached(blob, directory.resolve(name), goOn);
   }
 }

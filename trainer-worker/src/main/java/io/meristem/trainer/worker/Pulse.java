@@ -4,6 +4,8 @@ import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.object.PatientObjectStore;
 import io.meristem.storage.object.Tip;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
@@ -115,6 +117,18 @@ class Pulse implements AutoCloseable {
       case NOT -> {}
       case HAND_OVER -> throw new Interruption(new Ending.HandedOver());
       case FENCED -> throw new Interruption(new Ending.Fenced());
+    }
+  }
+
+  /** Storage for the attempt's own work: while the server is away it waits, unless it is fenced. */
+  ObjectStore patient(ObjectStore storage) {
+    return new PatientObjectStore(storage, this::requireCounts);
+  }
+
+  private void requireCounts(ObjectStoreException away) {
+    LOG.warnf("run %s: %s; trying again", run, away.getMessage());
+    if (stop() == Stop.FENCED) {
+      throw new Interruption(new Ending.Fenced());
     }
   }
 

@@ -84,7 +84,8 @@ final class SampledModels implements AutoCloseable {
     try (Scratch scratch = Scratch.create(directory, "sampled")) {
       Blobs blobs = new Blobs(store, version.version(), 0);
       VersionDocument document = blobs.version(version);
-      Path file = blobs.fetch(document.weights(), scratch.directory().resolve("weights"));
+      Path file =
+          blobs.joined(document.weights(), scratch.directory().resolve("weights"), () -> {});
       Codec codec = codec(document, blobs, scratch.directory());
       makeRoom();
       try (SafetensorsFile weights = SafetensorsFile.open(file)) {

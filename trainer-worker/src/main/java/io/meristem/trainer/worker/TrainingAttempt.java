@@ -69,17 +69,30 @@ record TrainingAttempt(
 
   private Ending trained(
       RunSpec.Training spec, DatasetManifest data, Corpus corpus, Prepared prepared) {
-    AttemptListener listener =
-        new AttemptListener(blobs, pulse, prepared, nonce, spec.training().steps());
     Training training = new Training(kernel, spec.training(), corpus, directory);
-    return switch (training.run(prepared.start(), listener)) {
+    try (AttemptListener listener =
+        new AttemptListener(blobs, pulse, prepared, nonce, spec.training().steps())) {
+      TrainingOutcome outcome = training.run(prepared.start(), listener);
+      double seconds = listener.seconds();
+      listener.awaitUploads();
+      return ending(spec, data, prepared, outcome, seconds);
+    }
+  }
+
+  private Ending ending(
+      RunSpec.Training spec,
+      DatasetManifest data,
+      Prepared prepared,
+      TrainingOutcome outcome,
+      double seconds) {
+    return switch (outcome) {
       case TrainingOutcome.HandedOver _ -> new Ending.HandedOver();
       case TrainingOutcome.Diverged(_, String reason) ->
           Ending.failedForGood("diverged", "Training diverged", reason);
       case TrainingOutcome.Finished finished -> {
         pulse.reached(Pulse.Progress.of("uploading"));
-        yield new VersionUpload(blobs, provenance)
-            .register(spec, data, prepared, finished, listener.seconds());
+        yield new VersionUpload(blobs, directory, provenance)
+            .register(spec, data, prepared, finished, seconds);
       }
     };
   }

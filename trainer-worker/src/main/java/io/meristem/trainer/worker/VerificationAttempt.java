@@ -6,12 +6,7 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.trainer.growth.Probe;
 import io.meristem.trainer.tokenformer.Kernel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -38,19 +33,13 @@ record VerificationAttempt(
     }
     BlobRef probe = recorded.get().probe();
     Preparation preparation = new Preparation(kernel, blobs, pulse, directory);
-    Birth found = preparation.child(spec.growth(), probe(probe), probe).birth();
+    Birth found =
+        preparation
+            .child(spec.growth(), blobs.probe(probe, directory.resolve("probe")), probe)
+            .birth();
     VerificationReport report =
         new VerificationReport(
             spec.version().version(), blobs.run(), recorded.get(), found, provenance);
     return new Ending.Done(blobs.upload(Documents.text(report)));
-  }
-
-  private Probe probe(BlobRef blob) {
-    try {
-      byte[] stored = Files.readAllBytes(blobs.fetch(blob, directory.resolve("probe")));
-      return Probe.of(ByteBuffer.wrap(stored));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,6 +1,9 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.ConfigJson;
+import io.meristem.storage.checkpoint.Freeze;
+import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.dataset.ByteLevelTokenizer;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Tokenizer;
@@ -15,12 +18,18 @@ import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.trainer.training.TrainingOutcome.Finished;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** Uploads what a training run made, and writes the document that names it all. */
-record VersionUpload(Blobs blobs, Provenance provenance) {
+/**
+ * Uploads what a training run made, and writes the document that names it all.
+ *
+ * @param directory where files can be made
+ */
+record VersionUpload(Blobs blobs, Path directory, Provenance provenance) {
 
   Ending register(
       RunSpec.Training spec,
@@ -28,7 +37,9 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
       Prepared prepared,
       Finished finished,
       double seconds) {
-    Map<String, Long> exposure = spec.start().map(this::exposureOf).orElse(Map.of());
+    Optional<VersionDocument> parent = spec.start().map(blobs::version);
+    Map<String, Long> exposure = parent.map(VersionDocument::exposure).orElse(Map.of());
+    Uploads uploads = uploads(spec, parent);
     VersionDocument document =
         new VersionDocument(
             VersionDocument.idOf(blobs.run()),
@@ -39,9 +50,12 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
             spec.start().map(ParentRef::version).stream().toList(),
             finished.config(),
             finished.config().parameters(),
+            uploads.weights(finished.weights()),
             files(data, finished),
             prepared.birth(),
-            Optional.of(trained(spec, data, exposure, finished, seconds)),
+            Optional.of(
+                trained(
+                    spec, data, exposure, finished, seconds, uploads.moments(finished.moments()))),
             with(exposure, spec),
             provenance);
     return new Ending.Done(blobs.upload(Documents.text(document)));
@@ -52,13 +66,14 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
       DatasetManifest data,
       Map<String, Long> exposure,
       Finished finished,
-      double seconds) {
+      double seconds,
+      Checkpoint moments) {
     return new Trained(
         spec.dataset(),
         spec.training(),
         DataWindow.of(spec, exposure, data.trainTokens()),
         losses(spec, data, finished),
-        blobs.upload(finished.moments()),
+        moments,
         seconds,
         finished.peakMemoryBytes(),
         finished.deadTokens(),
@@ -75,8 +90,34 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
         (double) data.validationBytes() / data.validationTokens());
   }
 
-  private Map<String, Long> exposureOf(ParentRef parent) {
-    return blobs.version(parent).exposure();
+  /**
+   * How the files are uploaded. A child is compared with its parent where rows may have come
+   * through the training unchanged; elsewhere that would cost a fetch of the parent and find
+   * nothing.
+   */
+  private Uploads uploads(RunSpec.Training spec, Optional<VersionDocument> parent) {
+    boolean keepsRows =
+        switch (spec) {
+          case RunSpec.TrainRoot _ -> false;
+          case RunSpec.Continue again -> again.training().steps() == 0;
+          case RunSpec.Grow grow ->
+              grow.recipe().freeze() == Freeze.OLD || grow.training().steps() == 0;
+        };
+    return parent
+        .filter(_ -> keepsRows)
+        .<Uploads>map(
+            known -> new Uploads.BesideParent(blobs, directory, known, origin(spec, known)))
+        .orElseGet(() -> new Uploads.Whole(blobs));
+  }
+
+  /** The parent's tensor that a tensor of the child began with. */
+  private static Function<String, Optional<String>> origin(
+      RunSpec.Training spec, VersionDocument parent) {
+    return switch (spec) {
+      case RunSpec.TrainRoot _, RunSpec.Continue _ -> Optional::of;
+      case RunSpec.Grow grow ->
+          new GrowthRewrite(parent.config(), grow.config(), grow.recipe())::origin;
+    };
   }
 
   private static Map<String, Long> with(Map<String, Long> exposure, RunSpec.Training spec) {
@@ -87,8 +128,6 @@ record VersionUpload(Blobs blobs, Provenance provenance) {
 
   private Map<String, BlobRef> files(DatasetManifest data, Finished finished) {
     return Map.of(
-        VersionDocument.WEIGHTS,
-        blobs.upload(finished.weights()),
         VersionDocument.CONFIG,
         blobs.upload(ConfigJson.write(finished.config())),
         VersionDocument.TOKENIZER,

@@ -48,8 +48,8 @@ class Work implements AttemptRunner.Doing {
   public Ending on(Run run, int attempt, Pulse pulse) {
     try (BlobCache.Pins pins = cache.pins();
         Scratch scratch = Scratch.create(directory, run.id() + "." + attempt);
-        Buckets buckets = new Buckets(store, s3)) {
-      Blobs blobs = new Blobs(store, run.id(), attempt, pins);
+        Buckets buckets = new Buckets(store, s3, pulse::patient)) {
+      Blobs blobs = new Blobs(pulse.patient(store), run.id(), attempt, pins);
       return attempted(run, blobs, buckets, pulse, scratch.directory());
     } catch (IOException | RuntimeException e) {
       LOG.debugf(e, "run %s: attempt %d broke off", run.id(), attempt);
@@ -69,6 +69,8 @@ class Work implements AttemptRunner.Doing {
           new VerificationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
       case RunSpec.Import spec ->
           new ImportAttempt(blobs, buckets::of, pulse, scratch, provenance).run(spec);
+      case RunSpec.Prune spec ->
+          new PruningAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
       case RunSpec.Evaluate spec ->
           new EvaluationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);
     };

@@ -6,6 +6,8 @@ import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.event.TaskOffered;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.run.AttemptEnd;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Outcome;
@@ -18,10 +20,12 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.trainer.tokenformer.Kernel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -100,6 +104,35 @@ class AttemptRunnerTest {
         .anyMatch(line -> line.contains("tried it"))
         .anyMatch(line -> line.contains("attempt 1 ended: Failed"))
         .noneMatch(line -> line.contains("it began") || line.contains("it ended"));
+  }
+
+  @Test
+  void anOutcomeIsWrittenThoughStorageWasAwayWhenTheWorkEnded() throws IOException {
+    place.requested("r1", place.root(Workplace.steps(1, 10)));
+    AtomicInteger refusals = new AtomicInteger(2);
+    ObjectStore away = awayFor(refusals, RunKeys.outcome("r1", 1));
+
+    new AttemptRunner(away, _ -> {}, Workplace.IDENTITY, this::brokenOff, OFTEN)
+        .run(new TaskOffered("r1", 1, 0));
+
+    assertThat(refusals).hasNonPositiveValue();
+    assertThat(outcome("r1", 1)).isInstanceOf(Outcome.Failed.class);
+  }
+
+  /** Storage that fails so many times to create an object. */
+  private ObjectStore awayFor(AtomicInteger refusals, String key) {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("create")
+                  && arguments[0].equals(key)
+                  && refusals.getAndDecrement() > 0) {
+                throw new ObjectStoreException("away", null);
+              }
+              return method.invoke(place.store, arguments);
+            });
   }
 
   private Ending brokenOff(Run run, int attempt, Pulse pulse) {

@@ -2,11 +2,10 @@ package io.meristem.trainer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.Guard;
@@ -18,6 +17,7 @@ import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.Planted;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -127,14 +127,17 @@ class GuardedAttemptTest {
   }
 
   /** The same version with a token less, as far as gradients are concerned. */
-  private ParentRef withoutToken3(VersionDocument version) throws JsonProcessingException {
+  private ParentRef withoutToken3(VersionDocument version) throws IOException {
     Blobs blobs = new Blobs(place.store, version.run(), version.attempt());
-    Path weights = blobs.fetch(version.weights(), directory.resolve("planted"));
+    Path weights =
+        Files.copy(
+            blobs.joined(version.weights(), directory.resolve("whole"), () -> {}),
+            directory.resolve("planted"));
     Planted.row(weights, "blocks.1.attn.v.key", 3, 0);
     Planted.row(weights, "blocks.1.attn.v.value", 3, 0);
-    BlobRef planted = blobs.upload(weights);
+    Checkpoint planted = Checkpoint.of(blobs.upload(weights));
     ObjectNode document = (ObjectNode) Documents.JSON.readTree(Documents.text(version));
-    document.withObject("/files").set(VersionDocument.WEIGHTS, Documents.JSON.valueToTree(planted));
+    document.set("weights", Documents.JSON.valueToTree(planted));
     return new ParentRef(version.id(), blobs.upload(document.toString()));
   }
 

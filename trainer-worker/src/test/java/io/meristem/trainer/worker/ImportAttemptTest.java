@@ -3,6 +3,7 @@ package io.meristem.trainer.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
@@ -76,7 +77,7 @@ class ImportAttemptTest {
     assertThat(version.edge()).isEqualTo(Edge.IMPORT);
     assertThat(version.config()).isEqualTo(CONFIG);
     assertThat(version.trained()).isEmpty();
-    assertThat(version.files()).containsOnlyKeys(VersionDocument.WEIGHTS, VersionDocument.CONFIG);
+    assertThat(version.files()).containsOnlyKeys(VersionDocument.CONFIG);
     try (SafetensorsFile file = SafetensorsFile.open(downloaded(version));
         TokenFormer after = TokenFormer.load(kernel, version.config(), file)) {
       assertThat(after.loss(TOKENS, TOKENS)).isEqualTo(before);
@@ -202,7 +203,8 @@ class ImportAttemptTest {
 
   private Path downloaded(VersionDocument version) throws IOException {
     Path file = directory.resolve("after.safetensors");
-    try (InputStream in = place.store.read(version.weights().key(), 0, version.weights().bytes())) {
+    Checkpoint.Blobs blobs = Checkpoint.Blobs.in(place.store);
+    try (InputStream in = version.weights().read(blobs, 0, version.weights().bytes())) {
       Files.copy(in, file);
     }
     return file;

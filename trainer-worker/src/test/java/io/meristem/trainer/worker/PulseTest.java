@@ -1,9 +1,12 @@
 package io.meristem.trainer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.RunDecision;
@@ -11,6 +14,7 @@ import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.WeightedText;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,6 +113,20 @@ class PulseTest {
   }
 
   @Test
+  void whoCountsNoMoreDoesNotWaitForStorage() throws InterruptedException {
+    place.requested("r1", spec());
+    try (Pulse pulse = place.pulse("r1", 7, SOON, beats::add)) {
+      assertThat(stopOf(pulse)).isEqualTo(Stop.FENCED);
+
+      Throwable thrown = catchThrowable(() -> pulse.patient(away()).get("key"));
+
+      assertThat(thrown)
+          .isInstanceOfSatisfying(
+              Interruption.class, left -> assertThat(left.ending()).isEqualTo(new Ending.Fenced()));
+    }
+  }
+
+  @Test
   void beatsAreCounted() throws InterruptedException {
     place.requested("r1", spec());
     try (Pulse _ = place.pulse("r1", 1, SOON, beats::add)) {
@@ -129,6 +147,16 @@ class PulseTest {
       assertThat(first).hasSize(2);
       assertThat(pulse.stop()).isEqualTo(Stop.NOT);
     }
+  }
+
+  private static ObjectStore away() {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (_, _, _) -> {
+              throw new ObjectStoreException("away", null);
+            });
   }
 
   /** What the pulse has learnt from the log, once it has learnt something. */

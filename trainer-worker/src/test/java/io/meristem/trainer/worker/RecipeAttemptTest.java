@@ -2,6 +2,7 @@ package io.meristem.trainer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.Init;
 import io.meristem.storage.checkpoint.Insertion;
 import io.meristem.storage.checkpoint.OptimizerPolicy;
@@ -13,7 +14,6 @@ import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenCounts;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
@@ -191,7 +191,7 @@ class RecipeAttemptTest {
     return new double[] {losses.atBirth(), losses.atEnd()};
   }
 
-  private static BlobRef optimizer(VersionDocument version) {
+  private static Checkpoint optimizer(VersionDocument version) {
     return version.trained().orElseThrow().optimizer();
   }
 

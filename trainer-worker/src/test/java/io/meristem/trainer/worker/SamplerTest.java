@@ -107,9 +107,9 @@ class SamplerTest {
     VersionDocument sound = version("r1", 1);
     VersionDocument corrupt = version("r2", 2);
     byte[] zeros = new byte[(int) corrupt.weights().bytes()];
-    long _ = place.store.write(corrupt.weights().key(), new ByteArrayInputStream(zeros));
+    long _ = place.store.write(key(corrupt), new ByteArrayInputStream(zeros));
 
-    assertRefused(corrupt, greedy("x", 1), 500, "corrupt-blob", corrupt.weights().key());
+    assertRefused(corrupt, greedy("x", 1), 500, "corrupt-blob", key(corrupt));
     assertThat(lines(sound, greedy("x", 1))).hasSize(2);
   }
 
@@ -120,7 +120,7 @@ class SamplerTest {
       assertThat(lines(version, greedy("x", 1))).hasSize(2);
     }
 
-    versions.forEach(version -> place.store.delete(version.weights().key()));
+    versions.forEach(version -> place.store.delete(key(version)));
 
     assertThat(lines(versions.get(1), greedy("x", 1))).hasSize(2);
     assertThat(lines(versions.get(2), greedy("x", 1))).hasSize(2);
@@ -233,11 +233,16 @@ class SamplerTest {
         version.parents(),
         version.config(),
         version.parameters(),
+        version.weights(),
         files,
         version.birth(),
         version.trained(),
         version.exposure(),
         version.provenance());
+  }
+
+  private static String key(VersionDocument version) {
+    return version.weights().wholeBlob().orElseThrow().key();
   }
 
   private static String text(List<JsonNode> lines) {

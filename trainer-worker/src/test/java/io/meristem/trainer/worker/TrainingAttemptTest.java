@@ -60,12 +60,11 @@ class TrainingAttemptTest {
     assertThat(root.trained().orElseThrow().losses().atEnd())
         .isLessThan(root.trained().orElseThrow().losses().atBirth());
     assertThat(root.edge()).isEqualTo(Edge.ROOT);
-    assertThat(root.files())
-        .containsOnlyKeys(
-            VersionDocument.CONFIG, VersionDocument.WEIGHTS, VersionDocument.TOKENIZER);
+    assertThat(root.files()).containsOnlyKeys(VersionDocument.CONFIG, VersionDocument.TOKENIZER);
+    assertThat(root.blobs())
+        .hasSize(4)
+        .allSatisfy(file -> assertThat(file.key()).endsWith("/" + file.sha256()));
     assertThat(root.files().values())
-        .allSatisfy(file -> assertThat(file.key()).endsWith("/" + file.sha256()))
-        .filteredOn(file -> !file.equals(root.weights()))
         .allSatisfy(file ->
             assertThat(Sha256.of(place.store.get(file.key()).orElseThrow()))
                 .isEqualTo(file.sha256()));
@@ -193,8 +192,12 @@ class TrainingAttemptTest {
     VersionDocument root = root(12);
     place.cache = BlobCache.open(directory.resolve("cache"), 1 << 30);
     VersionDocument child = place.version(place.trained(kernel, "r2", 1, place.growth(root, 8)));
-    place.store.delete(root.weights().key());
-    place.store.delete(root.trained().orElseThrow().optimizer().key());
+    root.weights().blobs().forEach(blob -> place.store.delete(blob.key()));
+    root.trained()
+        .orElseThrow()
+        .optimizer()
+        .blobs()
+        .forEach(blob -> place.store.delete(blob.key()));
 
     VersionDocument again = place.version(place.trained(kernel, "r3", 1, place.growth(root, 8)));
 
@@ -218,11 +221,12 @@ class TrainingAttemptTest {
   @Test
   void aCorruptParentIsNamedByItsBlobAndHash() throws IOException {
     VersionDocument root = root(2);
-    place.store.put(root.weights().key(), "{\"not\": \"the weights\"}" + " ".repeat(1 << 21));
+    String key = root.weights().wholeBlob().orElseThrow().key();
+    place.store.put(key, "{\"not\": \"the weights\"}" + " ".repeat(1 << 21));
 
     assertThatThrownBy(() -> place.trained(kernel, "r2", 1, place.growth(root, 2)))
         .isInstanceOf(CorruptBlobException.class)
-        .hasMessageContaining(root.weights().key())
+        .hasMessageContaining(key)
         .hasMessageContaining(root.weights().sha256());
   }
 

@@ -119,6 +119,7 @@ class VerificationAttemptTest {
         version.parents(),
         version.config(),
         version.parameters(),
+        version.weights(),
         version.files(),
         birth,
         version.trained(),

@@ -1,5 +1,6 @@
 package io.meristem.trainer.worker;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.SafetensorsFile;
 import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
@@ -181,8 +182,15 @@ final class Workplace {
   }
 
   /** A stored safetensors file, to be closed. */
-  SafetensorsFile file(BlobRef blob) throws IOException {
-    return SafetensorsFile.open(blobs("r", 1).fetch(blob, scratch().resolve("file")));
+  SafetensorsFile file(Checkpoint file) throws IOException {
+    return SafetensorsFile.open(blobs("r", 1).joined(file, scratch().resolve("file"), () -> {}));
+  }
+
+  /** A run's first attempt at a pruning. */
+  Ending pruned(Kernel kernel, String run, RunSpec.Prune spec) throws IOException {
+    try (Pulse pulse = quietPulse(run, 1)) {
+      return new PruningAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec);
+    }
   }
 
   /** A child with twice the tokens, whose tau rises for three steps if there are any. */

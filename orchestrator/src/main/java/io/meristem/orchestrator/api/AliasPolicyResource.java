@@ -1,0 +1,112 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.api.LineageViews.AliasView;
+import io.meristem.orchestrator.dispatch.Governance;
+import io.meristem.storage.lineage.Alias;
+import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
+import io.meristem.storage.lineage.PromotionPolicy;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold before an alias moves. */
+@Path("/api/v1/models")
+@Tag(name = "aliases")
+@Produces(MediaType.APPLICATION_JSON)
+public class AliasPolicyResource {
+
+  private final Governance governance;
+  private final References references;
+  private final Caller caller;
+
+  AliasPolicyResource(Governance governance, References references, Caller caller) {
+    this.governance = governance;
+    this.references = references;
+    this.caller = caller;
+  }
+
+  /**
+   * What must hold; what is left out is not looked at.
+   *
+   * @param evaluations names of datasets that a version must have been measured on
+   * @param tolerance by how many nats per token its loss on a set may be above that of its best
+   *     ancestor
+   * @param growthGain by how many nats per token a version that grew must be better than its
+   *     control arm
+   * @param secondActor whether somebody else than who moves the alias must have approved
+   * @param locked whether nobody may move the alias
+   */
+  public record NewPolicy(
+      Optional<List<String>> evaluations,
+      OptionalDouble tolerance,
+      OptionalDouble growthGain,
+      Optional<Boolean> secondActor,
+      Optional<Boolean> locked) {
+
+    public NewPolicy {
+      evaluations = evaluations.map(List::copyOf);
+      var _ = policy(evaluations, tolerance, growthGain, secondActor, locked);
+    }
+
+    private PromotionPolicy policy() {
+      return policy(evaluations, tolerance, growthGain, secondActor, locked);
+    }
+
+    private static PromotionPolicy policy(
+        Optional<List<String>> evaluations,
+        OptionalDouble tolerance,
+        OptionalDouble growthGain,
+        Optional<Boolean> secondActor,
+        Optional<Boolean> locked) {
+      return new PromotionPolicy(
+          evaluations.orElse(List.of()),
+          tolerance,
+          growthGain,
+          secondActor.orElse(false),
+          locked.orElse(false));
+    }
+  }
+
+  @PUT
+  @Path("/{model}/aliases/{alias}/policy")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "setPolicy",
+      summary = "Say what must hold before an alias moves.",
+      description = "The alias need not be there yet. Earlier policies stay in the model's log.")
+  public AliasView set(
+      @PathParam("model") String model,
+      @PathParam("alias") String alias,
+      @Nullable NewPolicy body) {
+    return changed(model, alias, Optional.of(Bodies.given(body).policy()));
+  }
+
+  @DELETE
+  @Path("/{model}/aliases/{alias}/policy")
+  @Operation(operationId = "removePolicy", summary = "Let an alias move whatever holds.")
+  public AliasView remove(@PathParam("model") String model, @PathParam("alias") String alias) {
+    return changed(model, alias, Optional.empty());
+  }
+
+  private AliasView changed(String model, String alias, Optional<PromotionPolicy> policy) {
+    references.tip(model, Optional.empty());
+    Optional<Alias> after =
+        LineageRefusals.accepted(
+                governance.decide(
+                    model, caller.actor(), new PolicyChanged(Names.alias(alias), policy)))
+            .alias(alias);
+    return after
+        .map(known -> LineageViews.alias(alias, known))
+        .orElseThrow(() -> Problems.unknown("alias", alias, "models/" + model + "/aliases"));
+  }
+}

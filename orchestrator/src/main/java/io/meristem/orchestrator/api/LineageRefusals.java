@@ -1,0 +1,76 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.dispatch.Governance;
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageDecision;
+import io.meristem.storage.lineage.LineageRefusal;
+import io.meristem.storage.run.Problem;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+
+/** What is answered when something may not happen to a model. */
+final class LineageRefusals {
+
+  private LineageRefusals() {}
+
+  /** The lineage after what was decided, if it was not refused. */
+  static Lineage accepted(Governance.Decided decided) {
+    return switch (decided.decision()) {
+      case LineageDecision.Accepted _ -> decided.lineage();
+      case LineageDecision.Refused(LineageRefusal refusal) -> throw answer(refusal);
+    };
+  }
+
+  private static HttpProblem answer(LineageRefusal refusal) {
+    Problem problem = problem(refusal);
+    HttpProblem.Builder answer =
+        HttpProblem.builder()
+            .withType(Problems.type(problem.type()))
+            .withTitle(problem.title())
+            .withStatus(status(refusal))
+            .withDetail(problem.detail());
+    return refusal instanceof LineageRefusal.GatesFailed failed
+        ? answer.with("gates", failed.failed()).build()
+        : answer.build();
+  }
+
+  private static Problem problem(LineageRefusal refusal) {
+    String why = refusal.why();
+    return switch (refusal) {
+      case LineageRefusal.UnknownVersion _ ->
+          new Problem("unknown-version", "There is no such version", why);
+      case LineageRefusal.AliasElsewhere _, LineageRefusal.AliasMovedMeanwhile _ ->
+          new Problem("alias-moved", "The alias was moved meanwhile", why);
+      case LineageRefusal.AliasLocked _ ->
+          new Problem("alias-locked", "Nobody may move the alias", why);
+      case LineageRefusal.GatesFailed _ ->
+          new Problem("gates-failed", "The alias's policy does not hold", why);
+      case LineageRefusal.NothingBefore _ ->
+          new Problem("nothing-before", "There is nowhere to go back to", why);
+      case LineageRefusal.CauseSpent _ ->
+          new Problem("idempotency-key-reused", "The key stands for another request", why);
+      case LineageRefusal.Retired _ ->
+          new Problem("version-retired", "The version is retired", why);
+      case LineageRefusal.Purged _ -> new Problem("version-purged", "The version is purged", why);
+      case LineageRefusal.NamedByAlias _ ->
+          new Problem("version-aliased", "An alias stands for the version", why);
+      case LineageRefusal.NotRetired _ ->
+          new Problem("version-active", "The version is not retired", why);
+    };
+  }
+
+  private static int status(LineageRefusal refusal) {
+    return switch (refusal) {
+      case LineageRefusal.UnknownVersion _ -> 404;
+      case LineageRefusal.AliasElsewhere _, LineageRefusal.AliasMovedMeanwhile _ -> 412;
+      case LineageRefusal.CauseSpent _ -> 422;
+      case LineageRefusal.Purged _ -> 410;
+      case LineageRefusal.AliasLocked _,
+          LineageRefusal.GatesFailed _,
+          LineageRefusal.NothingBefore _,
+          LineageRefusal.Retired _,
+          LineageRefusal.NamedByAlias _,
+          LineageRefusal.NotRetired _ ->
+          409;
+    };
+  }
+}

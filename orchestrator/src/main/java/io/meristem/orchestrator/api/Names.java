@@ -1,0 +1,26 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.storage.lineage.Label;
+
+/** Names that people give to versions, as they come in paths. */
+final class Names {
+
+  private Names() {}
+
+  static String alias(String name) {
+    return named("an alias", name);
+  }
+
+  static String tag(String name) {
+    return named("a tag", name);
+  }
+
+  private static String named(String what, String name) {
+    try {
+      Label.require(what, name);
+      return name;
+    } catch (IllegalArgumentException e) {
+      throw Problems.invalid("invalid-name", "The name cannot be", String.valueOf(e.getMessage()));
+    }
+  }
+}

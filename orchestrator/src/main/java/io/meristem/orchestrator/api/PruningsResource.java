@@ -1,0 +1,89 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.planning.Boundary;
+import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.PruningPlanner;
+import io.meristem.storage.object.Documents;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Versions without what was added to an ancestor of theirs. */
+@Path("/api/v1/prunings")
+@Tag(name = "growths")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class PruningsResource {
+
+  private final Facts facts;
+  private final Requests requests;
+  private final Caller caller;
+
+  PruningsResource(Facts facts, Requests requests, Caller caller) {
+    this.facts = facts;
+    this.requests = requests;
+    this.caller = caller;
+  }
+
+  /**
+   * A version to be pruned.
+   *
+   * @param version its id
+   * @param ancestor the version that it shall be again
+   */
+  public record NewPruning(String version, String ancestor) {
+    public NewPruning {
+      Objects.requireNonNull(version, "version is required, a version's id");
+      Objects.requireNonNull(ancestor, "ancestor is required, the id of one of its ancestors");
+    }
+  }
+
+  @POST
+  @Operation(
+      operationId = "prune",
+      summary = "Take away what a version has beyond an ancestor whose rows it kept.",
+      description =
+          "The new version has the ancestor's weights, bit for bit, and a certificate that compares"
+              + " the two. With dryRun=true nothing happens, and the answer says what would.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The run that does it.",
+      headers = @Header(name = "Location", description = "Where the run can be looked at."),
+      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "What would happen, with dryRun=true.",
+      content = @Content(schema = @Schema(implementation = Views.DryRun.class)))
+  public Response prune(
+      @Nullable NewPruning body,
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
+          String dryRun) {
+    NewPruning pruning = Bodies.given(body);
+    if (QueryValues.flag("dryRun", dryRun)) {
+      return requests.dryRun(plan(pruning));
+    }
+    return requests.accepted(
+        caller.requestId(), "POST /prunings " + Documents.canonical(pruning), () -> plan(pruning));
+  }
+
+  private Plan plan(NewPruning pruning) {
+    return PruningPlanner.pruning(
+        Boundary.of(pruning.version(), pruning.ancestor(), facts::version));
+  }
+}

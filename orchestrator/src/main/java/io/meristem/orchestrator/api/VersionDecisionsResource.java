@@ -1,0 +1,146 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.dispatch.Governance;
+import io.meristem.storage.lineage.LineageDecision;
+import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.VersionNoted;
+import io.meristem.storage.lineage.LineageEntry.VersionPurged;
+import io.meristem.storage.lineage.LineageEntry.VersionRestored;
+import io.meristem.storage.lineage.LineageEntry.VersionRetired;
+import io.meristem.storage.lineage.LineageEntry.VersionTagged;
+import io.meristem.storage.lineage.LineageEntry.VersionUntagged;
+import io.meristem.storage.lineage.LineageRefusal;
+import io.meristem.storage.lineage.VersionDocument;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** What people decide about published versions; asking for the same again changes nothing. */
+@Path("/api/v1/versions")
+@Tag(name = "versions")
+@Produces(MediaType.APPLICATION_JSON)
+public class VersionDecisionsResource {
+
+  private final Governance governance;
+  private final References references;
+  private final Caller caller;
+  private final Views views;
+
+  VersionDecisionsResource(
+      Governance governance, References references, Caller caller, Views views) {
+    this.governance = governance;
+    this.references = references;
+    this.caller = caller;
+    this.views = views;
+  }
+
+  /** Something to be remembered of a version. */
+  public record NewNote(String text) {
+
+    public NewNote {
+      Objects.requireNonNull(text, "text is required, in words");
+      if (text.isBlank()) {
+        throw new IllegalArgumentException("text is blank; write something");
+      }
+    }
+  }
+
+  @PUT
+  @Path("/{id}/tags/{tag}")
+  @Operation(operationId = "tagVersion", summary = "Give a version a label.")
+  public Views.VersionView tag(@PathParam("id") String id, @PathParam("tag") String tag) {
+    return decided(id, version -> new VersionTagged(version, Names.tag(tag)));
+  }
+
+  @DELETE
+  @Path("/{id}/tags/{tag}")
+  @Operation(operationId = "untagVersion", summary = "Take a label from a version.")
+  public Views.VersionView untag(@PathParam("id") String id, @PathParam("tag") String tag) {
+    return decided(id, version -> new VersionUntagged(version, Names.tag(tag)));
+  }
+
+  @POST
+  @Path("/{id}/notes")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "noteVersion", summary = "Write something about a version.")
+  public Views.VersionView note(@PathParam("id") String id, @Nullable NewNote body) {
+    String text = Bodies.given(body).text();
+    VersionDocument document = references.version(id).document();
+    String cause = caller.cause();
+    return view(
+        document,
+        governance.decide(
+            document.model(),
+            caller.actor(),
+            lineage -> {
+              boolean isThere =
+                  lineage.version(document.id()).stream()
+                      .flatMap(version -> version.notes().stream())
+                      .anyMatch(note -> note.text().equals(text));
+              return lineage.knows(cause) && !isThere
+                  ? new LineageDecision.Refused(new LineageRefusal.CauseSpent(cause))
+                  : lineage.decide(List.of(new VersionNoted(document.id(), text, cause)));
+            }));
+  }
+
+  @POST
+  @Path("/{id}/retire")
+  @Operation(
+      operationId = "retireVersion",
+      summary = "Offer a version to nobody any more; it keeps its blobs.",
+      description = "Not while an alias stands for it.")
+  public Views.VersionView retire(@PathParam("id") String id, @RestQuery Optional<String> reason) {
+    String why = why(reason);
+    return decided(id, version -> new VersionRetired(version, why));
+  }
+
+  @POST
+  @Path("/{id}/restore")
+  @Operation(operationId = "restoreVersion", summary = "Offer a retired version again.")
+  public Views.VersionView restore(@PathParam("id") String id, @RestQuery Optional<String> reason) {
+    String why = why(reason);
+    return decided(id, version -> new VersionRestored(version, why));
+  }
+
+  @POST
+  @Path("/{id}/purge")
+  @Operation(
+      operationId = "purgeVersion",
+      summary = "Let the blobs of a retired version be deleted, for ever.",
+      description =
+          "They go when garbage is collected, as far as nothing else names them. The version stays"
+              + " known as an ancestor.")
+  public Views.VersionView purge(@PathParam("id") String id, @RestQuery Optional<String> reason) {
+    String why = why(reason);
+    return decided(id, version -> new VersionPurged(version, why));
+  }
+
+  private static String why(Optional<String> reason) {
+    return reason
+        .filter(given -> !given.isBlank())
+        .orElseThrow(() -> QueryValues.refusal("reason", reason.orElse(""), "words that say why"));
+  }
+
+  private Views.VersionView decided(String id, Function<String, LineageEntry> wish) {
+    VersionDocument document = references.version(id).document();
+    return view(
+        document, governance.decide(document.model(), caller.actor(), wish.apply(document.id())));
+  }
+
+  private Views.VersionView view(VersionDocument document, Governance.Decided decided) {
+    return views.version(document, LineageRefusals.accepted(decided));
+  }
+}

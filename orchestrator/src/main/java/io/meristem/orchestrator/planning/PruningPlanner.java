@@ -1,0 +1,45 @@
+package io.meristem.orchestrator.planning;
+
+import io.meristem.orchestrator.planning.Boundary.Kept;
+import io.meristem.orchestrator.planning.Plan.Accepted;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.run.Birth;
+import io.meristem.storage.run.RunSpec;
+
+/** Plans what takes parameter tokens away. Pure. */
+public final class PruningPlanner {
+
+  private PruningPlanner() {}
+
+  /** A new version that is an ancestor again, made of a descendant that kept its rows. */
+  public static Plan pruning(Boundary boundary) {
+    return switch (boundary) {
+      case Boundary.Refused(Plan.Rejected why) -> why;
+      case Kept kept ->
+          kept.growth()
+              .filter(_ -> hasMore(kept))
+              .<Plan>map(growth -> pruning(kept, growth))
+              .orElseGet(() -> nothingAdded(kept));
+    };
+  }
+
+  private static Plan pruning(Kept kept, Birth growth) {
+    VersionDocument ancestor = kept.ancestor().document();
+    RunSpec.Prune spec =
+        new RunSpec.Prune(
+            ancestor.model(),
+            kept.version().asParent(),
+            kept.ancestor().asParent(),
+            growth.probe());
+    return new Accepted(spec, Estimate.pruned(kept.version().document(), ancestor));
+  }
+
+  private static boolean hasMore(Kept kept) {
+    VersionDocument version = kept.version().document();
+    return version.parameters() > kept.ancestor().document().parameters();
+  }
+
+  private static Plan nothingAdded(Kept kept) {
+    return Refusals.nothingToPrune(kept.version().document().id(), kept.ancestor().document().id());
+  }
+}
