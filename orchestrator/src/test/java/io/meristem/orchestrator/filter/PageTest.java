@@ -66,6 +66,7 @@ class PageTest {
           Page.sorted(
                   things.keySet().stream(), byName(order, things), cursor.get(), limit, it -> it)
               .orElseThrow();
+      assertThat(page.things()).hasSizeLessThanOrEqualTo(limit);
       walked.addAll(page.things());
       cursor = page.next();
       meanwhile.happens(n);

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SnapshotsTest {
@@ -66,22 +65,27 @@ class SnapshotsTest {
   }
 
   @Test
-  void aDamagedPartIsReadFromTheLogs() {
-    assertReadFromTheLogs(bytes -> {
-      bytes[bytes.length / 2] ^= 1;
-      return bytes;
-    });
+  void aPartThatIsDamagedAnywhereIsReadFromTheLogs() {
+    List<ModelRows> fromLogs = snapshotOf60Commits();
+    String part = memory.keysAfter(SnapshotPointer.PARTS, "", 10).getFirst();
+    byte[] whole = content(part);
+    for (int at = 0; at < whole.length; at += 61) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      memory.write(part, new ByteArrayInputStream(damaged));
+
+      Started started = Started.on(memory);
+
+      assertThat(started.picture()).as("byte %d", at).isEqualTo(fromLogs);
+    }
   }
 
   @Test
   void aTruncatedPartIsReadFromTheLogs() {
-    assertReadFromTheLogs(bytes -> Arrays.copyOf(bytes, bytes.length / 2));
-  }
-
-  private void assertReadFromTheLogs(UnaryOperator<byte[]> damage) {
     List<ModelRows> fromLogs = snapshotOf60Commits();
     String part = memory.keysAfter(SnapshotPointer.PARTS, "", 10).getFirst();
-    memory.write(part, new ByteArrayInputStream(damage.apply(content(part))));
+    byte[] whole = content(part);
+    memory.write(part, new ByteArrayInputStream(Arrays.copyOf(whole, whole.length / 2)));
 
     Started started = Started.on(store);
 
