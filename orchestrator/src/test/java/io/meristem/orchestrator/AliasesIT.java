@@ -104,7 +104,8 @@ class AliasesIT {
             .body("{\"version\": \"%s\"}".formatted(root))
             .put(path("")),
         412,
-        "alias-moved");
+        "alias-moved",
+        "production");
     String newest = given().get(path("")).header("ETag");
     ok(
         by("bob")

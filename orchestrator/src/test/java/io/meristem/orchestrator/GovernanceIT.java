@@ -87,7 +87,8 @@ class GovernanceIT {
     refused(
         postWithKey(key, "/versions/" + root + "/notes", "{\"text\": \"another\"}"),
         422,
-        "idempotency-key-reused");
+        "idempotency-key-reused",
+        "choose a new key");
     refused(
         post("/versions/" + root + "/notes", "{\"text\": \" \"}"),
         400,

@@ -18,6 +18,7 @@ public final class PlanMistakes {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
   private static final Pattern VERSION =
       Pattern.compile("v[0-9a-f]{1,64}|[a-z0-9-]{1,63}@[a-z0-9._-]{1,63}");
+  private static final Pattern ALIAS = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final int MOST_STAGES = 50;
 
   private PlanMistakes() {}
@@ -59,6 +60,9 @@ public final class PlanMistakes {
     if (stage instanceof Stage.Evaluate evaluate && evaluate.datasets().isEmpty()) {
       mistakes.add(new PlanMistake(path + ".datasets", "an evaluation needs a dataset; name one"));
     }
+    if (stage instanceof Stage.Promote promote) {
+      misnamed(promote).map(why -> new PlanMistake(path + ".alias", why)).ifPresent(mistakes::add);
+    }
     if (saysStepsTwice(stage)) {
       mistakes.add(
           new PlanMistake(
@@ -80,6 +84,14 @@ public final class PlanMistakes {
 
   private static boolean saysSteps(Optional<ObjectNode> training) {
     return training.filter(wish -> wish.hasNonNull("steps")).isPresent();
+  }
+
+  private static Optional<String> misnamed(Stage.Promote stage) {
+    return ALIAS.matcher(stage.alias()).matches()
+        ? Optional.empty()
+        : Optional.of(
+            "'%s' must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and begin with a letter or digit"
+                .formatted(stage.alias()));
   }
 
   private static Optional<PlanMistake> misnamed(String path, String name) {

@@ -1,5 +1,6 @@
 package io.meristem.storage.lineage;
 
+import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.Models;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
@@ -100,7 +101,8 @@ final class History implements Evidence {
         parents,
         config,
         config.parameters(),
-        Map.of(VersionDocument.WEIGHTS, Samples.DOCUMENT),
+        Checkpoint.of(Samples.DOCUMENT),
+        Map.of(),
         Optional.empty(),
         Optional.of(trained(loss, seed)),
         Map.of(),
@@ -114,7 +116,7 @@ final class History implements Evidence {
             10, 2, 16, 1e-3, 1e-4, 0.05, 0.1, 1, seed, 4, 5, Compute.PLAIN, Guard.DEFAULT),
         new DataWindow("abc", seed, 0, 10, 2, 16, 320, 0, 10_000),
         new Losses(3, loss, List.of(), 4, 16, 1),
-        new BlobRef("blobs/r1/1/moments", 10, "moments"),
+        Checkpoint.of(new BlobRef("blobs/r1/1/moments", 10, "moments")),
         1,
         OptionalLong.empty(),
         Map.of(),

@@ -11,7 +11,6 @@ import static io.meristem.storage.plan.Samples.result;
 import static io.meristem.storage.plan.Samples.root;
 import static io.meristem.storage.plan.Samples.status;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meristem.storage.plan.PlanAction.Append;
 import io.meristem.storage.plan.PlanAction.Begin;
@@ -139,8 +138,12 @@ class PromoteStageTest {
 
   @Test
   void anAliasHasItsAlphabet() {
-    assertThatThrownBy(
-            () -> new Stage.Promote("a", "v1", "No!", Optional.empty(), Optional.empty()))
-        .hasMessageContaining("unlike 'No!'");
+    Stage misnamed = new Stage.Promote("a", "v1", "No!", Optional.empty(), Optional.empty());
+
+    assertThat(PlanMistakes.first(document(misnamed)))
+        .hasValueSatisfying(mistake -> {
+          assertThat(mistake.path()).isEqualTo("stages[0].alias");
+          assertThat(mistake.detail()).contains("'No!'");
+        });
   }
 }
