@@ -18,6 +18,7 @@ import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,13 @@ public class Facts implements Evidence {
   private static final String DATASETS = "datasets/";
   private static final Pattern RUN = Pattern.compile("[\\p{Alnum}-]+");
   private static final int PAGE = 1000;
-  private static final int MODELS_AT_ONCE = 16;
+  private static final int AT_ONCE = 16;
   private static final int STRIPES = 64;
 
   private final ObjectStore store;
   private final InstantSource clock;
   private final Index index;
+  private final int atOnce;
   private final StoredDocuments documents;
   private final ModelReader models;
   private final Snapshots snapshots;
@@ -51,13 +53,23 @@ public class Facts implements Evidence {
   private final List<Lock> locks =
       IntStream.range(0, STRIPES).<Lock>mapToObj(_ -> new ReentrantLock()).toList();
 
+  @Inject
   public Facts(ObjectStore store, InstantSource clock, Index index, ModelLogs logs) {
+    this(store, clock, index, logs, AT_ONCE);
+  }
+
+  /**
+   * @param atOnce how many answers of storage are waited for at once; with 1 nothing is done on
+   *     other threads
+   */
+  public Facts(ObjectStore store, InstantSource clock, Index index, ModelLogs logs, int atOnce) {
     this.store = store;
     this.clock = clock;
     this.index = index;
+    this.atOnce = atOnce;
     this.documents = new StoredDocuments(store);
-    this.models = new ModelReader(store, clock, logs, documents);
-    this.snapshots = new Snapshots(store);
+    this.models = new ModelReader(store, clock, logs, documents, atOnce);
+    this.snapshots = new Snapshots(store, atOnce);
   }
 
   /**
@@ -72,7 +84,7 @@ public class Facts implements Evidence {
     Map<String, ModelRows> snapshot = snapshots.read();
     InParallel.forEach(
         models,
-        MODELS_AT_ONCE,
+        atOnce,
         model ->
             unlessUnreadable(() -> begin(snapshot.getOrDefault(model, ModelRows.none(model)))));
     for (String name : store.directories(DATASETS)) {

@@ -15,11 +15,16 @@ final class InParallel {
   private InParallel() {}
 
   /**
-   * Does something with each, on so many threads, and returns when all is done.
+   * Does something with each, on so many threads, and returns when all is done. With one, that is
+   * the caller's own.
    *
    * @throws RuntimeException the first that was thrown; the rest may then not be done
    */
   static <T> void forEach(Collection<T> items, int threads, Consumer<T> action) {
+    if (threads == 1 || items.size() == 1) {
+      items.forEach(action);
+      return;
+    }
     try (ExecutorService pool =
         Executors.newFixedThreadPool(
             Math.max(1, Math.min(threads, items.size())),
@@ -37,9 +42,11 @@ final class InParallel {
       future.get();
     } catch (ExecutionException e) {
       pool.shutdownNow();
-      throw e.getCause() instanceof RuntimeException known
-          ? known
-          : new IllegalStateException(e.getCause());
+      throw switch (e.getCause()) {
+        case RuntimeException known -> known;
+        case Error known -> throw known;
+        case null, default -> new IllegalStateException(e);
+      };
     } catch (InterruptedException e) {
       pool.shutdownNow();
       Thread.currentThread().interrupt();

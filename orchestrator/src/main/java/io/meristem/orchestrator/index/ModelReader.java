@@ -32,12 +32,12 @@ final class ModelReader {
 
   private static final Logger LOG = Logger.getLogger(ModelReader.class);
   private static final int KEPT = 8;
-  private static final int DOCUMENTS_AT_ONCE = 8;
 
   private final ObjectStore store;
   private final InstantSource clock;
   private final ModelLogs logs;
   private final StoredDocuments documents;
+  private final int atOnce;
   private final Map<String, Lineage> kept =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -49,11 +49,17 @@ final class ModelReader {
             }
           });
 
-  ModelReader(ObjectStore store, InstantSource clock, ModelLogs logs, StoredDocuments documents) {
+  ModelReader(
+      ObjectStore store,
+      InstantSource clock,
+      ModelLogs logs,
+      StoredDocuments documents,
+      int atOnce) {
     this.store = store;
     this.clock = clock;
     this.logs = logs;
     this.documents = documents;
+    this.atOnce = atOnce;
   }
 
   private CommitLog<LineageEntry, Lineage> log(String model) {
@@ -78,10 +84,12 @@ final class ModelReader {
   ModelRows read(ModelRows before) {
     String model = before.model();
     Tip<Lineage> tip = logs.read(model);
-    Optional<Lineage> known = Optional.ofNullable(kept.put(model, tip.state()));
     boolean isAsBefore =
         before.sequence() == tip.sequence() && before.hash().equals(tip.hash()) && before.isWhole();
-    return isAsBefore ? before : rows(model, tip, known, before);
+    ModelRows now =
+        isAsBefore ? before : rows(model, tip, Optional.ofNullable(kept.get(model)), before);
+    kept.put(model, tip.state());
+    return now;
   }
 
   private ModelRows rows(
@@ -105,7 +113,7 @@ final class ModelReader {
             .toList();
     InParallel.forEach(
         chunks(changed),
-        DOCUMENTS_AT_ONCE,
+        atOnce,
         chunk ->
             chunk.forEach(
                 place -> rows[place] = row(states.get(place), aliases, before.row(place))));

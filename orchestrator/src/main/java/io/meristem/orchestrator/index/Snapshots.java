@@ -36,13 +36,17 @@ final class Snapshots {
 
   private static final Logger LOG = Logger.getLogger(Snapshots.class);
   private static final long PART_BYTES = 8L << 20;
-  private static final int AT_ONCE = 4;
   private static final int PAGE = 1000;
 
-  private final ObjectStore store;
+  /** Each holds a part in memory, twice. */
+  private static final int MOST_AT_ONCE = 4;
 
-  Snapshots(ObjectStore store) {
+  private final ObjectStore store;
+  private final int atOnce;
+
+  Snapshots(ObjectStore store, int atOnce) {
     this.store = store;
+    this.atOnce = Math.min(atOnce, MOST_AT_ONCE);
   }
 
   /** What the newest snapshot says, by model; nothing of what cannot be read. */
@@ -50,7 +54,7 @@ final class Snapshots {
     Map<String, ModelRows> models = new ConcurrentHashMap<>();
     List<Part> parts = pointer().map(SnapshotPointer::parts).orElse(List.of());
     InParallel.forEach(
-        parts, AT_ONCE, part -> read(part).forEach(model -> models.put(model.model(), model)));
+        parts, atOnce, part -> read(part).forEach(model -> models.put(model.model(), model)));
     return models;
   }
 
