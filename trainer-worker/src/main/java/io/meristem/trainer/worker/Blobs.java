@@ -27,6 +27,7 @@ import java.security.DigestOutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The blobs of one attempt, named by their content, and those of others that it needs.
@@ -80,22 +81,23 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
    * @param goOn ends it by throwing
    */
   Path fetch(BlobRef blob, Path target, Runnable goOn) {
-    goOn.run();
-    try (InputStream content = store.read(blob.key(), 0, blob.bytes())) {
-      requireHash(blob, written(content, target, blob.bytes(), goOn));
-      return target;
-    } catch (IOException e) {
-      throw new UncheckedIOException(LocalDisk.explained(e, target, blob.bytes()));
-    }
+    String found =
+        written(target, blob.bytes(), () -> store.read(blob.key(), 0, blob.bytes()), goOn);
+    requireHash(blob, found);
+    return target;
   }
 
-  /** Writes a file, and tells its hash. */
-  private static String written(InputStream content, Path target, long bytes, Runnable goOn)
-      throws IOException {
+  /** Writes a file, if there is room for it, and tells its hash. */
+  private static String written(
+      Path target, long bytes, Supplier<InputStream> source, Runnable goOn) {
+    goOn.run();
     try (DigestOutputStream file =
-        new DigestOutputStream(LocalDisk.output(target, bytes), Sha256.newDigest())) {
+            new DigestOutputStream(LocalDisk.output(target, bytes), Sha256.newDigest());
+        InputStream content = source.get()) {
       copy(content, file, goOn);
       return Sha256.hex(file.getMessageDigest().digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(LocalDisk.explained(e, target, bytes));
     }
   }
 
@@ -162,16 +164,12 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
    * @throws CorruptBlobException if the file does not have the hash that the checkpoint tells
    */
   static Path put(Checkpoint checkpoint, Path target, Checkpoint.Blobs source, Runnable goOn) {
-    goOn.run();
-    try (InputStream content = checkpoint.read(source, 0, checkpoint.bytes())) {
-      String found = written(content, target, checkpoint.bytes(), goOn);
-      if (!found.equals(checkpoint.sha256())) {
-        throw new CorruptBlobException(checkpoint, found);
-      }
-      return target;
-    } catch (IOException e) {
-      throw new UncheckedIOException(LocalDisk.explained(e, target, checkpoint.bytes()));
+    long bytes = checkpoint.bytes();
+    String found = written(target, bytes, () -> checkpoint.read(source, 0, bytes), goOn);
+    if (!found.equals(checkpoint.sha256())) {
+      throw new CorruptBlobException(checkpoint, found);
     }
+    return target;
   }
 
   /**
