@@ -95,22 +95,11 @@ final class LineageBench implements Benchmark {
   }
 
   private static Map<String, String> probe(LocalS3 server, String bucket, PrintStream progress) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx2g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                IndexProbe.class.getName(),
-                server.endpoint().toString(),
-                server.region(),
-                server.accessKey(),
-                server.secretKey(),
-                bucket));
     try {
       Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+          new ProcessBuilder(command(server, bucket))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
       try (BufferedReader lines = process.inputReader(UTF_8)) {
         Map<String, String> found = new LinkedHashMap<>();
         lines
@@ -130,6 +119,20 @@ final class LineageBench implements Benchmark {
       Thread.currentThread().interrupt();
       throw new BenchFailure("interrupted while the index was read");
     }
+  }
+
+  private static List<String> command(LocalS3 server, String bucket) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx2g",
+        "-cp",
+        System.getProperty("java.class.path"),
+        IndexProbe.class.getName(),
+        server.endpoint().toString(),
+        server.region(),
+        server.accessKey(),
+        server.secretKey(),
+        bucket);
   }
 
   private static List<Figure> figures(Map<String, String> all, Map<String, String> tenth) {

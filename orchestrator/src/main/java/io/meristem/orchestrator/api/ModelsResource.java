@@ -156,11 +156,14 @@ public class ModelsResource {
             row -> lineage.version(row.id()).isPresent(),
             QueryValues.limit(limit),
             row -> Integer.toString(row.place()));
-    List<Views.VersionView> versions =
-        page.things().stream()
-            .flatMap(row -> facts.version(row.id()).stream())
-            .map(version -> views.version(version.document(), lineage))
-            .toList();
-    return Pages.with(new Views.LineageView(name, versions), asked, page.next());
+    return Pages.with(
+        new Views.LineageView(name, views(page.things(), lineage)), asked, page.next());
+  }
+
+  private List<Views.VersionView> views(List<VersionRow> rows, Lineage lineage) {
+    return rows.stream()
+        .flatMap(row -> facts.version(row.id()).stream())
+        .map(version -> views.version(version.document(), lineage))
+        .toList();
   }
 }

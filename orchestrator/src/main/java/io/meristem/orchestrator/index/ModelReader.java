@@ -11,6 +11,7 @@ import io.meristem.storage.object.Tip;
 import io.meristem.storage.object.UnreadableDocumentException;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -97,18 +98,12 @@ final class ModelReader {
     Lineage now = tip.state();
     List<VersionState> states = List.copyOf(now.versions());
     Map<String, Set<String>> aliases = aliases(now);
-    Set<String> moved = moved(aliases, earlier.map(ModelReader::aliases).orElse(Map.of()));
-    List<VersionState> known =
-        earlier.map(lineage -> List.copyOf(lineage.versions())).orElse(List.of());
     @Nullable RowBytes[] rows =
         Arrays.copyOf(before.rows().toArray(new RowBytes[0]), states.size());
+    BitSet unchanged = unchanged(states, aliases, earlier);
     List<Integer> changed =
-        IntStream.range(0, states.size())
-            .filter(place ->
-                place >= known.size()
-                    || !known.get(place).equals(states.get(place))
-                    || rows[place] == null
-                    || moved.contains(states.get(place).id()))
+        IntStream.range(0, rows.length)
+            .filter(place -> rows[place] == null || !unchanged.get(place))
             .boxed()
             .toList();
     InParallel.forEach(
@@ -124,6 +119,21 @@ final class ModelReader {
         Arrays.asList(rows),
         now.evaluations(),
         now.verifications());
+  }
+
+  /** The places of versions of which their rows say the same as before. */
+  private static BitSet unchanged(
+      List<VersionState> states, Map<String, Set<String>> aliases, Optional<Lineage> earlier) {
+    BitSet unchanged = new BitSet();
+    earlier.ifPresent(before -> {
+      List<VersionState> known = List.copyOf(before.versions());
+      Set<String> moved = moved(aliases, aliases(before));
+      IntStream.range(0, Math.min(known.size(), states.size()))
+          .filter(place -> known.get(place).equals(states.get(place)))
+          .filter(place -> !moved.contains(states.get(place).id()))
+          .forEach(unchanged::set);
+    });
+    return unchanged;
   }
 
   private static List<List<Integer>> chunks(List<Integer> places) {

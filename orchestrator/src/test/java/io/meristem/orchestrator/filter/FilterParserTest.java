@@ -21,6 +21,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterParserTest {
 
+  private static final String MISTAKES =
+      """
+      width > 3           | 1  | no field 'width'; there are name, tag, size, born, old
+      old and width > 3   | 9  | no field 'width'
+      old and             | 8  | the end stands where a field must
+      or old              | 1  | 'or' stands where a field must
+      size                | 5  | size is a number and must be compared, as in size < 1.5e6
+      size = big          | 8  | size is a number, unlike 'big'
+      size = NaN          | 8  | size is a number, unlike 'NaN'
+      size ~ 3            | 6  | which '~' does not compare
+      size >              | 7  | the end stands where a value must
+      name < b            | 6  | name is a text, which '<' does not compare
+      born > yesterday    | 8  | born is a moment, unlike 'yesterday'
+      old = yes           | 7  | old is a flag, unlike 'yes'
+      (old or (old)       | 1  | this parenthesis is not closed
+      old old             | 5  | follows a whole expression
+      old )               | 5  | follows a whole expression
+      old and size > 3 ;  | 18 | ';' means nothing here
+      name = "a           | 8  | begins and does not end
+      ``                  | 1  | the end stands where a field must
+      """;
+
   @Test
   void whatIsPrintedIsReadBackEqual() {
     for (int seed = 0; seed < 5_000; seed++) {
@@ -100,30 +122,7 @@ class FilterParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          width > 3           | 1  | no field 'width'; there are name, tag, size, born, old
-          old and width > 3   | 9  | no field 'width'
-          old and             | 8  | the end stands where a field must
-          or old              | 1  | 'or' stands where a field must
-          size                | 5  | size is a number and must be compared, as in size < 1.5e6
-          size = big          | 8  | size is a number, unlike 'big'
-          size = NaN          | 8  | size is a number, unlike 'NaN'
-          size ~ 3            | 6  | which '~' does not compare
-          size >              | 7  | the end stands where a value must
-          name < b            | 6  | name is a text, which '<' does not compare
-          born > yesterday    | 8  | born is a moment, unlike 'yesterday'
-          old = yes           | 7  | old is a flag, unlike 'yes'
-          (old or (old)       | 1  | this parenthesis is not closed
-          old old             | 5  | follows a whole expression
-          old )               | 5  | follows a whole expression
-          old and size > 3 ;  | 18 | ';' means nothing here
-          name = "a           | 8  | begins and does not end
-          ``                  | 1  | the end stands where a field must
-          """)
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = MISTAKES)
   void aMistakeIsPointedAt(String text, int column, String why) {
     Parsed<Filter> read = FilterParser.parse(text, Thing.FIELDS);
 
