@@ -19,6 +19,7 @@ import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
+import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
@@ -64,6 +65,7 @@ class Views {
   /**
    * A run as it is now.
    *
+   * @param parent whose child it is to publish
    * @param pending why it waits, while it does
    * @param version that it published, or that it evaluates or verifies
    * @param measured what an evaluation found
@@ -74,6 +76,7 @@ class Views {
       String kind,
       String state,
       Optional<String> model,
+      Optional<String> parent,
       Optional<DatasetRef> trainedOn,
       int generation,
       int attempt,
@@ -208,6 +211,7 @@ class Views {
         run.spec().kind(),
         state(run),
         model(run.spec()),
+        parent(run.spec()),
         run.spec() instanceof RunSpec.Training training
             ? Optional.of(training.dataset())
             : Optional.empty(),
@@ -280,6 +284,12 @@ class Views {
       case RunSpec.Evaluate evaluate -> Optional.of(evaluate.model());
       case RunSpec.Verify verify -> Optional.of(verify.growth().model());
     };
+  }
+
+  private static Optional<String> parent(RunSpec spec) {
+    return spec instanceof RunSpec.Publishing publishing
+        ? publishing.start().map(ParentRef::version)
+        : Optional.empty();
   }
 
   private static Optional<String> version(Run run) {
