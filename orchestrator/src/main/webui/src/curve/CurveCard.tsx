@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { Version } from '../api/types';
 import { fixed, si, signed } from '../format';
 import { query, setQuery } from '../state/route';
 import { theme } from '../state/theme';
 import { Card, Empty } from '../ui/Card';
 import { csvLink } from '../ui/csv';
-import { drawCurve, type CurveLook } from './draw';
+import type { CurveLook } from './draw';
 import { stagesOf, tableOf, type Measure, type Stage } from './model';
+import { Plotted } from './Plotted';
 
 const MEASURES: Measure[] = ['tokens', 'hours', 'steps'];
 const NAMES: Record<Measure, string> = { tokens: 'tokens', hours: 'device-hours', steps: 'steps' };
@@ -74,22 +75,20 @@ function altOf(stages: Stage[]): string {
 }
 
 function Plot({ stages, look }: { stages: Stage[]; look: CurveLook }): JSX.Element {
-  const host = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const at = useSignal<{ value: number; left: number } | null>(null);
-  useEffect(() => {
-    if (!host.current) {
-      return;
-    }
-    return drawCurve(host.current, stages, look, (value, left) => {
+  const draw = async (host: HTMLElement): Promise<() => void> => {
+    const { drawCurve } = await import('./draw');
+    return drawCurve(host, stages, look, (value, left) => {
       at.value = value === null ? null : { value, left };
     });
-  }, [stages, look.isLog, look.isSmooth, look.hidesWarmUp, look.measure, theme.value]);
+  };
   const stage = at.value && stages.find(one => at.value !== null && at.value.value <= one.to);
   return (
-    <div class="plot-frame">
-      <div class="plot" ref={host} role="img" aria-label={altOf(stages)} />
+    <div class="plot-frame" ref={frame}>
+      <Plotted class="plot" label={altOf(stages)} draw={draw} changes={[stages, ...Object.values(look), theme.value]} />
       {at.value && stage && (
-        <div class="tip" style={{ left: `${Math.min(at.value.left + 14, (host.current?.clientWidth ?? 500) - 200)}px` }}>
+        <div class="tip" style={{ left: `${Math.min(at.value.left + 14, (frame.current?.clientWidth ?? 500) - 200)}px` }}>
           <strong class="mono">{stage.id}</strong>
           <span>{si(stage.parameters)} parameters</span>
           <span>

@@ -58,8 +58,8 @@ function HowFar({ run }: { run: Run }): JSX.Element {
       <ProgressBar done={progressOf(run)} label={`${run.id}, ${phase}`} isStalled={stalled} />
       <span class="dim">
         {phase} {step} / {steps}
+        {stalled && ', stalled'}
       </span>
-      {stalled && <State word="stalled" />}
     </span>
   );
 }
