@@ -8,7 +8,7 @@ import { si } from '../format';
 import { onEvent } from '../state/live';
 import { Resource } from '../state/resource';
 import { query } from '../state/route';
-import { attempt } from '../state/toasts';
+import { toast } from '../state/toasts';
 import { versions } from '../state/versions';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { VersionLink } from '../ui/bits';
@@ -52,7 +52,7 @@ function Feed({ text }: { text: string }): JSX.Element {
   const older = async (): Promise<void> => {
     const page = next ? await readMoreEvents(next).catch(error => Problem.of(error)) : null;
     if (page instanceof Problem) {
-      void attempt('', () => Promise.reject(page));
+      toast(page.title, page.detail, true);
     } else if (page) {
       more.value = { rows: [...(more.value?.rows ?? []), ...page.rows], next: page.next };
     }
