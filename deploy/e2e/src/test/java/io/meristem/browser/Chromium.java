@@ -40,8 +40,7 @@ final class Chromium implements AutoCloseable {
   private Chromium(Path program, URI server) {
     this.playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     this.browser =
         playwright
             .chromium()
@@ -53,7 +52,8 @@ final class Chromium implements AutoCloseable {
   static void require() {
     Assumptions.assumeTrue(
         found().isPresent(),
-        "SKIPPED: no Chromium on the PATH, so the dashboard is not tested in a browser; install the package chromium");
+        "SKIPPED: no Chromium on the PATH, so the dashboard is not tested in a browser; install the"
+            + " package chromium");
   }
 
   static Chromium at(URI server) {

@@ -202,8 +202,7 @@ class DashboardBrowserIT {
 
   @Test
   void aRunIsCancelledUnderTheNameOfWhoDoesIt() {
-    String run =
-        stack.client().request("growths", TinyPlan.growth(root, 5000), "to-be-cancelled");
+    String run = stack.client().request("growths", TinyPlan.growth(root, 5000), "to-be-cancelled");
     page.navigate("/");
     button("acting as local, change").click();
     page.getByLabel("Your name, as the logs will have it").fill("ada");
@@ -212,7 +211,9 @@ class DashboardBrowserIT {
     page.locator("[data-row]", new Page.LocatorOptions().setHasText(run)).click();
 
     button("cancel").click();
-    page.locator("dialog").getByText("cancel", new Locator.GetByTextOptions().setExact(true)).click();
+    page.locator("dialog")
+        .getByText("cancel", new Locator.GetByTextOptions().setExact(true))
+        .click();
 
     assertThat(page.locator("main .pill").first()).containsText("cancelled");
     assertThat(card("What happened")).containsText("ada");
@@ -229,7 +230,8 @@ class DashboardBrowserIT {
 
   @Test
   void aCardThatFailsLeavesTheOthers() {
-    page.route("**/api/v1/events**", route -> route.fulfill(new Route.FulfillOptions().setStatus(500)));
+    page.route(
+        "**/api/v1/events**", route -> route.fulfill(new Route.FulfillOptions().setStatus(500)));
 
     page.navigate("/overview");
 
@@ -240,7 +242,12 @@ class DashboardBrowserIT {
 
   @ParameterizedTest
   @CsvSource({
-    "g o, /overview", "g l, /lineage", "g r, /runs", "g w, /workers", "g c, /compare", "g e, /events"
+    "g o, /overview",
+    "g l, /lineage",
+    "g r, /runs",
+    "g w, /workers",
+    "g c, /compare",
+    "g e, /events"
   })
   void keysLeadToEveryScreen(String keys, String path) {
     page.navigate("/events?q=nothing");

@@ -43,8 +43,7 @@ public class EventsResource {
           next page.\
           """)
   public RestResponse<List<FeedEvent>> list(
-      @Parameter(description = "Only events in which every word of this text occurs.")
-          @RestQuery
+      @Parameter(description = "Only events in which every word of this text occurs.") @RestQuery
           Optional<String> text,
       @Parameter(description = "Only events about this run, plan or version.") @RestQuery
           Optional<String> subject,

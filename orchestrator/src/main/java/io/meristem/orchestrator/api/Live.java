@@ -91,8 +91,7 @@ class Live {
 
   private LivePicture picture() {
     Map<String, String> runs =
-        views.runs(index.runs()).stream()
-            .collect(Collectors.toMap(Views.RunView::id, this::json));
+        views.runs(index.runs()).stream().collect(Collectors.toMap(Views.RunView::id, this::json));
     return new LivePicture(runs, json(fleet()));
   }
 

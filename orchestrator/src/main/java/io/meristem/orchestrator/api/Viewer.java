@@ -38,7 +38,9 @@ final class Viewer {
     return sink.isClosed();
   }
 
-  /** Begins: with all that is there now, and with the place in the feed from which events follow. */
+  /**
+   * Begins: with all that is there now, and with the place in the feed from which events follow.
+   */
   void begin(String picture, Feed feed) {
     String place = position.orElseGet(feed::position);
     position = Optional.of(place);

@@ -37,7 +37,9 @@ public class Feed {
     }
   }
 
-  /** Where a reader stands who has read everything: this process's own, and never the same again. */
+  /**
+   * Where a reader stands who has read everything: this process's own, and never the same again.
+   */
   public synchronized String position() {
     return start + ":" + heard;
   }

@@ -1,9 +1,9 @@
 package io.meristem.orchestrator.index;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static java.util.Map.entry;
 
 import io.meristem.orchestrator.messaging.Incoming;
 import io.meristem.storage.event.CloudEvent;
@@ -22,7 +22,8 @@ class FeedEventsTest {
           "io.meristem.run.leased.v1",
           "r1",
           Instant.ofEpochSecond(7),
-          "{\"type\": \"leased\", \"attempt\": 2, \"actor\": {\"name\": \"ada\", \"verified\": false}}");
+          "{\"type\": \"leased\", \"attempt\": 2, \"actor\": {\"name\": \"ada\", \"verified\":"
+              + " false}}");
 
   private static ConsumerRecord<String, byte[]> record() {
     ConsumerRecord<String, byte[]> record =
