@@ -63,7 +63,7 @@ describe('versions', () => {
     expect(commonAncestor([pathTo('c', byId), pathTo('d', byId)])?.id).toBe('b');
     const { shared, own } = linesOf(['c', 'd'], byId, 'tokens');
     expect(shared.at(-1)?.at).toBe(200);
-    expect(own.map(line => line.points[0]?.at)).toEqual([200, 200]);
+    expect(own.map(line => line.points.map(point => point.at))).toEqual([[200, 300], [200, 300]]);
   });
 
   test('cost each ancestor once', () => {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.meristem.e2e.TinyPlan;
@@ -46,6 +47,7 @@ class DashboardBrowserIT {
     child = stack.version("growths", TinyPlan.growth(root, 20));
     stack.version("continuations", TinyPlan.continuation(root, 20));
     chromium = Chromium.at(stack.orchestrator());
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
   }
 
   @AfterAll
@@ -84,7 +86,7 @@ class DashboardBrowserIT {
     link("Lineage").click();
     button("Grow…").click();
     button("Dry run").click();
-    assertThat(card("Dry run")).containsText("Checkpoint");
+    assertThat(page.locator(".outlook")).containsText("Checkpoint");
 
     button("Start the growth").click();
 
@@ -114,13 +116,14 @@ class DashboardBrowserIT {
 
     assertThat(curve).containsText("(+0.000)");
     assertThat(curve).containsText("gain over the control arm");
-    Object painted =
-        curve
-            .locator("canvas")
-            .evaluate(
-                "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)"
-                    + ".data.filter((value, index) => index % 4 === 3 && value > 0).length");
-    assertThat(((Number) painted).intValue()).isGreaterThan(3000);
+    page.waitForFunction(
+        """
+        () => {
+          const canvas = document.querySelector('.plot canvas');
+          const pixels = canvas?.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+          return pixels?.filter((value, index) => index % 4 === 3 && value > 0).length > 3000;
+        }\
+        """);
   }
 
   @Test
