@@ -117,9 +117,9 @@ function Table({ ids, found }: TableProps): JSX.Element {
         <input type="checkbox" checked={onlyDifferences.value} onChange={event => (onlyDifferences.value = event.currentTarget.checked)} />
         only differences
       </label>
-      <Copy text={markdown(head, rows)} what="the table as Markdown" />
-      <Copy text={csv([head, ...rows.map(row => [row.name, ...row.cells])])} what="the table as CSV" />
-      <Copy text={JSON.stringify(found.filter(Boolean), null, 2)} what="the versions as JSON" />
+      <Copy text={markdown(head, rows)} what="the table as Markdown" label="Markdown" />
+      <Copy text={csv([head, ...rows.map(row => [row.name, ...row.cells])])} what="the table as CSV" label="CSV" />
+      <Copy text={JSON.stringify(found.filter(Boolean), null, 2)} what="the versions as JSON" label="JSON" />
     </>
   );
   return (

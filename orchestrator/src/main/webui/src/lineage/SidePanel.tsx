@@ -56,7 +56,7 @@ function VersionPanel({ node, version, forest, choose, grow }: VersionPanelProps
           </button>
           <a class="button" href={`/versions/${version.id}`}>Open</a>
           <button class="button" aria-pressed={isPicked} onClick={() => pick(version.id)}>
-            {isPicked ? 'Leave out' : 'Compare'}
+            {isPicked ? 'Leave out' : 'Put aside'}
           </button>
           {picked.value.length > 1 && <a class="button" href={compareLink(picked.value)}>Compare {picked.value.length}</a>}
         </div>

@@ -82,14 +82,22 @@ export function Fact(props: { name: string; children: ComponentChildren }): JSX.
   );
 }
 
-export function Copy({ text, what }: { text: string; what: string }): JSX.Element {
+interface CopyProps {
+  text: string;
+  what: string;
+  /** Shown beside the icon, where several of them stand together. */
+  label?: string;
+}
+
+export function Copy({ text, what, label }: CopyProps): JSX.Element {
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text);
     spoken.value = `copied ${what}`;
   };
   return (
-    <button class="icon-button" aria-label={`copy ${what}`} title={`copy ${what}`} onClick={copy}>
+    <button class={label ? 'button' : 'icon-button'} aria-label={`copy ${what}`} title={`copy ${what}`} onClick={copy}>
       <Icon name="copy" />
+      {label}
     </button>
   );
 }
