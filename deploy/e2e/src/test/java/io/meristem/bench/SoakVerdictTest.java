@@ -2,8 +2,10 @@ package io.meristem.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Lineage;
-import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
+import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.InMemoryObjectStore;
@@ -137,6 +139,9 @@ class SoakVerdictTest {
         log.append(
             log.start(),
             Actor.MERISTEM,
-            _ -> List.of(new VersionEvaluated("v1", run, 1, DOCUMENT)));
+            _ ->
+                List.of(
+                    new VersionPublished(
+                        VersionDocument.idOf(run), run, 1, Edge.ROOT, false, List.of(), DOCUMENT)));
   }
 }
