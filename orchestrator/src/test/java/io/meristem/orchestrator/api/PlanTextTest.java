@@ -265,10 +265,7 @@ class PlanTextTest {
             HttpProblem.class,
             () ->
                 PlanText.json(
-                    "{\n"
-                        + "\t\"name\": \"p\",\n"
-                        + "\t\"stages\": [\n"
-                        + "\t\t{\"type\": \"train\", \"nam\": 1}]}"));
+                    "{\n\t\"name\": \"p\",\n\t\"stages\": [\n\t\t{\"type\": \"train\", \"nam\": 1}]}"));
 
     assertThat(problem.getDetail())
         .startsWith("line 4, column ")

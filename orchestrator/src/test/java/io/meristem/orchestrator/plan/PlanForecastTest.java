@@ -147,8 +147,7 @@ class PlanForecastTest {
         .isEqualTo(
             new PlanMistake(
                 "stages[0].gates[0]",
-                "workers of class cpu have no price; set meristem.cost.device-hour.cpu, or use a"
-                    + " cost-limit in deviceHours"));
+                "workers of class cpu have no price; set meristem.cost.device-hour.cpu, or use a cost-limit in deviceHours"));
     assertThat(((Possible) PlanForecast.of("p1", document, THERE, priced)).outlook().prices())
         .isEqualTo(Map.of("cpu", 2.5));
   }
