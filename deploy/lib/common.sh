@@ -64,6 +64,14 @@ require_maven() {
     die "Maven is not on the PATH. Install Maven 3.8.7 or newer (https://maven.apache.org)."
 }
 
+# The dashboard is built with them.
+require_node() {
+  command -v node >/dev/null && command -v npm >/dev/null &&
+    node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' ||
+    die "no Node.js 20.19 or newer with npm on the PATH. Install it (https://nodejs.org, or your system's
+package manager); the dashboard is built with it, and nothing of it runs afterwards."
+}
+
 built_mark=$root/deploy/local/target/.built
 
 is_built() {
@@ -83,9 +91,12 @@ newer_source() {
   for module in . orchestrator trainer-worker storage deploy/local deploy/e2e; do
     find "$root/$module/pom.xml" -newer "$built_mark"
     if [ -d "$root/$module/src/main" ]; then
-      find "$root/$module/src/main" -name node_modules -prune -o -newer "$built_mark" -print
+      find "$root/$module/src/main" -path '*/webui' -prune -o -newer "$built_mark" -print
     fi
   done
+  # What the build itself writes there is no source, nor are the folders that it changes so.
+  find "$root/orchestrator/src/main/webui" \( -name node_modules -o -name dist -o -name schema.d.ts \) -prune \
+    -o -type f -newer "$built_mark" -print
 }
 
 # Builds when a source is newer than what was built.
@@ -93,6 +104,7 @@ build() {
   find_jdk
   require_maven
   is_built && return
+  require_node
   local log=$root/deploy/local/target/build.log mark=$root/deploy/local/target/.building
   mkdir -p "$root/deploy/local/target"
   touch "$mark"

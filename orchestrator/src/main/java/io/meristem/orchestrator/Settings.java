@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** What an operator may set, as {@code meristem.*} or in the environment as {@code MERISTEM_*}. */
 @ConfigMapping(prefix = "meristem")
@@ -20,6 +21,8 @@ public interface Settings {
   Dispatch dispatch();
 
   Cost cost();
+
+  Index index();
 
   /** The bucket that holds all facts. */
   interface S3 {
@@ -53,6 +56,20 @@ public interface Settings {
   interface Cost {
     /** Money for an hour of a device, by the class of its worker; others have no price. */
     Map<String, Double> deviceHour();
+
+    /** Money for a GiB in object storage, for a month. */
+    OptionalDouble gibMonth();
+  }
+
+  /** How fast a start is. */
+  interface Index {
+    /** How often it is seen to whether a snapshot is due. */
+    @WithDefault("1m")
+    Duration snapshotEvery();
+
+    /** After how many new commits of models a snapshot is due. */
+    @WithDefault("1000")
+    long snapshotAfter();
   }
 
   /** How runs are watched over. */

@@ -1,5 +1,6 @@
 package io.meristem.orchestrator;
 
+import io.meristem.orchestrator.dispatch.ModelSweep;
 import io.meristem.orchestrator.dispatch.Offers;
 import io.meristem.orchestrator.dispatch.Sweep;
 import io.meristem.orchestrator.index.Facts;
@@ -29,14 +30,23 @@ class Start implements HealthCheck {
   private final Offers offers;
   private final Sweep sweep;
   private final PlanSweep plans;
+  private final ModelSweep models;
 
-  Start(Facts facts, Relay relay, Listener listener, Offers offers, Sweep sweep, PlanSweep plans) {
+  Start(
+      Facts facts,
+      Relay relay,
+      Listener listener,
+      Offers offers,
+      Sweep sweep,
+      PlanSweep plans,
+      ModelSweep models) {
     this.facts = facts;
     this.relay = relay;
     this.listener = listener;
     this.offers = offers;
     this.sweep = sweep;
     this.plans = plans;
+    this.models = models;
   }
 
   void up(@Observes StartupEvent event) {
@@ -47,6 +57,7 @@ class Start implements HealthCheck {
     listener.start(offers::assign);
     sweep.start();
     plans.start();
+    models.start();
   }
 
   /** Ready when the topics exist: before that no task would reach a worker. */

@@ -39,9 +39,11 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("api", "planning", "serving", "plan", "dispatch", "index", "messaging")
+    packages("api", "planning", "serving", "plan", "dispatch", "index", "messaging", "filter")
         .whereLayer("api")
-        .mayOnlyAccessLayers("planning", "serving", "plan", "dispatch", "index")
+        .mayOnlyAccessLayers("planning", "serving", "plan", "dispatch", "index", "filter")
+        .whereLayer("filter")
+        .mayNotAccessAnyLayer()
         .whereLayer("planning")
         .mayNotAccessAnyLayer()
         .whereLayer("serving")

@@ -19,6 +19,7 @@ record Agenda(List<Benchmark> benchmarks) {
     ALL.put("tokenise", new TokeniseBench());
     ALL.put("frozen", new FrozenBench());
     ALL.put("dispatch", new DispatchBench());
+    ALL.put("lineage", new LineageBench());
     ALL.put("chaos", new ChaosBench());
     ALL.put(SOAK, new SoakBench(SoakBench.RUNS));
   }

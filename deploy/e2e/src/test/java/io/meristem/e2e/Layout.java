@@ -19,6 +19,7 @@ final class Layout {
           Pattern.compile("runs/" + RUN + "/attempts/[0-9]+/(lease|heartbeat|outcome)\\.json"),
           Pattern.compile("runs/" + RUN + "/attempts/[0-9]+/log\\.txt"),
           Pattern.compile("index/closed/[0-9]{13}\\." + RUN + "\\.[0-9]+"),
+          Pattern.compile("index/snapshots/(newest\\.json|parts/" + HASH + ")"),
           Pattern.compile("plans/" + PLAN + "/(request|log/[0-9]{6})\\.json"),
           Pattern.compile("open-plans/" + PLAN),
           Pattern.compile("runs/" + RUN + "/attempts/[0-9]+/resume/[0-9]{10}/manifest\\.json"),

@@ -3,7 +3,7 @@ package io.meristem.orchestrator.api;
 import io.meristem.orchestrator.api.LineageViews.ForgettingView;
 import io.meristem.orchestrator.api.LineageViews.RelativeView;
 import io.meristem.orchestrator.dispatch.Governance;
-import io.meristem.orchestrator.index.ModelLogs;
+import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.lineage.Answer;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.VersionDocument;
@@ -34,12 +34,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class AncestryResource {
 
   private final References references;
-  private final ModelLogs models;
+  private final Index index;
   private final Governance governance;
 
-  AncestryResource(References references, ModelLogs models, Governance governance) {
+  AncestryResource(References references, Index index, Governance governance) {
     this.references = references;
-    this.models = models;
+    this.index = index;
     this.governance = governance;
   }
 
@@ -54,7 +54,7 @@ public class AncestryResource {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
-    String version = known(id);
+    String version = references.id(id);
     return page(graph -> graph.ancestors(version), cursor, limit, asked);
   }
 
@@ -69,7 +69,7 @@ public class AncestryResource {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
-    String version = known(id);
+    String version = references.id(id);
     return page(graph -> graph.descendants(version), cursor, limit, asked);
   }
 
@@ -80,12 +80,14 @@ public class AncestryResource {
       summary = "The lowest common ancestors of two versions; more than one only after merges.",
       description = "A version counts as its own ancestor.")
   public List<RelativeView> common(@PathParam("id") String id, @PathParam("other") String other) {
-    String one = known(id);
-    String two = known(other);
-    return models.ask(graph ->
-        found(graph.lowestCommonAncestors(one, two)).stream()
-            .map(version -> relative(graph, version))
-            .toList());
+    String one = references.id(id);
+    String two = references.id(other);
+    return index
+        .versions()
+        .ask(graph ->
+            found(graph.lowestCommonAncestors(one, two)).stream()
+                .map(version -> relative(graph, version))
+                .toList());
   }
 
   @GET
@@ -99,10 +101,10 @@ public class AncestryResource {
       @PathParam("descendant") String descendant,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit) {
-    String from = known(id);
-    String to = known(descendant);
+    String from = references.id(id);
+    String to = references.id(descendant);
     int most = QueryValues.limit(limit);
-    return models.ask(graph -> found(graph.paths(from, to, most)));
+    return index.versions().ask(graph -> found(graph.paths(from, to, most)));
   }
 
   @GET
@@ -117,13 +119,6 @@ public class AncestryResource {
         governance.forgetting(references.tip(version.model(), at).state(), version.id()));
   }
 
-  /** The id of a version that the graph knows, as soon as its model's log is read. */
-  private String known(String reference) {
-    VersionDocument version = references.version(reference).document();
-    var _ = models.read(version.model());
-    return version.id();
-  }
-
   private RestResponse<List<RelativeView>> page(
       Function<VersionGraph, Answer<List<String>>> question,
       Optional<String> cursor,
@@ -131,15 +126,17 @@ public class AncestryResource {
       UriInfo asked) {
     String last = QueryValues.cursor(cursor);
     int most = QueryValues.limit(limit);
-    return models.ask(graph -> {
-      List<String> all = found(question.apply(graph));
-      List<String> rest = all.subList(all.indexOf(last) + 1, all.size());
-      List<String> page = rest.subList(0, Math.min(most, rest.size()));
-      return Pages.of(
-          page.stream().map(version -> relative(graph, version)).toList(),
-          asked,
-          rest.size() > most ? Optional.of(page.getLast()) : Optional.empty());
-    });
+    return index
+        .versions()
+        .ask(graph -> {
+          List<String> all = found(question.apply(graph));
+          List<String> rest = all.subList(all.indexOf(last) + 1, all.size());
+          List<String> page = rest.subList(0, Math.min(most, rest.size()));
+          return Pages.of(
+              page.stream().map(version -> relative(graph, version)).toList(),
+              asked,
+              rest.size() > most ? Optional.of(page.getLast()) : Optional.empty());
+        });
   }
 
   private static RelativeView relative(VersionGraph graph, String version) {

@@ -1,30 +1,39 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.filter.Page;
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.ModelRow;
+import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.orchestrator.planning.ModelShape;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.TrainingWish;
 import io.meristem.storage.lineage.Lineage;
-import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Documents;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Models: a root, and what grew out of it. */
@@ -34,18 +43,25 @@ import org.jspecify.annotations.Nullable;
 public class ModelsResource {
 
   private final Index index;
+  private final Facts facts;
   private final Requests requests;
   private final Caller caller;
   private final Views views;
   private final References references;
 
   ModelsResource(
-      Index index, Requests requests, Caller caller, Views views, References references) {
+      Index index,
+      Facts facts,
+      Requests requests,
+      Caller caller,
+      Views views,
+      References references) {
     this.index = index;
-    this.references = references;
+    this.facts = facts;
     this.requests = requests;
     this.caller = caller;
     this.views = views;
+    this.references = references;
   }
 
   /**
@@ -85,14 +101,26 @@ public class ModelsResource {
   }
 
   @GET
-  @Operation(operationId = "listModels", summary = "All models that have a version.")
-  public List<Views.ModelView> list() {
-    return index.models().stream().map(this::view).toList();
+  @Operation(
+      operationId = "listModels",
+      summary = "All models that have a version, by name.",
+      description =
+          "filter and sort are told of in docs/FILTERS.md. The Link header leads to the next page.")
+  public RestResponse<List<Views.ModelView>> list(
+      @RestQuery Optional<String> filter,
+      @RestQuery Optional<String> sort,
+      @RestQuery Optional<String> cursor,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
+          String limit,
+      @Context UriInfo asked) {
+    Page<ModelRow> page =
+        Listing.of(ListFields.MODELS, filter, sort, cursor, limit)
+            .page(index.versions()::modelsBehind, ModelRow::name);
+    return Pages.of(page.things().stream().map(ModelsResource::view).toList(), asked, page.next());
   }
 
-  private Views.ModelView view(String name) {
-    List<VersionDocument> lineage = index.lineage(name);
-    return new Views.ModelView(name, lineage.size(), lineage.getLast().id());
+  private static Views.ModelView view(ModelRow model) {
+    return new Views.ModelView(model.name(), model.versions(), model.newest().id());
   }
 
   @GET
@@ -109,14 +137,33 @@ public class ModelsResource {
   @Path("/{name}/lineage")
   @Operation(
       operationId = "readLineage",
-      summary = "A model's versions, root first, then by ancestry.")
-  public Views.LineageView lineage(@PathParam("name") String name, @RestQuery Optional<String> at) {
+      summary = "A model's versions with all that is known of them, in the order of publication.",
+      description =
+          "Reads a document for each: GET /models/{name}/versions is the list for many. The Link"
+              + " header leads to the next page.")
+  public RestResponse<Views.LineageView> lineage(
+      @PathParam("name") String name,
+      @RestQuery Optional<String> at,
+      @RestQuery Optional<String> cursor,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
+          String limit,
+      @Context UriInfo asked) {
     Lineage lineage = references.tip(name, at).state();
-    return new Views.LineageView(
-        name,
-        index.lineage(name).stream()
-            .filter(version -> lineage.version(version.id()).isPresent())
-            .map(version -> views.version(version, lineage))
-            .toList());
+    String after = QueryValues.cursor(cursor);
+    Page<VersionRow> page =
+        Page.first(
+            index.versions().ofModel(name, after.isEmpty() ? 0 : QueryValues.place(after) + 1),
+            row -> lineage.version(row.id()).isPresent(),
+            QueryValues.limit(limit),
+            row -> Integer.toString(row.place()));
+    return Pages.with(
+        new Views.LineageView(name, views(page.things(), lineage)), asked, page.next());
+  }
+
+  private List<Views.VersionView> views(List<VersionRow> rows, Lineage lineage) {
+    return rows.stream()
+        .flatMap(row -> facts.version(row.id()).stream())
+        .map(version -> views.version(version.document(), lineage))
+        .toList();
   }
 }

@@ -22,6 +22,11 @@ final class Pages {
    * @param next the place where the next page begins, if there may be one
    */
   static <T> RestResponse<List<T>> of(List<T> rows, UriInfo asked, Optional<String> next) {
+    return with(rows, asked, next);
+  }
+
+  /** The same with something that is no bare array. */
+  static <T> RestResponse<T> with(T rows, UriInfo asked, Optional<String> next) {
     var page = RestResponse.ResponseBuilder.ok(rows);
     next.ifPresent(place -> page.header(HttpHeaders.LINK, link(asked, place)));
     return page.build();

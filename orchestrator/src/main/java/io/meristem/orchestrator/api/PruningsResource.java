@@ -1,6 +1,6 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.planning.Boundary;
 import io.meristem.orchestrator.planning.Plan;
 import io.meristem.orchestrator.planning.PruningPlanner;
@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 public class PruningsResource {
 
-  private final Index index;
+  private final Facts facts;
   private final Requests requests;
   private final Caller caller;
 
-  PruningsResource(Index index, Requests requests, Caller caller) {
-    this.index = index;
+  PruningsResource(Facts facts, Requests requests, Caller caller) {
+    this.facts = facts;
     this.requests = requests;
     this.caller = caller;
   }
@@ -84,6 +84,6 @@ public class PruningsResource {
 
   private Plan plan(NewPruning pruning) {
     return PruningPlanner.pruning(
-        Boundary.of(pruning.version(), pruning.ancestor(), index::version));
+        Boundary.of(pruning.version(), pruning.ancestor(), facts::version));
   }
 }

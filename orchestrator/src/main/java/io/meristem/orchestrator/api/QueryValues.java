@@ -36,7 +36,12 @@ final class QueryValues {
 
   /** How many things a page may have. */
   static int limit(String value) {
-    return whole("limit", value, 1, LARGEST_PAGE);
+    return limit("limit", value);
+  }
+
+  /** The same under another name. */
+  static int limit(String name, String value) {
+    return whole(name, value, 1, LARGEST_PAGE);
   }
 
   /** A number of things, from 1. */
@@ -69,6 +74,15 @@ final class QueryValues {
           .orElse("");
     } catch (IllegalArgumentException e) {
       throw refusal("cursor", value.orElse(""), "one that a Link header has told");
+    }
+  }
+
+  /** The number of a place in a list, as a cursor says it. */
+  static int place(String cursor) {
+    try {
+      return Integer.parseInt(cursor);
+    } catch (NumberFormatException e) {
+      throw refusal("cursor", cursor, "one that a Link header of this list told");
     }
   }
 

@@ -1,7 +1,9 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.ModelLogs;
+import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Standing;
@@ -25,10 +27,12 @@ class References {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private final Index index;
+  private final Facts facts;
   private final ModelLogs models;
 
-  References(Index index, ModelLogs models) {
+  References(Index index, Facts facts, ModelLogs models) {
     this.index = index;
+    this.facts = facts;
     this.models = models;
   }
 
@@ -36,15 +40,29 @@ class References {
   Optional<PublishedVersion> find(String reference) {
     int at = reference.indexOf('@');
     return at < 0
-        ? index.version(reference)
+        ? facts.version(reference)
         : models
             .read(reference.substring(0, at))
             .state()
             .aliased(reference.substring(at + 1))
-            .flatMap(index::version);
+            .flatMap(facts::version);
   }
 
-  /** The same for something new, which a retired or purged version is not there for. */
+  /** The id that a reference stands for; no document is read for it. */
+  String id(String reference) {
+    int at = reference.indexOf('@');
+    Optional<String> id =
+        at < 0
+            ? Optional.of(reference)
+            : models.read(reference.substring(0, at)).state().aliased(reference.substring(at + 1));
+    return id.flatMap(index.versions()::version)
+        .map(VersionRow::id)
+        .orElseThrow(() -> Problems.unknown("version", reference, "models"));
+  }
+
+  /**
+   * What {@link #find} says, for something new, which a retired or purged version is not there for.
+   */
   Optional<PublishedVersion> findActive(String reference) {
     Optional<PublishedVersion> found = find(reference);
     found.flatMap(this::state).ifPresent(References::requireActive);

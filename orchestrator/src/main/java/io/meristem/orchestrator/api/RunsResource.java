@@ -56,21 +56,25 @@ public class RunsResource {
       summary = "Runs: the open ones first, the newest request first; then the closed ones.",
       description =
           "A closed run that has just ended is among the first, behind the open ones; the others"
-              + " follow, the latest end first. The Link header leads to the next page; while there"
+              + " follow, the latest end first; so no other order is offered. filter is told of in"
+              + " docs/FILTERS.md. The Link header leads to the next page; while there"
               + " is one, a page may have fewer runs than its limit.")
   public RestResponse<List<Views.RunView>> list(
       @RestQuery Optional<String> state,
       @RestQuery Optional<String> model,
+      @RestQuery Optional<String> filter,
       @RestQuery Optional<String> cursor,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
     state.ifPresent(word -> QueryValues.oneOf("state", word, Views.STATES));
+    Predicate<Run> wanted =
+        filter.map(text -> Listing.wanted(ListFields.RUNS, text)).orElse(_ -> true);
     RunPage page =
         pages.page(
             QueryValues.cursor(cursor),
             QueryValues.limit(limit),
-            run -> Views.isIn(run, state) && Views.isOf(run, model),
+            run -> Views.isIn(run, state) && Views.isOf(run, model) && wanted.test(run),
             state.isEmpty() || CLOSED.contains(state.get()));
     return Pages.of(views.runs(page.runs()), asked, page.last());
   }

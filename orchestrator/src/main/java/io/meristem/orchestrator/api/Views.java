@@ -2,6 +2,7 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Offers;
 import io.meristem.orchestrator.dispatch.WhyWaiting;
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.storage.checkpoint.PreservationCertificate;
@@ -20,6 +21,7 @@ import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
+import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
@@ -54,16 +56,19 @@ class Views {
           "abandoned");
 
   private final Index index;
+  private final Facts facts;
   private final Offers offers;
 
-  Views(Index index, Offers offers) {
+  Views(Index index, Facts facts, Offers offers) {
     this.index = index;
+    this.facts = facts;
     this.offers = offers;
   }
 
   /**
    * A run as it is now.
    *
+   * @param parent whose child it is to publish
    * @param pending why it waits, while it does
    * @param version that it published, or that it evaluates or verifies
    * @param measured what an evaluation found
@@ -74,6 +79,7 @@ class Views {
       String kind,
       String state,
       Optional<String> model,
+      Optional<String> parent,
       Optional<DatasetRef> trainedOn,
       int generation,
       int attempt,
@@ -196,6 +202,7 @@ class Views {
         run.spec().kind(),
         state(run),
         model(run.spec()),
+        parent(run.spec()),
         run.spec() instanceof RunSpec.Training training
             ? Optional.of(training.dataset())
             : Optional.empty(),
@@ -212,8 +219,8 @@ class Views {
         problem(run.state()),
         version(run),
         dataset(run),
-        index.evaluation(run.id()).map(MeasuredView::of).orElse(List.of()),
-        index.verification(run.id()).map(VerificationView::of),
+        facts.evaluation(run.id()).map(MeasuredView::of).orElse(List.of()),
+        facts.verification(run.id()).map(VerificationView::of),
         run.requestedBy(),
         run.requestedAt(),
         run.changedAt());
@@ -261,13 +268,19 @@ class Views {
     };
   }
 
-  private static Optional<String> model(RunSpec spec) {
+  static Optional<String> model(RunSpec spec) {
     return switch (spec) {
       case RunSpec.PrepareDataset _ -> Optional.empty();
       case RunSpec.Publishing publishing -> Optional.of(publishing.model());
       case RunSpec.Evaluate evaluate -> Optional.of(evaluate.model());
       case RunSpec.Verify verify -> Optional.of(verify.growth().model());
     };
+  }
+
+  private static Optional<String> parent(RunSpec spec) {
+    return spec instanceof RunSpec.Publishing publishing
+        ? publishing.start().map(ParentRef::version)
+        : Optional.empty();
   }
 
   private static Optional<String> version(Run run) {
@@ -289,14 +302,14 @@ class Views {
   }
 
   private List<VerificationView> verifications(String version, Lineage lineage) {
-    return index.verificationsOf(version).stream()
+    return facts.verificationsOf(version).stream()
         .filter(report -> lineage.knows(report.run()))
         .map(VerificationView::of)
         .toList();
   }
 
   private List<MeasuredView> evaluations(String version, Lineage lineage) {
-    return index.evaluationsOf(version).stream()
+    return facts.evaluationsOf(version).stream()
         .filter(report -> lineage.knows(report.run()))
         .map(MeasuredView::of)
         .flatMap(List::stream)

@@ -6,29 +6,32 @@ import io.meristem.storage.lineage.Evidence;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
-import io.meristem.storage.lineage.LineageEntry.VersionVerified;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
-import io.meristem.storage.object.Tip;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
-/** Brings facts from storage into the index. */
+/** Brings facts from storage into the index, and reads what the index leaves there. */
 @ApplicationScoped
 public class Facts implements Evidence {
 
@@ -36,35 +39,69 @@ public class Facts implements Evidence {
   private static final String DATASETS = "datasets/";
   private static final Pattern RUN = Pattern.compile("[\\p{Alnum}-]+");
   private static final int PAGE = 1000;
+  private static final int AT_ONCE = 16;
+  private static final int STRIPES = 64;
 
   private final ObjectStore store;
   private final InstantSource clock;
   private final Index index;
-  private final ModelLogs models;
+  private final int atOnce;
+  private final StoredDocuments documents;
+  private final ModelReader models;
+  private final Snapshots snapshots;
+  private final AtomicLong unsaved = new AtomicLong();
+  private final List<Lock> locks =
+      IntStream.range(0, STRIPES).<Lock>mapToObj(_ -> new ReentrantLock()).toList();
 
-  public Facts(ObjectStore store, InstantSource clock, Index index, ModelLogs models) {
+  @Inject
+  public Facts(ObjectStore store, InstantSource clock, Index index, ModelLogs logs) {
+    this(store, clock, index, logs, AT_ONCE);
+  }
+
+  /**
+   * @param atOnce how many answers of storage are waited for at once; with 1 nothing is done on
+   *     other threads
+   */
+  public Facts(ObjectStore store, InstantSource clock, Index index, ModelLogs logs, int atOnce) {
     this.store = store;
     this.clock = clock;
     this.index = index;
-    this.models = models;
+    this.atOnce = atOnce;
+    this.documents = new StoredDocuments(store);
+    this.models = new ModelReader(store, clock, logs, documents, atOnce);
+    this.snapshots = new Snapshots(store, atOnce);
   }
 
   /**
    * All that readers see without asking for it by name: models, datasets, and the runs that may not
-   * be closed. How many closed runs there are costs nothing. A document that cannot be read hides
-   * itself and nothing else.
+   * be closed. How many closed runs there are costs nothing, nor how many versions, as far as a
+   * snapshot knows them. A document that cannot be read hides itself and nothing else.
    */
   public Found readAll() {
     List<String> runs = openRuns();
     runs.forEach(run -> unlessUnreadable(() -> readRun(run).ifPresent(index::saw)));
     List<String> models = store.directories(Lineage.MODELS);
-    models.forEach(model -> unlessUnreadable(() -> readModel(model)));
+    Map<String, ModelRows> snapshot = snapshots.read();
+    InParallel.forEach(
+        models,
+        atOnce,
+        model ->
+            unlessUnreadable(() -> begin(snapshot.getOrDefault(model, ModelRows.none(model)))));
     for (String name : store.directories(DATASETS)) {
       for (String hash : store.directories(DATASETS + name + "/")) {
         unlessUnreadable(() -> readDataset(name, hash));
       }
     }
     return new Found(runs, models);
+  }
+
+  /** Takes over what a snapshot says of a model, once the model's log says the same. */
+  private void begin(ModelRows known) {
+    if (models.isCurrent(known)) {
+      index.versions().put(known);
+    } else {
+      locked(known.model(), () -> put(models.read(known), known.sequence()));
+    }
   }
 
   private List<String> openRuns() {
@@ -100,56 +137,110 @@ public class Facts implements Evidence {
     return log.read(log.start()).state();
   }
 
-  /** Reads a model's log and those of its documents that are new to the index. */
+  /** Reads a model's log on, and those of its documents that are new to the index. */
   public void readModel(String model) {
-    Tip<Lineage> tip = models.read(model);
-    index.saw(tip.state());
-    for (VersionState version : tip.state().versions()) {
-      if (index.version(version.id()).isEmpty()) {
-        unlessUnreadable(() -> readVersion(version.published()));
-      }
-    }
-    tip.state().evaluations().forEach(one -> unlessUnreadable(() -> readEvaluation(one)));
-    tip.state().verifications().forEach(one -> unlessUnreadable(() -> readVerification(one)));
+    locked(
+        model,
+        () -> {
+          ModelRows known = known(model);
+          put(models.read(known), known.sequence());
+        });
   }
 
-  private void readVersion(VersionPublished published) {
-    VersionDocument document = read(published.document(), VersionDocument.class);
-    index.saw(new PublishedVersion(document, published.document(), published.lossy()));
-  }
-
-  private void readEvaluation(VersionEvaluated evaluated) {
-    if (index.evaluation(evaluated.run()).isEmpty()) {
-      index.saw(read(evaluated.document(), EvaluationReport.class));
+  /** Reads a model's log on if there is more of it; to learn that takes one call. */
+  public void refreshModel(String model) {
+    if (models.hasMoreThan(known(model))) {
+      unlessUnreadable(() -> readModel(model));
     }
   }
 
-  private void readVerification(VersionVerified verified) {
-    if (index.verification(verified.run()).isEmpty()) {
-      index.saw(read(verified.document(), VerificationReport.class));
+  private ModelRows known(String model) {
+    return index.versions().model(model).orElseGet(() -> ModelRows.none(model));
+  }
+
+  private void put(ModelRows rows, long before) {
+    index.versions().put(rows);
+    unsaved.addAndGet(rows.sequence() - before);
+  }
+
+  private void locked(String model, Runnable work) {
+    Lock lock = locks.get(Math.floorMod(model.hashCode(), STRIPES));
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
     }
+  }
+
+  /** How many commits of models the newest snapshot that this process knows of does not have. */
+  public long unsavedCommits() {
+    return unsaved.get();
+  }
+
+  /** Writes a snapshot of all models, so that the next start is fast. */
+  public void writeSnapshot() {
+    unsaved.set(0);
+    snapshots.write(index.versions().picture());
+  }
+
+  /** A version with its document, which is read from storage. */
+  public Optional<PublishedVersion> version(String id) {
+    return index
+        .versions()
+        .version(id)
+        .flatMap(row ->
+            readable(row.document(), VersionDocument.class)
+                .map(document -> new PublishedVersion(document, row.document(), row.isLossy())));
+  }
+
+  /** What an evaluation found. */
+  public Optional<EvaluationReport> evaluation(String run) {
+    return index
+        .versions()
+        .evaluation(run)
+        .flatMap(one -> readable(one.document(), EvaluationReport.class));
+  }
+
+  /** What the evaluations of a version found, the newest first. */
+  public List<EvaluationReport> evaluationsOf(String version) {
+    return index.versions().evaluationsOf(version).stream()
+        .flatMap(one -> readable(one.document(), EvaluationReport.class).stream())
+        .toList();
+  }
+
+  /** What came of doing a growth again. */
+  public Optional<VerificationReport> verification(String run) {
+    return index
+        .versions()
+        .verification(run)
+        .flatMap(one -> readable(one.document(), VerificationReport.class));
+  }
+
+  /** What came of doing a version's growth again, the newest first. */
+  public List<VerificationReport> verificationsOf(String version) {
+    return index.versions().verificationsOf(version).stream()
+        .flatMap(one -> readable(one.document(), VerificationReport.class).stream())
+        .toList();
   }
 
   @Override
   public VersionDocument document(VersionPublished published) {
-    return index
-        .version(published.version())
-        .map(PublishedVersion::document)
-        .orElseGet(() -> read(published.document(), VersionDocument.class));
+    return documents.read(published.document(), VersionDocument.class);
   }
 
   @Override
   public EvaluationReport report(VersionEvaluated evaluated) {
-    return index
-        .evaluation(evaluated.run())
-        .orElseGet(() -> read(evaluated.document(), EvaluationReport.class));
+    return documents.read(evaluated.document(), EvaluationReport.class);
   }
 
-  private <T> T read(BlobRef document, Class<T> type) {
-    String key = document.key();
-    String text =
-        store.get(key).orElseThrow(() -> new UnreadableDocumentException(key, "it is gone", null));
-    return Documents.read(key, text, type);
+  private <T> Optional<T> readable(BlobRef document, Class<T> type) {
+    try {
+      return Optional.of(documents.read(document, type));
+    } catch (UnreadableDocumentException e) {
+      LOG.errorf("left out of an answer: %s", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Reads a dataset's manifest, if it has one. */

@@ -2,13 +2,6 @@ package io.meristem.orchestrator.index;
 
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.event.WorkerAnnounced;
-import io.meristem.storage.lineage.EvaluationReport;
-import io.meristem.storage.lineage.Lineage;
-import io.meristem.storage.lineage.LineageEntry.VersionPublished;
-import io.meristem.storage.lineage.PublishedVersion;
-import io.meristem.storage.lineage.VerificationReport;
-import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
@@ -21,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * What readers see, in memory: a cache of facts, owned by nobody. It may lag behind storage by the
@@ -37,12 +28,9 @@ public class Index {
 
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
   private final Map<String, Heartbeat> heartbeats = new ConcurrentHashMap<>();
-  private final Map<String, PublishedVersion> versions = new ConcurrentHashMap<>();
   private final Map<DatasetRef, DatasetManifest> datasets = new ConcurrentHashMap<>();
-  private final Map<String, EvaluationReport> evaluations = new ConcurrentHashMap<>();
-  private final Map<String, VerificationReport> verifications = new ConcurrentHashMap<>();
-  private final Map<String, Integer> places = new ConcurrentHashMap<>();
   private final Map<String, Heard> workers = new ConcurrentHashMap<>();
+  private final VersionIndex versions = new VersionIndex();
   private final LongSupplier nanos;
 
   /** What a worker announced, and when that was heard here. */
@@ -78,36 +66,9 @@ public class Index {
     heartbeats.put(run, heartbeat);
   }
 
-  /** A model's log was read: it says in which order things happened to the model. */
-  public void saw(Lineage lineage) {
-    List<VersionPublished> published =
-        lineage.versions().stream().map(VersionState::published).toList();
-    Stream.of(published, lineage.evaluations(), lineage.verifications())
-        .forEach(entries -> {
-          for (int place = 0; place < entries.size(); place++) {
-            places.put(entries.get(place).run(), place);
-          }
-        });
-  }
-
-  /** A version is in its model's lineage. */
-  public void saw(PublishedVersion version) {
-    versions.put(version.document().id(), version);
-  }
-
   /** A dataset has a manifest. */
   public void saw(DatasetManifest dataset) {
     datasets.put(new DatasetRef(dataset.name(), dataset.hash()), dataset);
-  }
-
-  /** A version was evaluated. */
-  public void saw(EvaluationReport report) {
-    evaluations.put(report.run(), report);
-  }
-
-  /** A version's growth was done again. */
-  public void saw(VerificationReport report) {
-    verifications.put(report.run(), report);
   }
 
   /** A worker announced itself just now, whatever its own clock says. */
@@ -139,69 +100,15 @@ public class Index {
     return Optional.ofNullable(heartbeats.get(run));
   }
 
-  public Optional<PublishedVersion> version(String id) {
-    return Optional.ofNullable(versions.get(id));
-  }
-
-  /** The names of all models that have a version. */
-  public List<String> models() {
-    return documents().map(VersionDocument::model).distinct().sorted().toList();
-  }
-
-  /** A model's versions: parents before children, and among those the older first. */
-  public List<VersionDocument> lineage(String model) {
-    List<VersionDocument> all =
-        documents()
-            .filter(version -> version.model().equals(model))
-            .sorted(Comparator.comparingInt(version -> place(version.run())))
-            .toList();
-    return Ancestry.parentsFirst(all);
-  }
-
-  /** What an evaluation found. */
-  public Optional<EvaluationReport> evaluation(String run) {
-    return Optional.ofNullable(evaluations.get(run));
-  }
-
-  /** What the evaluations of a version found, the newest first. */
-  public List<EvaluationReport> evaluationsOf(String version) {
-    return evaluations.values().stream()
-        .filter(report -> report.version().equals(version))
-        .sorted(newestFirst(EvaluationReport::run))
-        .toList();
-  }
-
-  /** What came of doing a growth again. */
-  public Optional<VerificationReport> verification(String run) {
-    return Optional.ofNullable(verifications.get(run));
-  }
-
-  /** What came of doing a version's growth again, the newest first. */
-  public List<VerificationReport> verificationsOf(String version) {
-    return verifications.values().stream()
-        .filter(report -> report.version().equals(version))
-        .sorted(newestFirst(VerificationReport::run))
-        .toList();
-  }
-
-  private <T> Comparator<T> newestFirst(Function<T, String> run) {
-    return Comparator.<T>comparingInt(report -> place(run.apply(report))).reversed();
-  }
-
-  private Stream<VersionDocument> documents() {
-    return versions.values().stream().map(PublishedVersion::document);
-  }
-
-  /** Where the effect of a run stands in its model's log, among those of its kind. */
-  private int place(String run) {
-    return places.getOrDefault(run, 0);
+  /** The versions of all models. */
+  public VersionIndex versions() {
+    return versions;
   }
 
   /** Whether a run may still publish a root of the model, or has published one. */
   public boolean hasRoot(String model) {
     return runs.values().stream().anyMatch(run -> run.isOpen() && isRootOf(model, run.spec()))
-        || documents()
-            .anyMatch(version -> version.model().equals(model) && version.parents().isEmpty());
+        || versions.ofModel(model, 0).anyMatch(version -> version.parents().isEmpty());
   }
 
   private static boolean isRootOf(String model, RunSpec spec) {

@@ -4,7 +4,6 @@ import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
-import io.meristem.storage.lineage.VersionGraph;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.CommitLog;
@@ -13,27 +12,39 @@ import io.meristem.storage.object.Tip;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The logs of all models: whatever was read before is not read again. The relay hears of what is
- * new, and the graph of all versions knows what was read. Thread-safe.
+ * The logs of all models: of those that were asked for last, whatever was read is not read again.
+ * The relay hears of what is new. Thread-safe.
  */
 @ApplicationScoped
 public class ModelLogs {
+
+  /** A long log takes about a KiB of memory for each version. */
+  private static final int KEPT = 32;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
 
   private final ObjectStore store;
   private final InstantSource clock;
   private final Outbox outbox;
-  private final Map<String, Tip<Lineage>> tips = new ConcurrentHashMap<>();
-  private final VersionGraph graph = new VersionGraph();
+  private final Map<String, Tip<Lineage>> tips =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Tip<Lineage>> eldest) {
+              return size() > KEPT;
+            }
+          });
 
   public ModelLogs(ObjectStore store, InstantSource clock, Outbox outbox) {
     this.store = store;
@@ -71,13 +82,6 @@ public class ModelLogs {
     return log(model).commitsBetween(sequence, last);
   }
 
-  /** Asks something of the graph of all versions that were read so far. */
-  public <T> T ask(Function<VersionGraph, T> question) {
-    synchronized (graph) {
-      return question.apply(graph);
-    }
-  }
-
   private CommitLog<LineageEntry, Lineage> log(String model) {
     return Lineage.log(store, model, clock);
   }
@@ -89,19 +93,9 @@ public class ModelLogs {
   private Tip<Lineage> keep(String model, Tip<Lineage> tip) {
     Tip<Lineage> before = known(model, log(model));
     if (before.sequence() < tip.sequence()) {
-      draw(before.state(), tip.state());
       tips.merge(model, tip, (one, other) -> one.sequence() < other.sequence() ? other : one);
       outbox.wake(new OutgoingLog.OfModel(model));
     }
     return tip;
-  }
-
-  private void draw(Lineage before, Lineage after) {
-    synchronized (graph) {
-      after
-          .versions()
-          .subList(before.versions().size(), after.versions().size())
-          .forEach(version -> graph.add(version.published()));
-    }
   }
 }

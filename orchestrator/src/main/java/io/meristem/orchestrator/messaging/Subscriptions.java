@@ -48,19 +48,31 @@ public class Subscriptions {
    * @param caughtUp is run once, when every message that there was has been read
    */
   public void readAll(String topic, Incoming.Reader reader, Runnable caughtUp) {
+    read(topic, Long.MAX_VALUE, reader, caughtUp);
+  }
+
+  /** Reads a topic of one partition from its newest messages on, so many at most. */
+  public void readNewest(String topic, int count, Incoming.Reader reader) {
+    read(topic, count, reader, () -> {});
+  }
+
+  private void read(String topic, long count, Incoming.Reader reader, Runnable caughtUp) {
     open.add(
         new Subscription(
-            "reader of " + topic,
-            () -> {
-              KafkaConsumer<String, byte[]> consumer = broker.consumer();
-              List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
-              consumer.assign(partition);
-              consumer.seekToBeginning(partition);
-              return consumer;
-            },
-            reader,
-            this::bury,
-            caughtUp));
+            "reader of " + topic, () -> readerOf(topic, count), reader, this::bury, caughtUp));
+  }
+
+  private KafkaConsumer<String, byte[]> readerOf(String topic, long count) {
+    KafkaConsumer<String, byte[]> consumer = broker.consumer();
+    TopicPartition partition = new TopicPartition(topic, 0);
+    List<TopicPartition> one = List.of(partition);
+    consumer.assign(one);
+    consumer.seekToBeginning(one);
+    if (count < Long.MAX_VALUE) {
+      long end = consumer.endOffsets(one).getOrDefault(partition, 0L);
+      consumer.seek(partition, Math.max(consumer.position(partition), end - count));
+    }
+    return consumer;
   }
 
   private void bury(Incoming message, String reason) {

@@ -9,7 +9,7 @@ import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.index.RunPages;
 import io.meristem.orchestrator.index.RunPages.RunPage;
-import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.run.Request;
@@ -66,8 +66,8 @@ class ClosedRunsTest {
         .isNotEmpty()
         .allMatch(key -> key.startsWith("runs/" + open + "/log/"));
     assertThat(store.listed).doesNotContain("runs/");
-    assertThat(index.lineage(Samples.MODEL))
-        .extracting(VersionDocument::run)
+    assertThat(index.versions().ofModel(Samples.MODEL, 0))
+        .extracting(VersionRow::run)
         .containsExactlyElementsOf(closed);
     assertThat(index.hasRoot(Samples.MODEL)).isTrue();
   }

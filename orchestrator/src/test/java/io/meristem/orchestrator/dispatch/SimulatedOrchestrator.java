@@ -68,7 +68,7 @@ final class SimulatedOrchestrator {
     Outbox outbox = new TellsAtOnce();
     RunLogs logs = new RunLogs(marked, turns, index, outbox);
     ModelLogs models = new ModelLogs(store, turns, outbox);
-    Effects effects = new Effects(store, new Facts(store, turns, index, models), models);
+    Effects effects = new Effects(store, new Facts(store, turns, index, models, 1), models);
     Attempts attempts = attempts(logs, effects);
     Offers offers = new Offers(index, logs, attempts, OneOrchestrator.settings());
     work(new Dispatch(marked, turns, logs, attempts, effects, offers), offers);

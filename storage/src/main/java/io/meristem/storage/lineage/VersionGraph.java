@@ -33,32 +33,36 @@ public final class VersionGraph {
    * @throws IllegalStateException if it would be an ancestor of itself: no product wrote that
    */
   public void add(VersionPublished version) {
-    if (knows(version.version())) {
+    add(version.version(), version.edge(), version.parents());
+  }
+
+  /** The same, of what a graph needs. */
+  public void add(String version, Edge edge, List<String> namedParents) {
+    if (knows(version)) {
       return;
     }
-    refuseCycle(version);
-    int child = ids.number(version.version());
+    refuseCycle(version, namedParents);
+    int child = ids.number(version);
     published.set(child);
-    edges.computeIfAbsent(version.edge(), _ -> new BitSet()).set(child);
-    for (String parent : new LinkedHashSet<>(version.parents()).reversed()) {
+    edges.computeIfAbsent(edge, _ -> new BitSet()).set(child);
+    for (String parent : new LinkedHashSet<>(namedParents).reversed()) {
       int number = ids.number(parent);
       parents.put(child, number);
       children.put(number, child);
     }
   }
 
-  private void refuseCycle(VersionPublished version) {
-    int named = ids.find(version.version());
+  private void refuseCycle(String version, List<String> namedParents) {
+    int named = ids.find(version);
     boolean cycle =
-        version.parents().contains(version.version())
+        namedParents.contains(version)
             || (named >= 0
-                && version.parents().stream()
+                && namedParents.stream()
                     .mapToInt(ids::find)
                     .filter(parent -> parent >= 0)
                     .anyMatch(parent -> upward(parent).contains(named)));
     if (cycle) {
-      throw new IllegalStateException(
-          "version " + version.version() + " would be an ancestor of itself");
+      throw new IllegalStateException("version " + version + " would be an ancestor of itself");
     }
   }
 
@@ -69,8 +73,16 @@ public final class VersionGraph {
 
   /** Whether a version was added. */
   public boolean knows(String version) {
+    return number(version) >= 0;
+  }
+
+  /**
+   * A small number that the version keeps, from 0 on; negative if it was not added. Versions that
+   * are only named as parents have numbers too, so a few may be missing.
+   */
+  public int number(String version) {
     int number = ids.find(version);
-    return number >= 0 && published.get(number);
+    return number >= 0 && published.get(number) ? number : -1;
   }
 
   /** How a version came from its parents. */

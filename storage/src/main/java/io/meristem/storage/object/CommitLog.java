@@ -93,6 +93,17 @@ public final class CommitLog<E, S> {
     return upTo(Long.MAX_VALUE, known, (_, _) -> {});
   }
 
+  /** Whether the newest commit is this one, by its number and the hash of its text: two calls. */
+  public boolean standsAt(long sequence, String hash) {
+    return store.get(texts.key(sequence)).map(Sha256::of).filter(hash::equals).isPresent()
+        && !isLongerThan(sequence);
+  }
+
+  /** Whether there is a commit after this one: one call. */
+  public boolean isLongerThan(long sequence) {
+    return store.size(texts.key(sequence + 1)).isPresent();
+  }
+
   /**
    * The same as {@link #read(Tip)}, with the next {@code ahead} commits asked for at once: for
    * somebody who is waited for.

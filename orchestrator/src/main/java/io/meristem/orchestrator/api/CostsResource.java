@@ -1,0 +1,204 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.Settings;
+import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.index.VersionRow;
+import io.meristem.storage.lineage.Answer;
+import io.meristem.storage.lineage.Cost;
+import io.meristem.storage.lineage.Ledger;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What versions cost. */
+@Path("/api/v1/versions/{id}/cost")
+@Tag(name = "versions")
+@Produces(MediaType.APPLICATION_JSON)
+public class CostsResource {
+
+  private static final double SECONDS_PER_HOUR = 3600;
+  private static final double GIB = 1L << 30;
+
+  private final Index index;
+  private final Settings.Cost prices;
+
+  CostsResource(Index index, Settings settings) {
+    this.index = index;
+    this.prices = settings.cost();
+  }
+
+  /**
+   * What something took.
+   *
+   * @param repeatedTokens of the tokens, those seen before by it or its ancestors
+   * @param money of the device-seconds; absent where a device has no price
+   * @param moneyPerMonth of the bytes; absent without a price
+   */
+  public record CostView(
+      long tokens,
+      long repeatedTokens,
+      double flops,
+      double deviceSeconds,
+      long bytes,
+      OptionalDouble money,
+      OptionalDouble moneyPerMonth) {}
+
+  /**
+   * What was not spent because a version grew, against one that was really made otherwise.
+   *
+   * @param baseline the version that it is measured against, at least as bad
+   * @param tokens that the baseline took in all, less those of this version alone
+   */
+  public record Savings(
+      String baseline, long tokens, double flops, double deviceSeconds, OptionalDouble money) {}
+
+  /**
+   * What a version cost, with all that it came from.
+   *
+   * @param marginal beyond its ancestors
+   * @param sunk of its ancestors, each once
+   * @param unpriced kinds of devices that trained and have no price
+   * @param unknown ancestors whose cost nobody knows, so that the sums are too small
+   * @param savings only against a baseline that was asked for and that has been measured
+   */
+  public record CostsView(
+      String version,
+      CostView marginal,
+      CostView sunk,
+      CostView total,
+      Set<String> unpriced,
+      List<String> unknown,
+      Optional<Savings> savings) {}
+
+  @GET
+  @Operation(
+      operationId = "readCost",
+      summary = "What a version cost: by itself, and with all that it came from.",
+      description =
+          "baseline names a version that was made otherwise on the same data, such as the scratch"
+              + " arm of a plan; only against such a one are savings told.")
+  public CostsView cost(@PathParam("id") String id, @RestQuery Optional<String> baseline) {
+    VersionRow version = version(id);
+    Ledger ledger = ledger(id);
+    List<VersionRow> sunk = ancestors(id);
+    List<VersionRow> all = Stream.concat(Stream.of(version), sunk.stream()).toList();
+    return new CostsView(
+        id,
+        view(ledger.marginal(), List.of(version)),
+        view(ledger.sunk(), sunk),
+        view(ledger.total(), all),
+        unpriced(all),
+        ledger.unknown(),
+        baseline.map(name -> savings(version, ledger.marginal(), version(name))));
+  }
+
+  private VersionRow version(String id) {
+    return index
+        .versions()
+        .version(id)
+        .orElseThrow(() -> Problems.unknown("version", id, "versions"));
+  }
+
+  private Ledger ledger(String id) {
+    Answer<Ledger> ledger =
+        index
+            .versions()
+            .ask(graph ->
+                Ledger.of(graph, id, one -> index.versions().version(one).map(VersionRow::cost)));
+    return switch (ledger) {
+      case Answer.Found<Ledger>(Ledger found) -> found;
+      case Answer.Refused<Ledger> _ -> throw Problems.unknown("version", id, "versions");
+    };
+  }
+
+  private List<VersionRow> ancestors(String id) {
+    return switch (index.versions().ask(graph -> graph.ancestors(id))) {
+      case Answer.Found<List<String>>(List<String> found) ->
+          found.stream().flatMap(one -> index.versions().version(one).stream()).toList();
+      case Answer.Refused<List<String>> _ -> List.of();
+    };
+  }
+
+  private CostView view(Cost cost, List<VersionRow> of) {
+    return new CostView(
+        cost.tokens(),
+        cost.repeatedTokens(),
+        cost.flops(),
+        cost.deviceSeconds(),
+        cost.bytes(),
+        money(of),
+        prices.gibMonth().stream().map(price -> price * cost.bytes() / GIB).findFirst());
+  }
+
+  private OptionalDouble money(List<VersionRow> of) {
+    return unpriced(of).isEmpty() && !prices.deviceHour().isEmpty()
+        ? OptionalDouble.of(of.stream().mapToDouble(this::moneyOfOne).sum())
+        : OptionalDouble.empty();
+  }
+
+  private double moneyOfOne(VersionRow row) {
+    double price = prices.deviceHour().getOrDefault(row.device(), 0.0);
+    return price * row.cost().deviceSeconds() / SECONDS_PER_HOUR;
+  }
+
+  private Set<String> unpriced(List<VersionRow> of) {
+    Set<String> unpriced = new TreeSet<>();
+    of.stream()
+        .filter(row -> row.cost().deviceSeconds() > 0)
+        .map(VersionRow::device)
+        .filter(device -> !prices.deviceHour().containsKey(device))
+        .forEach(unpriced::add);
+    return unpriced;
+  }
+
+  private Savings savings(VersionRow version, Cost marginal, VersionRow baseline) {
+    requireComparable(version, baseline);
+    Cost other = ledger(baseline.id()).total();
+    List<VersionRow> made =
+        Stream.concat(Stream.of(baseline), ancestors(baseline.id()).stream()).toList();
+    OptionalDouble theirs = money(made);
+    OptionalDouble ours = money(List.of(version));
+    return new Savings(
+        baseline.id(),
+        other.tokens() - marginal.tokens(),
+        other.flops() - marginal.flops(),
+        other.deviceSeconds() - marginal.deviceSeconds(),
+        theirs.isPresent() && ours.isPresent()
+            ? OptionalDouble.of(theirs.getAsDouble() - ours.getAsDouble())
+            : OptionalDouble.empty());
+  }
+
+  /** A better baseline may well cost more: nothing would be saved against it. */
+  private static void requireComparable(VersionRow version, VersionRow baseline) {
+    boolean isAsGood =
+        version.lossAtEnd().isPresent()
+            && baseline.lossAtEnd().isPresent()
+            && version.lossAtEnd().getAsDouble() <= baseline.lossAtEnd().getAsDouble();
+    if (!isAsGood) {
+      throw Problems.conflict(
+          "no-baseline",
+          "Nothing can be said to be saved against that version",
+          "version %s has a loss of %s and %s one of %s; choose a baseline that is not better"
+              .formatted(
+                  version.id(),
+                  shown(version.lossAtEnd()),
+                  baseline.id(),
+                  shown(baseline.lossAtEnd())));
+    }
+  }
+
+  private static String shown(OptionalDouble loss) {
+    return loss.isPresent() ? Double.toString(loss.getAsDouble()) : "none";
+  }
+}

@@ -1,0 +1,58 @@
+package io.meristem.orchestrator.api;
+
+import io.meristem.orchestrator.index.Curve;
+import io.meristem.orchestrator.index.Curves;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** How versions and their ancestors learned. */
+@Path("/api/v1/versions/{id}/curve")
+@Tag(name = "versions")
+@Produces(MediaType.APPLICATION_JSON)
+public class CurvesResource {
+
+  private final Curves curves;
+
+  CurvesResource(Curves curves) {
+    this.curves = curves;
+  }
+
+  /**
+   * A stitched curve.
+   *
+   * @param validation the loss on the validation split, version by version, the oldest first
+   * @param leftOut how many still older versions are not in it
+   */
+  public record CurveView(String version, List<Curve.Segment> validation, int leftOut) {}
+
+  @GET
+  @Operation(
+      operationId = "readCurve",
+      summary = "The validation loss of a version and its first parents, back to the root.",
+      description =
+          "By tokens seen along the line. Each version keeps its first and last point; between them"
+              + " the lowest and highest of each stretch stay. Nothing is smoothed: the jump at a"
+              + " birth is told with its segment.")
+  public CurveView curve(
+      @PathParam("id") String id,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("1000")
+          String points,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("100")
+          String versions) {
+    return curves
+        .of(id, QueryValues.limit("versions", versions), QueryValues.count("points", points))
+        .map(found -> new CurveView(id, found.curve().segments(), found.leftOut()))
+        .orElseThrow(() -> Problems.unknown("version", id, "versions"));
+  }
+}

@@ -1,0 +1,11 @@
+package io.meristem.orchestrator.filter;
+
+/** What a field may be compared with, and how. */
+public enum FieldType {
+  NUMBER,
+  TEXT,
+  MOMENT,
+  FLAG,
+  /** Several words at once, such as tags. */
+  WORDS
+}

@@ -1,0 +1,61 @@
+package io.meristem.orchestrator.index;
+
+import io.meristem.storage.lineage.PublishedVersion;
+import io.meristem.storage.lineage.VersionDocument;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Stitches the curve of a version and its ancestors. */
+@ApplicationScoped
+public class Curves {
+
+  private final Index index;
+  private final Facts facts;
+
+  Curves(Index index, Facts facts) {
+    this.index = index;
+    this.facts = facts;
+  }
+
+  /**
+   * A curve, and how many older versions of the line it leaves out.
+   *
+   * @param leftOut since no answer reads more documents than it was asked to
+   */
+  public record Stitched(Curve curve, int leftOut) {}
+
+  /**
+   * The curve of a version back to its root, along first parents.
+   *
+   * @param versions whose documents are read at most
+   * @param points at most, as far as that leaves each version its two
+   * @return nothing if there is no such version
+   */
+  public Optional<Stitched> of(String version, int versions, int points) {
+    List<VersionRow> line = line(version);
+    if (line.isEmpty()) {
+      return Optional.empty();
+    }
+    List<VersionRow> newest = line.subList(0, Math.min(versions, line.size()));
+    List<VersionRow> older = line.subList(newest.size(), line.size());
+    List<VersionDocument> documents =
+        newest.reversed().stream()
+            .flatMap(row -> facts.version(row.id()).stream())
+            .map(PublishedVersion::document)
+            .toList();
+    long before = older.stream().mapToLong(row -> row.cost().tokens()).sum();
+    return Optional.of(new Stitched(Curve.of(documents, before, points), older.size()));
+  }
+
+  private List<VersionRow> line(String version) {
+    List<VersionRow> line = new ArrayList<>();
+    Optional<VersionRow> next = index.versions().version(version);
+    while (next.isPresent()) {
+      line.add(next.get());
+      next = next.get().parents().stream().findFirst().flatMap(index.versions()::version);
+    }
+    return line;
+  }
+}

@@ -1,0 +1,85 @@
+package io.meristem.orchestrator.index;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The newest events of all logs, for people who watch: as many as memory has room for. A picture,
+ * which no decision rests on. Thread-safe.
+ */
+@ApplicationScoped
+public class Feed {
+
+  /** As many events are kept. */
+  public static final int MOST = 5000;
+
+  private static final Pattern POSITION = Pattern.compile("([0-9a-f]+):(\\d{1,18})");
+
+  private final String start = UUID.randomUUID().toString().substring(0, 8);
+  private final SequencedMap<String, FeedEvent> firstHeardFirst = new LinkedHashMap<>();
+  private long heard;
+
+  /** An event was heard; one that was heard before changes nothing. */
+  public synchronized void saw(FeedEvent event) {
+    if (firstHeardFirst.putIfAbsent(event.id(), event) == null) {
+      heard++;
+      if (firstHeardFirst.size() > MOST) {
+        firstHeardFirst.pollFirstEntry();
+      }
+    }
+  }
+
+  /**
+   * Where a reader stands who has read everything: this process's own, and never the same again.
+   */
+  public synchronized String position() {
+    return start + ":" + heard;
+  }
+
+  /**
+   * The events that were heard since, in that order.
+   *
+   * @param position as this process said it
+   * @return nothing if it is another process's, or so old that events in between were dropped
+   */
+  public synchronized Optional<List<FeedEvent>> since(String position) {
+    Matcher parts = POSITION.matcher(position);
+    if (!parts.matches() || !parts.group(1).equals(start)) {
+      return Optional.empty();
+    }
+    long missed = heard - Long.parseLong(parts.group(2));
+    if (missed < 0 || missed > firstHeardFirst.size()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        firstHeardFirst.values().stream().skip(firstHeardFirst.size() - missed).toList());
+  }
+
+  /**
+   * Events by when they happened, the newest first.
+   *
+   * @param after only those behind this {@link #place}; empty for the newest
+   */
+  public synchronized List<FeedEvent> newestFirst(
+      String after, int limit, Predicate<FeedEvent> wanted) {
+    return firstHeardFirst.values().stream()
+        .filter(wanted)
+        .filter(event -> after.isEmpty() || place(event).compareTo(after) < 0)
+        .sorted(Comparator.comparing(Feed::place).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /** Where an event stands among all. */
+  public static String place(FeedEvent event) {
+    return "%016x %s".formatted(event.at().toEpochMilli(), event.id());
+  }
+}

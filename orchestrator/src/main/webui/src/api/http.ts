@@ -1,0 +1,106 @@
+import { actor } from '../state/actor';
+
+/** A refusal as the API says it (RFC 9457), or what went wrong on the way. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    readonly type = '',
+    readonly more: Record<string, unknown> = {},
+  ) {
+    super(detail || title);
+  }
+
+  static of(error: unknown): Problem {
+    if (error instanceof Problem) {
+      return error;
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    return new Problem(0, 'The orchestrator cannot be reached', detail);
+  }
+}
+
+/** An answer, and the path of the next page if there is one. */
+export interface Page<T> {
+  rows: T[];
+  next: string | null;
+}
+
+const PREFIX = '/api/v1';
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+function address(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value != null && value !== '');
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return PREFIX + path + (text ? (path.includes('?') ? '&' : '?') + text : '');
+}
+
+async function refusal(response: Response): Promise<Problem> {
+  const said = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  return new Problem(
+    response.status,
+    String(said['title'] ?? response.statusText ?? 'The request failed'),
+    String(said['detail'] ?? `status ${response.status}`),
+    String(said['type'] ?? ''),
+    said,
+  );
+}
+
+async function ask(path: string, init: RequestInit, query?: Query): Promise<Response> {
+  const response = await fetch(address(path, query), init).catch(error => {
+    throw Problem.of(error);
+  });
+  if (!response.ok) {
+    throw await refusal(response);
+  }
+  return response;
+}
+
+export async function read<T>(path: string, query?: Query): Promise<T> {
+  const response = await ask(path, { headers: { Accept: 'application/json' } }, query);
+  return (await response.json()) as T;
+}
+
+/** One page of a list, or the page that `next` of another one names. */
+export async function readPage<T>(path: string, query?: Query): Promise<Page<T>> {
+  const inside = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : path;
+  const response = await ask(inside, { headers: { Accept: 'application/json' } }, query);
+  const next = /<([^>]+)>; *rel="next"/.exec(response.headers.get('Link') ?? '');
+  return { rows: (await response.json()) as T[], next: next?.[1] ?? null };
+}
+
+export async function readText(path: string): Promise<{ text: string; from: string }> {
+  const response = await ask(path, { headers: { Accept: 'text/plain' } });
+  return { text: await response.text(), from: response.headers.get('Content-Location') ?? '' };
+}
+
+/** A new key for one wish of a person: however often it is sent, it is done once. */
+export function freshKey(): string {
+  return crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+}
+
+/** Sends a wish under the actor's name. */
+export async function send(
+  path: string,
+  options: { body?: unknown; type?: string; query?: Query; key?: string; signal?: AbortSignal } = {},
+): Promise<Response> {
+  const headers: Record<string, string> = { 'X-Meristem-Actor': actor.value };
+  if (options.key) {
+    headers['Idempotency-Key'] = options.key;
+  }
+  const init: RequestInit = { method: 'POST', headers };
+  if (options.body !== undefined) {
+    headers['Content-Type'] = options.type ?? 'application/json';
+    init.body = typeof options.body === 'string' ? options.body : JSON.stringify(options.body);
+  }
+  if (options.signal) {
+    init.signal = options.signal;
+  }
+  return ask(path, init, options.query);
+}
+
+export async function change<T>(path: string, options?: Parameters<typeof send>[1]): Promise<T> {
+  return (await (await send(path, options)).json()) as T;
+}

@@ -1,0 +1,28 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Run = Schemas['RunView'];
+export type Progress = Schemas['Progress'];
+export type Version = Schemas['VersionView'];
+export type Model = Schemas['ModelView'];
+export type Worker = Schemas['WorkerAnnounced'];
+export type Dataset = Schemas['DatasetView'];
+export type Plan = Schemas['PlanView'];
+export type PlanDryRun = Schemas['PlanDryRun'];
+export type DeadLetter = Schemas['DeadLetterView'];
+export type FeedEvent = Schemas['FeedEvent'];
+export type NewGrowth = Schemas['NewGrowth'];
+export type Continuation = Schemas['Continuation'];
+export type NewSample = Schemas['NewSample'];
+export type Config = Schemas['TokenFormerConfig'];
+export type Certificate = Schemas['PreservationCertificate'];
+
+/** What a run would be, and where it could be done. */
+export type DryRun = Schemas['DryRun'];
+
+/** All workers, and the names of those that have been silent for too long. */
+export interface Fleet {
+  workers: Worker[];
+  silent: string[];
+}

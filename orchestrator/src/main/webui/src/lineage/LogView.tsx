@@ -1,0 +1,155 @@
+import type { JSX } from 'preact';
+import { fixed, si, signedSi } from '../format';
+import { pick } from '../state/picked';
+import { theme } from '../state/theme';
+import { State } from '../ui/bits';
+import { VirtualRows } from '../ui/VirtualRows';
+import { matches, neighbour, stateOf, type Forest, type Node } from './forest';
+import { colour, standing } from './ramp';
+
+const ROW = 29;
+const LANE = 12;
+
+interface LogProps {
+  forest: Forest;
+  selected: string;
+  filter: string;
+  choose: (id: string) => void;
+  open: (id: string) => void;
+}
+
+function growthOf(node: Node): string {
+  const { version, run, parent } = node;
+  if (!version) {
+    return run?.pending?.reason ?? run?.kind ?? '';
+  }
+  const before = parent?.version?.parameters;
+  const added = version.parameters - (before ?? version.parameters);
+  return added === 0 ? version.edge : `${version.edge} ${signedSi(added)}`;
+}
+
+function keyOf(props: LogProps, event: KeyboardEvent): void {
+  const { forest, selected } = props;
+  const row = forest.byId.get(selected)?.row ?? -1;
+  const targets: Record<string, string | null | undefined> = {
+    ArrowDown: forest.rows[row + 1]?.id,
+    ArrowUp: forest.rows[row - 1]?.id,
+    Home: forest.rows[0]?.id,
+    End: forest.rows.at(-1)?.id,
+    ArrowLeft: neighbour(forest, selected, 'ArrowLeft'),
+    ArrowRight: neighbour(forest, selected, 'ArrowRight'),
+  };
+  if (event.key in targets) {
+    event.preventDefault();
+    const id = targets[event.key];
+    if (id) {
+      props.choose(id);
+      requestAnimationFrame(() => document.getElementById(`log-${id}`)?.focus());
+    }
+  } else if (event.key === 'Enter') {
+    props.open(selected);
+  } else if (event.key === 'x') {
+    pick(selected);
+  }
+}
+
+/** The forest as a table: side branches indent, the main line stays straight. */
+export function LogView(props: LogProps): JSX.Element {
+  const { forest, selected } = props;
+  const rows = props.filter ? forest.rows.filter(node => matches(node, props.filter)) : forest.rows;
+  const gutter = props.filter ? 20 : forest.lanes * LANE + 16;
+  const columns = `${gutter}px minmax(140px,1.1fr) minmax(150px,1.2fr) 74px 84px 74px 110px`;
+  const head = (
+    <div class="rows-head" role="row" style={{ gridTemplateColumns: columns }}>
+      <span role="columnheader"><span class="sr">Branch</span></span>
+      <span role="columnheader">Version</span>
+      <span role="columnheader">Growth</span>
+      <span role="columnheader" class="num">Params</span>
+      <span role="columnheader" class="num">Perplexity</span>
+      <span role="columnheader" class="num">Tokens</span>
+      <span role="columnheader">Status</span>
+    </div>
+  );
+  const row = (index: number, top: string): JSX.Element | null => {
+    const node = rows[index];
+    return node ? <LogRow key={node.id} node={node} top={top} columns={columns} {...props} /> : null;
+  };
+  return (
+    <VirtualRows
+      count={rows.length}
+      rowHeight={ROW}
+      maxHeight="410px"
+      label="Versions"
+      role="treegrid"
+      head={head}
+      row={row}
+      reveal={rows.findIndex(node => node.id === selected)}
+      behind={props.filter ? undefined : <Gutter forest={forest} />}
+      onKeyDown={event => keyOf(props, event)}
+    />
+  );
+}
+
+interface LogRowProps extends LogProps {
+  node: Node;
+  top: string;
+  columns: string;
+}
+
+function LogRow({ node, top, columns, forest, selected, choose, open }: LogRowProps): JSX.Element {
+  const isSelected = node.id === selected;
+  const perplexity = node.version?.perplexity;
+  return (
+    <div
+      id={`log-${node.id}`}
+      class="row"
+      role="row"
+      data-row
+      aria-level={node.depth + 1}
+      aria-selected={isSelected}
+      tabIndex={isSelected || (!forest.byId.has(selected) && node.row === 0) ? 0 : -1}
+      style={{ top, height: `${ROW}px`, gridTemplateColumns: columns }}
+      onClick={() => choose(node.id)}
+      onDblClick={() => open(node.id)}
+    >
+      <span role="gridcell" />
+      <span role="gridcell" class="mono">{node.id}</span>
+      <span role="gridcell" class="dim">{growthOf(node)}</span>
+      <span role="gridcell" class="num">{si(node.version?.parameters)}</span>
+      <span role="gridcell" class="num">
+        {perplexity != null && (
+          <svg class="swatch" viewBox="0 0 8 8" aria-hidden="true">
+            <circle cx="4" cy="4" r="4" fill={colour(standing(perplexity, forest.best, forest.worst), theme.value)} />
+          </svg>
+        )}
+        {fixed(perplexity, 2)}
+      </span>
+      <span role="gridcell" class="num">{si(node.tokens)}</span>
+      <span role="gridcell"><State word={stateOf(node)} /></span>
+    </div>
+  );
+}
+
+/** The lines between rows, as one path. */
+function Gutter({ forest }: { forest: Forest }): JSX.Element {
+  const x = (node: Node): number => node.lane * LANE + 20;
+  const y = (node: Node): number => node.row * ROW + ROW / 2;
+  const lines = forest.rows
+    .map(node => {
+      const parent = node.parent;
+      if (!parent) {
+        return '';
+      }
+      return x(parent) === x(node)
+        ? `M${x(parent)} ${y(parent)}V${y(node)}`
+        : `M${x(parent)} ${y(parent)}V${y(node) - 8}q0 8 8 8H${x(node)}`;
+    })
+    .join('');
+  return (
+    <svg class="gutter" width={forest.lanes * LANE + 32} height={forest.rows.length * ROW} aria-hidden="true">
+      <path class="line" d={lines} />
+      {forest.rows.length <= 2000 &&
+        forest.rows.map(node => <circle key={node.id} class={node.run ? 'unborn' : ''} cx={x(node)} cy={y(node)} r={4} />)}
+    </svg>
+  );
+}

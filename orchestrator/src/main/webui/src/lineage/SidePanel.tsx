@@ -1,0 +1,153 @@
+import type { JSX } from 'preact';
+import type { Version } from '../api/types';
+import { duration, fixed, si, signed, signedSi } from '../format';
+import { liveRuns } from '../state/live';
+import { compareLink, pick, picked } from '../state/picked';
+import { Card, Empty } from '../ui/Card';
+import { Fact, ProgressBar, RunLink, State } from '../ui/bits';
+import { Icon } from '../ui/icons';
+import { GrowthDiff } from '../version/GrowthDiff';
+import { progressOf } from '../runs/words';
+import { RunActions } from '../runs/Actions';
+import { ancestry, type Forest, type Node } from './forest';
+
+interface PanelProps {
+  node: Node | null;
+  forest: Forest;
+  choose: (id: string) => void;
+  grow: (version: Version) => void;
+}
+
+/** What is selected, and what can be done with it. */
+export function SidePanel(props: PanelProps): JSX.Element {
+  const { node } = props;
+  if (!node) {
+    return (
+      <Card title="Nothing selected">
+        <Empty title="Choose a version, or walk with the arrow keys." />
+      </Card>
+    );
+  }
+  return node.version ? (
+    <VersionPanel {...props} node={node} version={node.version} />
+  ) : (
+    <UnbornPanel node={node} choose={props.choose} />
+  );
+}
+
+interface VersionPanelProps extends PanelProps {
+  node: Node;
+  version: Version;
+}
+
+function VersionPanel({ node, version, forest, choose, grow }: VersionPanelProps): JSX.Element {
+  const parent = node.parent?.version ?? null;
+  const isPicked = picked.value.includes(version.id);
+  return (
+    <Card title={version.id} class="panel" hint={<State word="published" />}>
+      <div class="inside">
+        <VersionFacts node={node} version={version} parent={parent} />
+        {parent && <GrowthDiff parent={parent} child={version} />}
+        <Ancestors forest={forest} id={node.id} choose={choose} />
+        <div class="buttons panel-actions">
+          <button class="button first" onClick={() => grow(version)}>
+            <Icon name="grow" />
+            Grow…
+          </button>
+          <a class="button" href={`/versions/${version.id}`}>Open</a>
+          <button class="button" aria-pressed={isPicked} onClick={() => pick(version.id)}>
+            {isPicked ? 'Leave out' : 'Put aside'}
+          </button>
+          {picked.value.length > 1 && <a class="button" href={compareLink(picked.value)}>Compare {picked.value.length}</a>}
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+interface FactsProps {
+  node: Node;
+  version: Version;
+  parent: Version | null;
+}
+
+function VersionFacts({ node, version, parent }: FactsProps): JSX.Element {
+  const change =
+    parent?.perplexity != null && version.perplexity != null ? version.perplexity - parent.perplexity : null;
+  return (
+    <dl class="facts three">
+      <Fact name="Parameters">
+        {si(version.parameters)}
+        {parent && <small class="up">{signedSi(version.parameters - parent.parameters)}</small>}
+      </Fact>
+      <Fact name="Perplexity">
+        {fixed(version.perplexity, 2)}
+        {change !== null && <small class={change <= 0 ? 'down' : ''}>{signed(change, 2)}</small>}
+      </Fact>
+      <Fact name="Own tokens">
+        {si(version.trainedTokens)}
+        <small>of {si(node.tokens)}</small>
+      </Fact>
+    </dl>
+  );
+}
+
+const SHOWN_ANCESTORS = 6;
+
+function Ancestors({ forest, id, choose }: Pick<PanelProps, 'forest' | 'choose'> & { id: string }): JSX.Element {
+  const path = ancestry(forest, id).reverse();
+  return (
+    <>
+      <h3>
+        Line <small>{path.length}</small>
+      </h3>
+      <ol class="chain">
+        {path.slice(0, SHOWN_ANCESTORS).map(node => (
+          <li key={node.id}>
+            <button aria-current={node.id === id ? 'true' : undefined} onClick={() => choose(node.id)}>
+              <span class="mono cut">{node.id}</span>
+              <span class="num">{si(node.version?.parameters)}</span>
+              <span class="num">{fixed(node.version?.perplexity, 2)}</span>
+            </button>
+          </li>
+        ))}
+        {path.length > SHOWN_ANCESTORS && <li class="hint">and {path.length - SHOWN_ANCESTORS} older ones</li>}
+      </ol>
+    </>
+  );
+}
+
+function UnbornPanel({ node, choose }: { node: Node; choose: (id: string) => void }): JSX.Element {
+  const run = liveRuns.value.get(node.id) ?? node.run;
+  const parent = node.parent;
+  if (!run) {
+    return <Card title={node.id} />;
+  }
+  return (
+    <Card title="Not born yet" class="panel" hint={<State word={run.state} />}>
+      <div class="inside stack">
+        <span>
+          {run.kind} by <RunLink id={run.id} />
+          {parent && (
+            <>
+              {' '}from{' '}
+              <button class="link-button mono" onClick={() => choose(parent.id)}>{parent.id}</button>
+            </>
+          )}
+        </span>
+        {run.progress && (
+          <>
+            <ProgressBar done={progressOf(run)} label={run.id} isStalled={run.progress.stalled} />
+            <span class="hint">
+              {run.progress.phase} {run.progress.step} / {run.progress.steps} · loss {fixed(run.progress.loss, 3)} ·{' '}
+              {duration(run.progress.etaSeconds)} left
+            </span>
+          </>
+        )}
+        {run.pending && <p>It waits: {run.pending.reason}.</p>}
+        {run.problem && <p>{run.problem.title}: {run.problem.detail}</p>}
+        <RunActions run={run} />
+      </div>
+    </Card>
+  );
+}

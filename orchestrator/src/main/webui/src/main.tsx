@@ -1,0 +1,19 @@
+import { render } from 'preact';
+import { connect } from './api/stream';
+import { App } from './shell/App';
+import './style/tokens.css';
+import './style/base.css';
+import './style/shell.css';
+import './style/parts.css';
+import './style/states.css';
+import './style/tables.css';
+import './style/runs.css';
+import './style/lineage.css';
+import './style/version.css';
+import './style/overview.css';
+
+connect();
+const host = document.getElementById('app');
+if (host) {
+  render(<App />, host);
+}

@@ -1,0 +1,118 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { readLog } from '../api/calls';
+import type { Run } from '../api/types';
+import { isClosed } from '../state/live';
+import { Resource } from '../state/resource';
+import { Card, Empty, ProblemBox, Skeleton } from '../ui/Card';
+
+const EVERY_MS = 2000;
+const LEVELS = ['all', 'WARN', 'ERROR'] as const;
+
+type Level = (typeof LEVELS)[number];
+
+const LEVEL = /\b(DEBUG|INFO|WARN|ERROR|FATAL)\b/;
+
+function levelOf(line: string): string {
+  return LEVEL.exec(line)?.[1] ?? '';
+}
+
+function isWanted(line: string, level: Level): boolean {
+  const found = levelOf(line);
+  return level === 'all' || found === 'ERROR' || found === 'FATAL' || found === level;
+}
+
+function useLog(run: Run): Resource<{ text: string; from: string }> {
+  const log = useMemo(() => new Resource(() => readLog(run.id)), [run.id]);
+  const isOver = isClosed(run);
+  useEffect(() => {
+    void log.load();
+    if (isOver) {
+      return;
+    }
+    const timer = setInterval(() => void log.load(), EVERY_MS);
+    return () => clearInterval(timer);
+  }, [log, isOver]);
+  return log;
+}
+
+/** The newest lines of a run's log. It follows them until somebody scrolls up. */
+export function LogTail({ run }: { run: Run }): JSX.Element {
+  const log = useLog(run);
+  const level = useSignal<Level>('all');
+  const isWrapped = useSignal(true);
+  const follows = useSignal(true);
+  const { value, problem } = log.state.value;
+  const tools = (
+    <>
+      <label>
+        <input type="checkbox" checked={follows.value} onChange={event => (follows.value = event.currentTarget.checked)} />
+        Follow
+      </label>
+      <label>
+        <input type="checkbox" checked={isWrapped.value} onChange={event => (isWrapped.value = event.currentTarget.checked)} />
+        Wrap
+      </label>
+      <label>
+        Level
+        <select class="inline-input" value={level.value} onChange={event => (level.value = event.currentTarget.value as Level)}>
+          {LEVELS.map(one => <option key={one}>{one}</option>)}
+        </select>
+      </label>
+      <a class="button" href={`/api/v1/runs/${run.id}/log`} download={`${run.id}.log`}>
+        Download
+      </a>
+    </>
+  );
+  const lines = (value?.text ?? '').split('\n').filter(line => line && isWanted(line, level.value));
+  return (
+    <Card title="Log" hint={attemptOf(value?.from)} tools={value ? tools : undefined}>
+      {!value && !problem && <Skeleton />}
+      {!value && problem?.status === 404 && (
+        <Empty title="Nothing is logged yet.">
+          <span>Lines come a few seconds after a worker has taken the run.</span>
+        </Empty>
+      )}
+      {problem && problem.status !== 404 && <ProblemBox problem={problem} again={() => void log.load()} />}
+      {value && <Lines lines={lines} isWrapped={isWrapped.value} follows={follows.value} setFollows={on => (follows.value = on)} />}
+    </Card>
+  );
+}
+
+function attemptOf(from: string | undefined): string {
+  const attempt = /attempt=(\d+)/.exec(from ?? '')?.[1];
+  return attempt ? `attempt ${attempt}` : '';
+}
+
+interface LinesProps {
+  lines: string[];
+  isWrapped: boolean;
+  follows: boolean;
+  setFollows: (on: boolean) => void;
+}
+
+function Lines({ lines, isWrapped, follows, setFollows }: LinesProps): JSX.Element {
+  const box = useRef<HTMLPreElement>(null);
+  useEffect(() => {
+    if (follows && box.current) {
+      box.current.scrollTop = box.current.scrollHeight;
+    }
+  }, [lines.length, follows, lines.at(-1)]);
+  const scrolled = (event: Event): void => {
+    const shown = event.currentTarget as HTMLElement;
+    const isAtEnd = shown.scrollHeight - shown.scrollTop - shown.clientHeight < 24;
+    if (isAtEnd !== follows) {
+      setFollows(isAtEnd);
+    }
+  };
+  return (
+    <pre class={`log ${isWrapped ? 'wrap' : ''}`} ref={box} onScroll={scrolled} tabIndex={0} aria-label="log lines" role="log">
+      {lines.map((line, index) => (
+        <div key={index} class={levelOf(line)}>
+          {line}
+        </div>
+      ))}
+    </pre>
+  );
+}

@@ -1,0 +1,46 @@
+import type { JSX } from 'preact';
+import { CompareScreen } from '../compare/CompareScreen';
+import { EventsScreen } from '../events/EventsScreen';
+import { LineageScreen } from '../lineage/LineageScreen';
+import { OverviewScreen } from '../overview/OverviewScreen';
+import { RunScreen } from '../runs/RunScreen';
+import { RunsScreen } from '../runs/RunsScreen';
+import { WorkersScreen } from '../runs/WorkersScreen';
+import { Empty } from '../ui/Card';
+import { VersionScreen } from '../version/VersionScreen';
+
+export interface Screen {
+  title: string;
+  crumb: string;
+  show: () => JSX.Element;
+}
+
+const screen = (title: string, show: () => JSX.Element, crumb = ''): Screen => ({ title, crumb, show });
+
+/** The screen of an address. */
+export function screenAt(parts: string[]): Screen {
+  const [place, id] = parts;
+  switch (place) {
+    case undefined:
+    case 'overview':
+      return screen('Overview', () => <OverviewScreen />);
+    case 'lineage':
+      return screen('Lineage', () => <LineageScreen />);
+    case 'versions':
+      return id ? screen('Version', () => <VersionScreen key={id} id={id} />, id) : screen('Lineage', () => <LineageScreen />);
+    case 'runs':
+      return id ? screen('Run', () => <RunScreen key={id} id={id} />, id) : screen('Runs', () => <RunsScreen />);
+    case 'workers':
+      return screen('Workers', () => <WorkersScreen />);
+    case 'compare':
+      return screen('Compare', () => <CompareScreen />);
+    case 'events':
+      return screen('Events', () => <EventsScreen />);
+    default:
+      return screen('Not here', () => (
+        <Empty title={`There is nothing at /${parts.join('/')}.`}>
+          <a class="button" href="/overview">To the overview</a>
+        </Empty>
+      ));
+  }
+}

@@ -1,0 +1,65 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from './icons';
+
+interface DialogProps {
+  title: string;
+  close: () => void;
+  foot?: ComponentChildren;
+  isWide?: boolean;
+  children: ComponentChildren;
+}
+
+/** Above everything else, until it is closed; the browser keeps the focus inside. */
+export function Dialog({ title, close, foot, isWide, children }: DialogProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} class={isWide ? 'wide-dialog' : ''} aria-label={title} onClose={close}>
+      <div class="dialog-head">
+        <h2>{title}</h2>
+        <span class="grow" />
+        <button class="icon-button" aria-label="close" onClick={close}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <div class="dialog-body">{children}</div>
+      {foot && <div class="dialog-foot">{foot}</div>}
+    </dialog>
+  );
+}
+
+interface ConfirmProps {
+  title: string;
+  verb: string;
+  isDangerous?: boolean;
+  close: () => void;
+  confirm: () => void;
+  children: ComponentChildren;
+}
+
+export function Confirm(props: ConfirmProps): JSX.Element {
+  const act = (): void => {
+    props.confirm();
+    props.close();
+  };
+  const foot = (
+    <>
+      <button class="button" onClick={props.close}>
+        Leave it
+      </button>
+      <button class={`button ${props.isDangerous ? 'danger' : 'first'}`} onClick={act}>
+        {props.verb}
+      </button>
+    </>
+  );
+  return (
+    <Dialog title={props.title} close={props.close} foot={foot}>
+      {props.children}
+    </Dialog>
+  );
+}

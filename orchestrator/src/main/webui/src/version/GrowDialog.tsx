@@ -1,0 +1,169 @@
+import { useSignal, type Signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { grow, proceed, tryGrowth } from '../api/calls';
+import { freshKey, Problem } from '../api/http';
+import type { DryRun, Version } from '../api/types';
+import { bytes, duration, flops, si, signedSi } from '../format';
+import { actor } from '../state/actor';
+import { putRun } from '../state/live';
+import { go } from '../state/route';
+import { attempt } from '../state/toasts';
+import { ProblemBox } from '../ui/Card';
+import { Fact } from '../ui/bits';
+import { Dialog } from '../ui/Dialog';
+import { datasets } from './datasets';
+import { controlOf, firstWish, requestOf, withTokens, type GrowthWish } from './growth';
+import { perLayer, ROLE_NAMES, ROLES } from './tokens';
+
+interface FormProps {
+  wish: Signal<GrowthWish>;
+  parent: Version;
+}
+
+function Counts({ wish, parent }: FormProps): JSX.Element {
+  const isLinked = useSignal(true);
+  return (
+    <fieldset class="counts">
+      <legend>Parameter tokens per layer</legend>
+      {ROLES.map(role => {
+        const before = perLayer(parent.config, role) ?? 0;
+        const take = (event: Event): void => {
+          const count = Number((event.currentTarget as HTMLInputElement).value);
+          wish.value = withTokens(wish.value, parent, role, count, isLinked.value);
+        };
+        return (
+          <label key={role}>
+            <span>{ROLE_NAMES[role]}</span>
+            <span class="dim num">{before} →</span>
+            <input type="range" min={before} max={before * 8} step={1} value={wish.value.tokens[role]} onInput={take} aria-label={`${ROLE_NAMES[role]}, slider`} />
+            <input class="inline-input" type="number" min={2} value={wish.value.tokens[role]} onInput={take} />
+          </label>
+        );
+      })}
+      <label class="linked">
+        <input type="checkbox" checked={isLinked.value} onChange={event => (isLinked.value = event.currentTarget.checked)} />
+        keep the ratio between the roles
+      </label>
+    </fieldset>
+  );
+}
+
+function Training({ wish, parent }: FormProps): JSX.Element {
+  const change = (part: Partial<GrowthWish>): void => {
+    wish.value = { ...wish.value, ...part };
+  };
+  const same = parent.dataset?.name ?? 'none';
+  return (
+    <div class="fields">
+      <label class="field">
+        Dataset
+        <select value={wish.value.dataset} onChange={event => change({ dataset: event.currentTarget.value })}>
+          <option value="">as the parent: {same}</option>
+          {(datasets.want().value ?? []).map(one => (
+            <option key={one.hash} value={`${one.name}/${one.hash}`}>{one.name} ({si(one.trainTokens)} tokens)</option>
+          ))}
+        </select>
+      </label>
+      <label class="field">
+        Steps
+        <input type="number" min={1} value={wish.value.steps} onInput={event => change({ steps: Number(event.currentTarget.value) })} />
+      </label>
+      <label class="field">
+        Peak learning rate
+        <input inputMode="decimal" placeholder="as the parent" value={wish.value.peakLearningRate} onInput={event => change({ peakLearningRate: event.currentTarget.value })} />
+      </label>
+      <label class="field">
+        Tau
+        <select value={wish.value.tau} onChange={event => change({ tau: event.currentTarget.value === 'keep' ? 'keep' : 'ramp' })}>
+          <option value="ramp">ramp over the warm-up</option>
+          <option value="keep">keep the parent's</option>
+        </select>
+      </label>
+      <label class="field">
+        Freeze
+        <select value={wish.value.freeze} onChange={event => change({ freeze: event.currentTarget.value === 'old' ? 'old' : 'none' })}>
+          <option value="none">train everything</option>
+          <option value="old">train only new tokens</option>
+        </select>
+      </label>
+      <label class="field">
+        Priority
+        <input type="number" min={0} max={100} value={wish.value.priority} onInput={event => change({ priority: Number(event.currentTarget.value) })} />
+      </label>
+    </div>
+  );
+}
+
+function Outlook({ of, parent }: { of: DryRun; parent: Version }): JSX.Element {
+  const { estimate, fit } = of;
+  return (
+    <section class="outlook" aria-label="Dry run" role="status">
+      <dl class="facts">
+        <Fact name="Parameters">
+          {si(estimate.parameters)}
+          <small class="up">{signedSi(estimate.parameters - parent.parameters)}</small>
+        </Fact>
+        <Fact name="Checkpoint">{bytes(estimate.checkpointBytes)}</Fact>
+        <Fact name="Peak memory">{bytes(estimate.peakMemoryBytes)}</Fact>
+        <Fact name="Tokens">{si(estimate.trainingTokens)}</Fact>
+        <Fact name="Compute">{flops(estimate.trainingFlops)}</Fact>
+        <Fact name="Time">{duration(estimate.seconds)}</Fact>
+      </dl>
+      <p class="hint">
+        {fit.pending ? `It would wait: ${fit.pending.reason}.` : `It fits ${fit.workers.join(', ') || 'no worker'}.`}
+      </p>
+    </section>
+  );
+}
+
+/** Asks for a growth: what, on what, what it would cost; and sends it once. */
+export function GrowDialog({ parent, close }: { parent: Version; close: () => void }): JSX.Element {
+  const wish = useSignal(firstWish(parent));
+  const tried = useSignal<{ of: GrowthWish; result: DryRun | Problem } | null>(null);
+  const isSending = useSignal(false);
+  const key = useMemo(freshKey, [wish.value]);
+  const dryRun = async (): Promise<void> => {
+    const of = wish.value;
+    const result = await tryGrowth(requestOf(of, parent)).catch(error => Problem.of(error));
+    tried.value = { of, result };
+  };
+  const start = async (): Promise<void> => {
+    isSending.value = true;
+    const run = await attempt(`the growth of ${parent.id} is asked for`, () =>
+      grow(requestOf(wish.value, parent), key, wish.value.priority),
+    );
+    if (run && wish.value.hasControl) {
+      await attempt('its control arm is asked for', () =>
+        proceed(controlOf(wish.value, parent), `${key}-control`, wish.value.priority),
+      );
+    }
+    isSending.value = false;
+    if (run) {
+      putRun(run);
+      close();
+      go(`/runs/${run.id}`);
+    }
+  };
+  const result = tried.value?.of === wish.value ? tried.value.result : null;
+  const foot = (
+    <>
+      <span class="hint grow">logged under the name {actor.value}</span>
+      <button class="button" onClick={() => void dryRun()}>Dry run</button>
+      <button class="button first" disabled={isSending.value} onClick={() => void start()}>Start the growth</button>
+    </>
+  );
+  return (
+    <Dialog title={`Grow ${parent.id}`} close={close} foot={foot}>
+      <Counts wish={wish} parent={parent} />
+      <Training wish={wish} parent={parent} />
+      <label>
+        <input type="checkbox" checked={wish.value.hasControl} onChange={event => (wish.value = { ...wish.value, hasControl: event.currentTarget.checked })} />{' '}
+        Train the control arm too: without it nobody can tell growth from more training
+      </label>
+      {result instanceof Problem && <ProblemBox problem={result} />}
+      {result && !(result instanceof Problem) && <Outlook of={result} parent={parent} />}
+      {!result && <p class="hint">A dry run says what it would cost and where it fits. Nothing happens.</p>}
+    </Dialog>
+  );
+}

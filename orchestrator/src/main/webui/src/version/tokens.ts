@@ -1,0 +1,24 @@
+import type { Config } from '../api/types';
+
+export const ROLES = ['q', 'k', 'v', 'proj', 'ffn'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_NAMES: Record<Role, string> = {
+  q: 'query',
+  k: 'key',
+  v: 'value',
+  proj: 'projection',
+  ffn: 'feed-forward',
+};
+
+/** Parameter tokens of a role in all layers. */
+export const tokensOf = (config: Config, role: Role): number =>
+  config.blocks.reduce((sum, block) => sum + block[role].tokens, 0);
+
+/** Parameter tokens of a role in one layer, where all layers have the same; else nothing. */
+export function perLayer(config: Config, role: Role): number | null {
+  const counts = new Set(config.blocks.map(block => block[role].tokens));
+  return counts.size === 1 ? (config.blocks[0]?.[role].tokens ?? null) : null;
+}
+

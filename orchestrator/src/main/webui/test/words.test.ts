@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { commonAncestor, linesOf } from '../src/compare/lines';
+import { markdown, rowsOf } from '../src/compare/rows';
+import { costsOf } from '../src/events/costs';
+import { bytes, duration, si, signed } from '../src/format';
+import { frontierOf } from '../src/overview/frontier';
+import { planText } from '../src/runs/planText';
+import { inOrder, matches, verbsOf } from '../src/runs/words';
+import { pathTo } from '../src/lineage/path';
+import { csv } from '../src/ui/csv';
+import { controlOf, firstWish, requestOf, withTokens } from '../src/version/growth';
+import { run, version } from './samples';
+
+describe('numbers', () => {
+  test.each([[12_400_000_000, '12.4B'], [999, '999'], [1500, '1.5k'], [null, '–']])('%s is written %s', (value, text) => {
+    expect(si(value)).toBe(text);
+  });
+
+  test.each([[18_120, '5h 02m'], [59, '59s'], [125, '2m 05s'], [90_000, '1d 01h'], [undefined, '–']])('%s seconds are %s', (value, text) => {
+    expect(duration(value)).toBe(text);
+  });
+
+  test('sizes are in powers of 1024, and signs are shown', () => {
+    expect(bytes(3.1 * 1024 ** 3)).toBe('3.1 GiB');
+    expect(signed(-0.31, 2)).toBe('−0.31');
+  });
+});
+
+describe('runs', () => {
+  test.each([
+    ['waiting', ['pause', 'cancel']],
+    ['running', ['pause', 'cancel']],
+    ['paused', ['resume', 'cancel']],
+    ['pausing', ['resume', 'cancel']],
+    ['publishing', []],
+    ['published', []],
+    ['failed', ['retry', 'abandon']],
+    ['cancelled', ['retry', 'abandon']],
+    ['abandoned', []],
+  ])('a %s run can be told to %j', (state, verbs) => {
+    expect(verbsOf(run('r', state))).toEqual(verbs);
+  });
+
+  test('open runs come first', () => {
+    const runs = [run('old', 'failed'), run('open', 'waiting'), run('ended', 'published', { changedAt: '2026-02-01T00:00:00Z' })];
+
+    expect(inOrder(runs).map(one => one.id)).toEqual(['open', 'ended', 'old']);
+  });
+
+  test('every word of a filter must occur', () => {
+    const one = run('r1', 'running', { model: 'tales', worker: 'w1' });
+
+    expect(matches(one, 'TALES w1')).toBe(true);
+    expect(matches(one, 'tales w2')).toBe(false);
+  });
+});
+
+describe('versions', () => {
+  const all = [version('a'), version('b', ['a']), version('c', ['b']), version('d', ['b'])];
+  const byId = new Map(all.map(one => [one.id, one]));
+
+  test('part at their newest common ancestor, and what they share is drawn once', () => {
+    expect(commonAncestor([pathTo('c', byId), pathTo('d', byId)])?.id).toBe('b');
+    const { shared, own } = linesOf(['c', 'd'], byId, 'tokens');
+    expect(shared.at(-1)?.at).toBe(200);
+    expect(own.map(line => line.points.map(point => point.at))).toEqual([[200, 300], [200, 300]]);
+  });
+
+  test('cost each ancestor once', () => {
+    const merged = version('m', ['c', 'd']);
+
+    expect(costsOf([...all, merged]).find(row => row.id === 'm')?.line).toBeCloseTo(5);
+  });
+
+  test('on the frontier are beaten by nothing smaller', () => {
+    const few = [
+      version('small', [], { parameters: 1, perplexity: 9 }),
+      version('worse', [], { parameters: 2, perplexity: 10 }),
+      version('big', [], { parameters: 3, perplexity: 5 }),
+    ];
+
+    expect(frontierOf(few).map(one => one.id)).toEqual(['small', 'big']);
+  });
+
+  test('are compared with differing rows first, and an unknown one has no say', () => {
+    const rows = rowsOf([version('a'), version('b', [], { parameters: 5 }), null]);
+
+    expect(rows[0]?.differs).toBe(true);
+    expect(rows.find(row => row.name === 'model')?.differs).toBe(false);
+    expect(markdown(['x', 'y'], [{ name: 'a|b', cells: ['1'], differs: false }])).toContain('| a\\|b | 1 |');
+  });
+});
+
+describe('a growth', () => {
+  const parent = version('a', [], { training: { steps: 50 } as never });
+
+  test('doubles the tokens unless it is told otherwise', () => {
+    expect(requestOf(firstWish(parent), parent)).toMatchObject({ parent: 'a', recipe: { tokens: { q: { tokens: 128 }, ffn: { tokens: 512 } } } });
+  });
+
+  test('has a control arm with the same data and training, and no recipe', () => {
+    const wish = { ...firstWish(parent), dataset: 'news', peakLearningRate: '0.01' };
+    const { recipe: _recipe, ...grown } = requestOf(wish, parent);
+
+    expect(controlOf(wish, parent)).toEqual(grown);
+    expect(grown).toMatchObject({ dataset: 'news', training: { steps: 50, peakLearningRate: 0.01 } });
+  });
+
+  test('keeps the ratio of the roles while they are linked', () => {
+    expect(withTokens(firstWish(parent), parent, 'q', 96, true).tokens.ffn).toBe(384);
+    expect(withTokens(firstWish(parent), parent, 'q', 96, false).tokens.ffn).toBe(512);
+  });
+});
+
+describe('documents', () => {
+  test('a plan is text in YAML', () => {
+    const wish = { name: 'a b', parent: 'v1', factor: 2, steps: 10, hasControl: true, leastGain: 0.1, asksFirst: true, dataset: 'tales' };
+
+    expect(planText(wish)).toContain('name: "a b"\n');
+    expect(planText(wish)).toContain('- {type: growth-gain, atLeast: 0.1, otherwise: ask}');
+    expect(planText(wish)).toContain('datasets: [tales]');
+  });
+
+  test('cells with commas are quoted', () => {
+    expect(csv([['a,b', 'c"d']])).toBe('"a,b","c""d"\n');
+  });
+});

@@ -1,0 +1,133 @@
+package io.meristem.orchestrator;
+
+import static io.meristem.orchestrator.Api.freshName;
+import static io.meristem.orchestrator.Api.get;
+import static io.meristem.orchestrator.Api.post;
+import static io.meristem.orchestrator.Api.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meristem.storage.object.ObjectStore;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class VersionListsIT {
+
+  @Inject ObjectStore store;
+
+  private final String model = freshName("model");
+  private String root = "";
+  private String child = "";
+
+  @BeforeEach
+  void publishARootAndItsChild() {
+    root = Api.root(model, store);
+    child =
+        Api.published(
+            post(
+                "/growths",
+                "{\"parent\": \"%s\", \"recipe\": {\"tokens\": {\"factor\": 2}}}".formatted(root)),
+            store);
+  }
+
+  @Test
+  void aFilterChoosesAmongTheVersionsOfAllModels() {
+    Response grown = get("/versions?filter=edge = growth and model = \"" + model + "\"");
+
+    assertThat(grown.jsonPath().getList("id")).containsExactly(child);
+    assertThat(grown.jsonPath().getString("[0].parents[0]")).isEqualTo(root);
+    assertThat(grown.jsonPath().getString("[0].standing")).isEqualTo("active");
+  }
+
+  @Test
+  void anOrderAndPagesLeadThroughAModel() {
+    List<String> walked = new ArrayList<>();
+    String next = "/models/" + model + "/versions?sort=-parameters&limit=1";
+    while (!next.isEmpty()) {
+      Response page = get(next);
+      walked.addAll(page.jsonPath().getList("id", String.class));
+      String link = page.header("Link");
+      next = link == null ? "" : link.substring("</api/v1".length(), link.indexOf('>'));
+    }
+
+    assertThat(walked).containsExactly(child, root);
+  }
+
+  @Test
+  void aFilterThatIsNoneIsRefusedWithItsColumn() {
+    Response response = get("/versions?filter=edge = growth and width > 2");
+
+    refused(response, 400, "invalid-filter", "column 19", "no field 'width'", "parameters");
+  }
+
+  @Test
+  void modelsRunsAndWorkersAreFilteredInTheSameWay() {
+    assertThat(get("/models?filter=name = \"" + model + "\"").jsonPath().getList("newest"))
+        .containsExactly(child);
+    assertThat(
+            get("/runs?filter=kind = grow and model = \"" + model + "\"")
+                .jsonPath()
+                .getList("version"))
+        .containsExactly(child);
+    assertThat(get("/workers?filter=worker = \"no such\"").jsonPath().getList("worker")).isEmpty();
+    refused(get("/runs?filter=kind"), 400, "invalid-filter", "column 5", "must be compared");
+    refused(get("/workers?sort=size"), 400, "invalid-filter", "no field 'size'");
+  }
+
+  @Test
+  void ancestorsAreListedFromMemory() {
+    assertThat(get("/versions/" + child + "/ancestors").jsonPath().getList("id"))
+        .containsExactly(root);
+    refused(get("/versions/v0/ancestors"), 404, "unknown-version", "v0");
+  }
+
+  @Test
+  void theCostOfAChildIsItsOwnAndItsAncestors() {
+    var cost = get("/versions/" + child + "/cost").jsonPath();
+
+    long own = cost.getLong("marginal.tokens");
+    long sunk = cost.getLong("sunk.tokens");
+    assertThat(own).isPositive();
+    assertThat(sunk)
+        .isEqualTo(get("/versions/" + root + "/cost").jsonPath().getLong("total.tokens"));
+    assertThat(cost.getLong("total.tokens")).isEqualTo(own + sunk);
+    assertThat(cost.getMap("")).doesNotContainKey("money");
+    assertThat(cost.getString("savings")).isNull();
+  }
+
+  @Test
+  void savingsAreToldAgainstANamedVersionAlone() {
+    String scratch = Api.root(freshName("scratch"), store);
+
+    var cost = get("/versions/" + child + "/cost?baseline=" + scratch).jsonPath();
+
+    assertThat(cost.getString("savings.baseline")).isEqualTo(scratch);
+    assertThat(cost.getLong("savings.tokens"))
+        .isEqualTo(
+            get("/versions/" + scratch + "/cost").jsonPath().getLong("total.tokens")
+                - cost.getLong("marginal.tokens"));
+    refused(get("/versions/" + child + "/cost?baseline=v0"), 404, "unknown-version", "v0");
+  }
+
+  @Test
+  void aCurveIsStitchedFromTheRootOn() {
+    var curve = get("/versions/" + child + "/curve").jsonPath();
+
+    assertThat(curve.getList("validation.version")).containsExactly(root, child);
+    long end = curve.getLong("validation[0].points[-1].tokens");
+    assertThat(end).isPositive();
+    assertThat(curve.getLong("validation[1].points[0].tokens")).isEqualTo(end);
+    assertThat(curve.getString("validation[0].jump")).isNull();
+    assertThat(curve.getDouble("validation[1].jump"))
+        .isEqualTo(
+            curve.getDouble("validation[1].points[0].loss")
+                - curve.getDouble("validation[0].points[-1].loss"));
+  }
+}
