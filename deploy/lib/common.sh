@@ -24,7 +24,7 @@ wants_help() {
 
 is_jdk_25() {
   [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ] &&
-    "$1/bin/java" -version 2>&1 | head -n 1 | grep -Eq 'version "25([."-]|$)'
+    "$1/bin/java" -version 2>&1 | grep -Eq '^[a-z]+ version "25([."-]|$)'
 }
 
 # The JDK that a java command belongs to, links followed.

@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -285,6 +286,32 @@ class RunsIT {
     assertThat(post("/runs/" + run + "/deadline").jsonPath().<Object>get("terms.deadline"))
         .isNull();
     assertThat(store.keysAfter("runs/" + run + "/log/", "", 10)).hasSize(4);
+  }
+
+  @Test
+  void whatIsAskedForAgainIsAnsweredAlikeAndDoneOnce() {
+    String run = requested();
+    List<String> verbs = List.of("pause", "resume", "cancel", "retry");
+
+    List<String> states =
+        verbs.stream()
+            .flatMap(verb -> Stream.of(verb, verb))
+            .map(verb -> post("/runs/" + run + "/" + verb).jsonPath().getString("state"))
+            .toList();
+
+    assertThat(states)
+        .containsExactly(
+            "paused",
+            "paused",
+            "waiting",
+            "waiting",
+            "cancelled",
+            "cancelled",
+            "waiting",
+            "waiting");
+
+    assertThat(store.keysAfter("runs/" + run + "/log/", "", 10)).hasSize(1 + verbs.size());
+    assertThat(get("/runs/" + run).jsonPath().getInt("generation")).isEqualTo(2);
   }
 
   @Test

@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Everything that may go wrong, tried once. {@code -Dchaos.cells=REGEX} tries those cells alone
- * whose names it finds.
+ * Everything that may go wrong, tried once. With {@code MERISTEM_CHAOS_CELLS=REGEX} in the
+ * environment those cells alone whose names it finds.
  */
 final class ChaosBench implements Benchmark {
 
+  private static final String CELLS = "MERISTEM_CHAOS_CELLS";
   private static final long BYTES = 1L << 30;
 
   @Override
   public List<Figure> figures(PrintStream progress) {
-    Pattern cells = Pattern.compile(System.getProperty("chaos.cells", ""));
+    Pattern cells = Pattern.compile(System.getenv().getOrDefault(CELLS, ""));
     try (BenchFolder folder = BenchFolder.create(BYTES)) {
       List<Verdict> verdicts = Chaos.tryAll(folder.path(), cells, progress);
       if (verdicts.isEmpty()) {

@@ -21,13 +21,18 @@ final class Sight {
    * @throws BenchFailure when it is not there in time
    */
   static long of(Path file, Duration limit) {
+    return of(file, limit, BETWEEN_LOOKS);
+  }
+
+  /** The same, looking less often: for what goes on so long that the looks would slow it down. */
+  static long of(Path file, Duration limit, Duration betweenLooks) {
     long end = System.nanoTime() + limit.toNanos();
     while (!Files.exists(file)) {
       if (System.nanoTime() - end > 0) {
         throw new BenchFailure(
             "after %d s there is still no %s".formatted(limit.toSeconds(), file));
       }
-      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      LockSupport.parkNanos(betweenLooks.toNanos());
     }
     return System.nanoTime();
   }

@@ -4,6 +4,7 @@ import io.meristem.e2e.Client;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A request under way. Whoever asks gets the same run as often as it asks: it goes on until it is
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 final class Asking {
 
   private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final Client client;
   private final String body;
@@ -51,7 +53,11 @@ final class Asking {
 
   /** The run. */
   String run() {
-    return run.join();
+    return run.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .exceptionally(_ -> {
+          throw new AssertionError("nobody answered " + key);
+        })
+        .join();
   }
 
   /** The same request once more, now that all is well: the same run. */

@@ -92,7 +92,7 @@ public final class Chaos {
           lane = Lane.in(folder.resolve(Thread.currentThread().getName() + "." + ++number));
           begin = System.nanoTime();
         }
-        cell.happen(lane);
+        lane.let(cell);
         say(new Verdict(cell.name(), Optional.empty(), Optional.empty(), since(begin)));
       } catch (RuntimeException | AssertionError e) {
         e.printStackTrace(progress);

@@ -92,16 +92,22 @@ final class Gate implements AutoCloseable {
 
   private void caught(Trap trap, HttpExchange exchange, String path, byte[] body)
       throws IOException {
-    switch (trap.moment().side()) {
-      case BEFORE -> {
-        trap.hold(path);
-        respond(exchange, answer(exchange, body));
+    Caught request = new Caught(path, ByteString.of(body));
+    try {
+      switch (trap.moment().side()) {
+        case BEFORE -> {
+          if (trap.hold(request) == Trap.Fate.PASSED) {
+            respond(exchange, answer(exchange, body));
+          }
+        }
+        case AFTER -> {
+          Answer answer = answer(exchange, body);
+          var _ = trap.hold(request);
+          respond(exchange, answer);
+        }
       }
-      case AFTER -> {
-        Answer answer = answer(exchange, body);
-        trap.hold(path);
-        respond(exchange, answer);
-      }
+    } finally {
+      trap.over();
     }
   }
 

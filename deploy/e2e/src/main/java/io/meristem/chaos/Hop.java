@@ -64,14 +64,36 @@ enum Hop {
     return number >= LEASE.number;
   }
 
+  /** Whether no worker was told of the run. */
+  boolean isBeforeItsTask() {
+    return number < MESSAGING.number;
+  }
+
+  /** Whether the request that is held here is one of this part. */
+  boolean isAskedBy(Part part) {
+    return switch (part) {
+      case WORKER -> isWorkersOwn() || this == MESSAGING;
+      case ORCHESTRATOR -> !isWorkersOwn();
+      case KAFKA, S3 -> false;
+    };
+  }
+
   /**
-   * The moment of this hop, of all but {@link #GROWTH}, at which nothing is asked of storage.
+   * The moment of this hop, of all but {@link #GROWTH}, at which nothing is asked of storage. For a
+   * worker, {@link #MESSAGING} is when it was told and has not asked for the lease yet.
    *
+   * @param part that is struck then
    * @param parent SHA-256 of the parent's weights
    */
-  Moment moment(String bucket, String parent) {
-    return new Moment(
-        method, Pattern.compile("/" + bucket + "/" + key.formatted(parent)), word, side);
+  Moment moment(Part part, String bucket, String parent) {
+    if (this == MESSAGING && part == Part.WORKER) {
+      return new Moment("PUT", path(bucket, LEASE.key), "", Side.BEFORE);
+    }
+    return new Moment(method, path(bucket, key.formatted(parent)), word, side);
+  }
+
+  private static Pattern path(String bucket, String key) {
+    return Pattern.compile("/" + bucket + "/" + key);
   }
 
   @Override

@@ -26,6 +26,7 @@ final class Lane implements AutoCloseable {
   static final int STEPS = 60;
 
   private static final List<String> WORKERS = List.of(TinyStack.WORKER, "worker-2");
+  private static final String OTHER_ORCHESTRATOR = "orchestrator-2";
   private static final String CHILD_FILE = "child.safetensors";
 
   private final Path folder;
@@ -93,7 +94,12 @@ final class Lane implements AutoCloseable {
    * @param name of the request
    */
   Asking ask(String name) {
-    return Asking.forGrowth(client(), growth(), name);
+    return askOf(client(), name);
+  }
+
+  /** Asks for the same of another orchestrator. */
+  Asking askOf(Client client, String name) {
+    return Asking.forGrowth(client, growth(), name);
   }
 
   private String growth() {
@@ -105,9 +111,18 @@ final class Lane implements AutoCloseable {
     return folder.resolve(part);
   }
 
-  /** Waits for the next request of this hop, and holds it. */
-  Trap arm(Hop hop) {
-    return gate.arm(hop.moment(s3.bucket(), rootWeights));
+  /** Waits for the next request of this hop, and holds it for a blow at this part. */
+  Trap arm(Hop hop, Part part) {
+    return gate.arm(hop.moment(part, s3.bucket(), rootWeights));
+  }
+
+  /** Starts an orchestrator beside the first one. */
+  Client startOtherOrchestrator() {
+    return new Client(stack.startOrchestrator(OTHER_ORCHESTRATOR));
+  }
+
+  void stopOtherOrchestrator() {
+    int _ = stack.stop(OTHER_ORCHESTRATOR);
   }
 
   /** Returns when a worker has the file of a run's grown child. */
@@ -125,10 +140,14 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  /** The process that is the part for this run now. */
-  Struck struck(Part part, Hop hop) {
+  /**
+   * The process that is the part for this run now.
+   *
+   * @param trap has caught a request, unless nothing is asked at the hop
+   */
+  Struck struck(Part part, Hop hop, Trap trap) {
     return switch (part) {
-      case WORKER -> named(hop.isLeased() ? leaseOwner() : WORKERS.getFirst());
+      case WORKER -> named(worker(hop, trap));
       case ORCHESTRATOR -> named("orchestrator");
       case KAFKA -> named("kafka");
       case S3 -> storage();
@@ -150,6 +169,15 @@ final class Lane implements AutoCloseable {
     return WORKERS.stream().map(this::named).toList();
   }
 
+  private String worker(Hop hop, Trap trap) {
+    if (hop.isLeased()) {
+      return leaseOwner();
+    }
+    return hop.isBeforeItsTask()
+        ? WORKERS.getFirst()
+        : trap.awaitCaught().document().path("worker").asText();
+  }
+
   /** Only one run is under way in a lane. */
   private String leaseOwner() {
     String run = stack.bucket().keys("open/").getFirst().replaceFirst("open/(.*)\\..*", "$1");
@@ -159,6 +187,16 @@ final class Lane implements AutoCloseable {
             .toList();
     JsonNode lease = stack.bucket().document(leases.getLast());
     return lease.path("worker").asText();
+  }
+
+  /**
+   * Lets a cell happen.
+   *
+   * @throws AssertionError when something is then not as it must be
+   */
+  void let(Cell cell) {
+    cell.happen(this);
+    laws.requireNoStrangers();
   }
 
   /**

@@ -16,9 +16,9 @@ record Outage(Part part, Duration away) implements Cell {
 
   @Override
   public void happen(Lane lane) {
-    Trap trap = lane.arm(Hop.TRAINING);
+    Trap trap = lane.arm(Hop.TRAINING, Part.S3);
     String under = lane.ask(name() + ", under way").run();
-    Struck struck = lane.struck(part, Hop.API);
+    Struck struck = lane.struck(part, Hop.TRAINING, trap);
     try {
       trap.awaitCaught();
       struck.kill();

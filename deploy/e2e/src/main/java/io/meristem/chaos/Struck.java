@@ -21,14 +21,19 @@ record Struck(ProcessHandle process, Runnable restart) {
     }
   }
 
-  /** Brings it back, a frozen one when its lease is long over. */
+  /** Brings it back, a frozen one when a lease would be long over. */
   void revive(Blow blow) {
+    if (blow == Blow.FREEZE) {
+      pass(FROZEN);
+    }
+    bringBack(blow);
+  }
+
+  /** Brings it back at once. */
+  void bringBack(Blow blow) {
     switch (blow) {
       case KILL -> restart.run();
-      case FREEZE -> {
-        pass(FROZEN);
-        thaw();
-      }
+      case FREEZE -> thaw();
     }
   }
 

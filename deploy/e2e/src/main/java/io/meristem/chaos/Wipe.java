@@ -10,7 +10,7 @@ record Wipe() implements Cell {
 
   @Override
   public void happen(Lane lane) {
-    Trap trap = lane.arm(Hop.TRAINING);
+    Trap trap = lane.arm(Hop.TRAINING, Part.KAFKA);
     String run = lane.ask(name()).run();
     try (Broker broker = Broker.of(lane.stack().connections())) {
       trap.awaitCaught();

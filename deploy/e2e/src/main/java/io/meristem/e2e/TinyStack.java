@@ -167,6 +167,11 @@ public final class TinyStack implements AutoCloseable {
     stack.startWorker(id);
   }
 
+  /** Starts one more orchestrator, and returns where its REST interface is. */
+  public URI startOrchestrator(String id) {
+    return stack.startOrchestrator(id);
+  }
+
   @Override
   public void close() {
     client.close();

@@ -30,7 +30,7 @@ class ChaosFaultIT {
   @ParameterizedTest
   @MethodSource("oneOfEach")
   void aRunThatAProcessFellOutOfEndsWithTheOneChildThatItWouldHaveHad(Strike strike) {
-    strike.happen(lane);
+    lane.let(strike);
   }
 
   static Stream<Strike> oneOfEach() {

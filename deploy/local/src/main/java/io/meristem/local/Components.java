@@ -41,12 +41,12 @@ record Components(StackOptions options, Connections connections) {
     return embedded("s3", command, List.of(port), connections.endpoint().toString());
   }
 
-  Component orchestrator() {
+  Component orchestrator(String id, int port) {
     return service(
-        "orchestrator",
+        id,
         List.of("-Xmx512m", THREAD_LOCALS),
         "orchestrator/target/quarkus-app/quarkus-run.jar",
-        options.ports().orchestrator(),
+        port,
         Map.of());
   }
 

@@ -65,7 +65,9 @@ public final class Stack implements AutoCloseable {
       servers.add(components.s3());
     }
     List<Component> services =
-        List.of(components.orchestrator(), components.worker("worker-1", options.ports().worker()));
+        List.of(
+            components.orchestrator("orchestrator", options.ports().orchestrator()),
+            components.worker("worker-1", options.ports().worker()));
     servers.forEach(Stack::requireFreePorts);
     services.forEach(Stack::requireFreePorts);
     options.console().println("starting in " + options.data());
@@ -105,6 +107,16 @@ public final class Stack implements AutoCloseable {
   /** Starts one more worker, on a free port, and returns when it is healthy. */
   public void startWorker(String id) {
     startTogether(List.of(components.worker(id, Ports.free(1).getFirst())));
+  }
+
+  /**
+   * Starts one more orchestrator beside the first, on a free port, and returns where its REST
+   * interface is when it is healthy.
+   */
+  public URI startOrchestrator(String id) {
+    int port = Ports.free(1).getFirst();
+    startTogether(List.of(components.orchestrator(id, port)));
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Starts a part again, on the same port, after ending it if it still lives. */

@@ -32,7 +32,7 @@ final class AttemptRunner {
 
   private static final Logger LOG = Logger.getLogger(AttemptRunner.class);
 
-  private static final Duration LOG_EVERY = Duration.ofSeconds(5);
+  private static final Duration LOG_EVERY = Duration.ofSeconds(1);
 
   /** Requested, Offered, and that there is no third. */
   private static final int OF_A_NEW_RUN = 3;
