@@ -222,9 +222,11 @@ final class World implements InstantSource {
     append(run, Stage.ABANDONED, new RunEntry.Abandoned());
   }
 
-  /** What dispatch does once the end of a run is on Kafka. */
+  /** What dispatch does once the end of a run is on Kafka, and its sweep with older markers. */
   void unmark(WrittenRun run) {
-    store.delete(RunKeys.open(run.id, run.generation));
+    for (int generation = 1; generation <= run.generation; generation++) {
+      store.delete(RunKeys.open(run.id, generation));
+    }
     run.isMarked = false;
   }
 
