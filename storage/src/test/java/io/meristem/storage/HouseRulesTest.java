@@ -44,11 +44,22 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("event", "sampling", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
+    packages(
+            "event",
+            "sampling",
+            "garbage",
+            "lineage",
+            "run",
+            "exchange",
+            "checkpoint",
+            "dataset",
+            "object")
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("sampling")
         .mayOnlyAccessLayers("run")
+        .whereLayer("garbage")
+        .mayOnlyAccessLayers("lineage", "run", "object")
         .whereLayer("lineage")
         .mayOnlyAccessLayers("run", "checkpoint", "dataset", "object")
         .whereLayer("run")
@@ -131,6 +142,21 @@ class HouseRulesTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAnyPackage("java.io..", "java.nio..", "java.net..")
+        .check(STORAGE);
+  }
+
+  @Test
+  void whatIsGarbageIsDecidedWithoutClockChanceOrStorage() {
+    noClasses()
+        .that()
+        .haveSimpleName("RunGarbage")
+        .or()
+        .haveSimpleName("Garbage")
+        .should()
+        .accessTargetWhere(outsideWorld())
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectStore.class)
         .check(STORAGE);
   }
 
