@@ -9,7 +9,6 @@ import io.meristem.orchestrator.Samples;
 import io.meristem.storage.check.BucketCheck;
 import io.meristem.storage.check.CheckLine;
 import io.meristem.storage.check.Finding;
-import io.meristem.storage.check.Pace;
 import io.meristem.storage.check.Scope;
 import io.meristem.storage.lineage.LineageEntry.VersionPurged;
 import io.meristem.storage.lineage.LineageEntry.VersionRetired;
@@ -17,7 +16,6 @@ import io.meristem.storage.lineage.LineageEntry.VersionTagged;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
-import io.meristem.storage.object.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,28 +27,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BucketCheckTest {
 
   private static final Scope ALL = new Scope(Optional.empty(), true);
-  private static final int NO_LIMIT = 1_000_000;
 
   private final ObjectStore store = new InMemoryObjectStore();
   private final SoundBucket bucket = SoundBucket.in(store);
 
-  private static List<CheckLine> lines(ObjectStore store, Scope scope) {
-    List<CheckLine> lines = new ArrayList<>();
-    Pace pace = new Pace(NO_LIMIT, Waiting.REALLY);
-    new BucketCheck(store, pace, Waiting.REALLY).run(scope, lines::add);
-    return lines;
-  }
-
   private static List<Finding> findings(ObjectStore store, Scope scope) {
-    return lines(store, scope).stream()
-        .filter(CheckLine.Found.class::isInstance)
-        .map(line -> ((CheckLine.Found) line).finding())
-        .toList();
+    return Findings.of(Findings.lines(store, scope));
   }
 
   @Test
   void aSoundBucketHasNoFindingAndEveryObjectWasLookedAt() {
-    List<CheckLine> lines = lines(store, ALL);
+    List<CheckLine> lines = Findings.lines(store, ALL);
 
     assertThat(lines.getLast())
         .isInstanceOfSatisfying(
@@ -162,8 +149,7 @@ class BucketCheckTest {
           throw new ObjectStoreException("away, on purpose", null);
         });
     List<CheckLine> lines = new ArrayList<>();
-    BucketCheck check =
-        new BucketCheck(happening, new Pace(NO_LIMIT, Waiting.REALLY), Waiting.REALLY);
+    BucketCheck check = Findings.check(happening);
 
     assertThatThrownBy(() -> check.run(ALL, lines::add))
         .isInstanceOf(ObjectStoreException.class)
@@ -174,7 +160,7 @@ class BucketCheckTest {
   @Test
   void aCheckNobodyListensToEnds() {
     var _ = Planted.FOREIGN_FILE.in(bucket, store);
-    BucketCheck check = new BucketCheck(store, new Pace(NO_LIMIT, Waiting.REALLY), Waiting.REALLY);
+    BucketCheck check = Findings.check(store);
 
     assertThatThrownBy(() ->
             check.run(
@@ -202,7 +188,7 @@ class BucketCheckTest {
     }
 
     @Override
-    synchronized void uses(String used) {
+    protected synchronized void uses(String used) {
       if (used.equals(key)) {
         key = "";
         event.run();

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Object storage that passes everything on, once somebody has heard of it. */
-abstract class PassingStore implements ObjectStore {
+public abstract class PassingStore implements ObjectStore {
 
   private final ObjectStore store;
 
-  PassingStore(ObjectStore store) {
+  protected PassingStore(ObjectStore store) {
     this.store = store;
   }
 
   /** A key is about to be used. */
-  abstract void uses(String key);
+  protected abstract void uses(String key);
 
   @Override
   public Optional<String> get(String key) {

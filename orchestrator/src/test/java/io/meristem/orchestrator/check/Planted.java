@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.util.function.BiFunction;
 
 /** Something that is made wrong in a {@link SoundBucket}, by hand; never in its second model. */
+@SuppressWarnings("ImmutableEnumChecker") // Its functions have no state.
 public enum Planted {
   BLOB_WITH_ANOTHER_CONTENT(
       Defect.WRONG_HASH,

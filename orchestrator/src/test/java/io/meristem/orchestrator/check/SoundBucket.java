@@ -9,7 +9,6 @@ import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.LineageEntry.VersionTagged;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
@@ -51,12 +50,17 @@ public final class SoundBucket {
     this.worker = new HandWorker(store);
   }
 
+  /** The bucket that was written there. */
+  public static SoundBucket of(ObjectStore store) {
+    return new SoundBucket(store);
+  }
+
   /** Writes it into an empty store. */
   public static SoundBucket in(ObjectStore store) {
     SoundBucket bucket = new SoundBucket(store);
-    bucket.done("data", bucket.dataset());
-    String root = bucket.done("root", root(FIRST));
-    ParentRef parent = bucket.parent(FIRST, root);
+    bucket.done("data", bucket.dataset("text"));
+    bucket.done("root", root(FIRST));
+    ParentRef parent = bucket.parent(FIRST);
     bucket.done("child", continued(FIRST, parent));
     bucket.done("other", continued(SECOND, parent));
     bucket.done("short", root(SHORT));
@@ -69,27 +73,27 @@ public final class SoundBucket {
     return bucket;
   }
 
-  private RunSpec dataset() {
+  public RunSpec dataset(String name) {
     String key = RunKeys.upload("r1", "text");
     store.put(key, "some text to train on, again and again. ".repeat(10));
     TextSource text = new TextSource("bucket", key, store.size(key).orElseThrow());
     return new RunSpec.PrepareDataset(
-        "text", List.of(new WeightedText(text, 1)), Optional.empty(), 0.1);
+        name, List.of(new WeightedText(text, 1)), Optional.empty(), 0.1);
   }
 
-  private static RunSpec root(String model) {
-    RunSpec.TrainRoot sample = (RunSpec.TrainRoot) Samples.root();
+  public static RunSpec root(String model) {
+    RunSpec.TrainRoot sample = Samples.root();
     return new RunSpec.TrainRoot(model, sample.dataset(), sample.config(), sample.training());
   }
 
-  private static RunSpec continued(String model, ParentRef parent) {
-    RunSpec.TrainRoot sample = (RunSpec.TrainRoot) Samples.root();
+  public static RunSpec continued(String model, ParentRef parent) {
+    RunSpec.TrainRoot sample = Samples.root();
     return new RunSpec.Continue(
         model, parent, sample.dataset(), sample.config(), sample.training());
   }
 
   /** Asks for a run and works it off. */
-  String done(String key, RunSpec spec) {
+  public String done(String key, RunSpec spec) {
     RequestId id = RequestId.of("ada", key);
     Request request = orchestrator.dispatch.record(id, "body", spec, RunTerms.DEFAULT, ADA);
     String run = orchestrator.dispatch.begin(id, request).id();
@@ -98,21 +102,18 @@ public final class SoundBucket {
     return run;
   }
 
-  void append(String model, LineageEntry entry) {
+  public void append(String model, LineageEntry entry) {
     var _ = orchestrator.governance.decide(model, ADA, entry);
   }
 
-  Lineage lineage(String model) {
+  public Lineage lineage(String model) {
     var log = Lineage.log(store, model, InstantSource.system());
     return log.read(log.start()).state();
   }
 
-  private ParentRef parent(String model, String run) {
-    VersionPublished published =
-        lineage(model)
-            .version(VersionDocument.idOf(run))
-            .map(VersionState::published)
-            .orElseThrow();
+  /** The first version of a model, for a run to start from. */
+  public ParentRef parent(String model) {
+    VersionPublished published = firstOf(model);
     return new ParentRef(published.version(), published.document());
   }
 

@@ -134,7 +134,7 @@ class LogCheckTest {
     Map<Long, String> sound = Map.copyOf(texts);
     for (int round = 0; round < 200; round++) {
       texts.putAll(sound);
-      long number = 1 + random.nextInt(COMMITS - 1);
+      long number = 1L + random.nextInt(COMMITS - 1);
       StringBuilder text = new StringBuilder(sound.get(number));
       int at = random.nextInt(text.length());
       text.setCharAt(at, text.charAt(at) == 'x' ? 'y' : 'x');
