@@ -39,9 +39,6 @@ abstract sealed class GuardedBody extends FilterInputStream permits GuardedText,
 
   /** What was wrong with it, once it has been read or its reading was broken off. */
   Optional<Problem> problem() {
-    if (problem == null && bytes == 0) {
-      return Optional.of(empty());
-    }
     return Optional.ofNullable(problem);
   }
 
@@ -65,6 +62,9 @@ abstract sealed class GuardedBody extends FilterInputStream permits GuardedText,
       }
       bytes += read;
       digest.update(into, offset, read);
+    }
+    if (read < 0 && bytes == 0) {
+      problem = empty();
     }
     if (bytes > limit) {
       throw stopped(tooLong(limit));

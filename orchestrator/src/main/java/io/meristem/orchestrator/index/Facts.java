@@ -159,7 +159,11 @@ public class Facts implements Evidence {
     return index.versions().model(model).orElseGet(() -> ModelRows.none(model));
   }
 
+  /** A folder without a log is no model. */
   private void put(ModelRows rows, long before) {
+    if (rows.sequence() == 0) {
+      return;
+    }
     index.versions().put(rows);
     unsaved.addAndGet(rows.sequence() - before);
   }

@@ -6,6 +6,7 @@ import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Tip;
+import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.plan.PlanEntry;
 import io.meristem.storage.plan.PlanFold;
 import io.meristem.storage.plan.PlanKeys;
@@ -18,11 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /** The logs of plans: whatever was read before is not read again. Thread-safe. */
 @ApplicationScoped
 class PlanLogs {
 
+  private static final Logger LOG = Logger.getLogger(PlanLogs.class);
   private static final Comparator<PlanStatus> NEWEST_FIRST =
       Comparator.comparing(PlanStatus::requestedAt).reversed().thenComparing(PlanStatus::id);
 
@@ -43,12 +46,21 @@ class PlanLogs {
     return keep(plan, log.read(known(plan, log)));
   }
 
-  /** All plans, the newest request first. */
+  /** All plans that can be read, the newest request first. */
   List<PlanStatus> all() {
     return store.directories(PlanKeys.PLANS).stream()
-        .flatMap(plan -> read(plan).stream())
+        .flatMap(plan -> readable(plan).stream())
         .sorted(NEWEST_FIRST)
         .toList();
+  }
+
+  private Optional<PlanStatus> readable(String plan) {
+    try {
+      return read(plan);
+    } catch (UnreadableDocumentException | IllegalStateException e) {
+      LOG.errorf("left out of the list: %s", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Appends what {@code decide} answers to the newest state; see {@link CommitLog#append}. */

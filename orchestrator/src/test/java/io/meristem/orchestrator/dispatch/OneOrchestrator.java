@@ -11,6 +11,7 @@ import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.OpenMarker;
 import io.meristem.storage.run.RunKeys;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -109,14 +110,20 @@ public final class OneOrchestrator {
   /** Comes by every open marker once; what fails waits for the next time, as in the real sweep. */
   public void sweep() {
     try {
-      for (String key : store.keysAfter(RunKeys.OPEN, "", 1000)) {
-        store
-            .get(key)
-            .map(text -> Documents.read(key, text, OpenMarker.class))
-            .ifPresent(dispatch::sweep);
-      }
+      store.keysAfter(RunKeys.OPEN, "", 1000).forEach(this::comeBy);
       offers.assign();
     } catch (ObjectStoreException e) {
+      // The next sweep comes by.
+    }
+  }
+
+  private void comeBy(String key) {
+    try {
+      store
+          .get(key)
+          .map(text -> Documents.read(key, text, OpenMarker.class))
+          .ifPresent(dispatch::sweep);
+    } catch (ObjectStoreException | UnreadableDocumentException e) {
       // The next sweep comes by.
     }
   }

@@ -13,20 +13,37 @@ import java.util.function.Supplier;
 /** Object storage that fails at one call, counted from 1, and only then. For one thread. */
 public final class UnreliableObjectStore implements ObjectStore {
 
-  /** What goes wrong. Only a conditional put can be unknown; other calls break. */
+  /**
+   * What goes wrong. Only a conditional put can be unknown, or conflict with itself; other calls
+   * break.
+   */
   public enum Fault {
     BROKEN,
     BROKEN_BUT_DONE,
+    /** As after an answer 409 of S3, too: it means that the same may be tried again. */
     UNKNOWN,
-    UNKNOWN_BUT_WRITTEN
+    UNKNOWN_BUT_WRITTEN,
+    /** Written, but only after the next document was read. */
+    UNKNOWN_AND_WRITTEN_LATER,
+    /** A conflict with one's own write, as after a repetition below the client. */
+    CONFLICT_WITH_ITSELF
   }
 
-  private final ObjectStore store = new InMemoryObjectStore();
+  private final ObjectStore store;
   private final Fault fault;
   private final int faultyCall;
   private int calls;
+  private Runnable late = () -> {};
 
   public UnreliableObjectStore(Fault fault, int faultyCall) {
+    this(new InMemoryObjectStore(), fault, faultyCall);
+  }
+
+  /**
+   * @param store what is really there
+   */
+  public UnreliableObjectStore(ObjectStore store, Fault fault, int faultyCall) {
+    this.store = store;
     this.fault = fault;
     this.faultyCall = faultyCall;
   }
@@ -57,6 +74,14 @@ public final class UnreliableObjectStore implements ObjectStore {
         store.putIfAbsent(key, document);
         yield new PutOutcome.Unknown(broken());
       }
+      case UNKNOWN_AND_WRITTEN_LATER -> {
+        late = () -> store.putIfAbsent(key, document);
+        yield new PutOutcome.Unknown(broken());
+      }
+      case CONFLICT_WITH_ITSELF -> {
+        store.putIfAbsent(key, document);
+        yield new PutOutcome.Conflict();
+      }
     };
   }
 
@@ -72,7 +97,10 @@ public final class UnreliableObjectStore implements ObjectStore {
 
   @Override
   public Optional<String> get(String key) {
-    return answer(() -> store.get(key));
+    Optional<String> found = answer(() -> store.get(key));
+    late.run();
+    late = () -> {};
+    return found;
   }
 
   @Override

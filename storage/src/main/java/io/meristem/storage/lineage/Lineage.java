@@ -72,7 +72,8 @@ public record Lineage(
   /** Of a commit that is only thought of: no rule looks at it. */
   private static final Stamp UNWRITTEN = new Stamp(0, Instant.EPOCH, Actor.MERISTEM);
 
-  private static final Fold<LineageEntry, Lineage> FOLD =
+  /** What a model's log says. */
+  public static final Fold<LineageEntry, Lineage> FOLD =
       new Fold<>() {
         @Override
         public Lineage start() {

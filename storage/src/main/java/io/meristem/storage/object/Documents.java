@@ -86,8 +86,7 @@ public final class Documents {
     }
     int format = node.path("format").intValue();
     if (format != FORMAT) {
-      throw new UnreadableDocumentException(
-          key, "its format is " + format + ", and this build reads format " + FORMAT, null);
+      throw UnreadableDocumentException.ofFormat(key, format, FORMAT);
     }
     node.remove("format");
     return node;

@@ -1,0 +1,126 @@
+package io.meristem.orchestrator.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.meristem.storage.check.BucketCheck;
+import io.meristem.storage.check.CheckLine;
+import io.meristem.storage.check.Pace;
+import io.meristem.storage.check.Scope;
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.object.Waiting;
+import io.meristem.storage.run.Problem;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Whether the bucket is whole. */
+@Path("/api/v1/storage")
+@Tag(name = "storage")
+public class StorageResource {
+
+  private static final Logger LOG = Logger.getLogger(StorageResource.class);
+  private static final String LINES = "application/x-ndjson";
+
+  /** Of all checks of this process together. */
+  private static final int CALLS_PER_SECOND = 500;
+
+  private final ObjectStore store;
+  private final BucketCheck check;
+
+  StorageResource(ObjectStore store) {
+    this.store = store;
+    this.check = new BucketCheck(store, new Pace(CALLS_PER_SECOND, Waiting.REALLY), Waiting.REALLY);
+  }
+
+  @GET
+  @Path("/findings")
+  @Operation(
+      operationId = "checkStorage",
+      summary = "Look at every object in the bucket, and tell what is wrong, as it is found.",
+      description =
+          """
+          Reads every document and asks for every blob that one names; nothing is changed, and it may be \
+          asked at any time. The answer streams lines of JSON: {"finding": {"key", "defect", "why", \
+          "wayOut"}}; at most once a second {"progress", "at"}; and at the end {"totals", "findings", \
+          "seconds"}. An answer without its end was cut off; {"problem"} says why. Closing the connection \
+          ends the work.\
+          """)
+  @APIResponse(
+      responseCode = "200",
+      description = "What it finds, as it finds it.",
+      content = @Content(mediaType = LINES, schema = @Schema(type = SchemaType.STRING)))
+  public Response findings(
+      @Parameter(description = "Only this model's log, and all that its versions are made of.")
+          @RestQuery
+          Optional<String> model,
+      @Parameter(
+              description =
+                  "Whether every blob is read and hashed too, not only asked for its size.",
+              schema = @Schema(type = SchemaType.BOOLEAN))
+          @RestQuery
+          @DefaultValue("false")
+          String contents) {
+    Scope scope = new Scope(model, QueryValues.flag("contents", contents));
+    model.ifPresent(this::requireModel);
+    StreamingOutput lines = out -> tell(scope, out);
+    return Response.ok(lines, LINES).build();
+  }
+
+  private void requireModel(String model) {
+    if (store.keysAfter(Lineage.MODELS + model + "/", "", 1).isEmpty()) {
+      throw Problems.unknown("model", model, "models");
+    }
+  }
+
+  private void tell(Scope scope, OutputStream out) {
+    try {
+      check.run(scope, line -> write(line, out));
+    } catch (ObjectStoreException e) {
+      tell(away(e), out);
+    } catch (UncheckedIOException e) {
+      LOG.debugf("nobody listens to the check any more: %s", e.getMessage());
+    }
+  }
+
+  private static void tell(Problem problem, OutputStream out) {
+    try {
+      write(new CheckLine.Broken(problem), out);
+    } catch (UncheckedIOException e) {
+      LOG.debugf("nobody listens to the check any more: %s", e.getMessage());
+    }
+  }
+
+  private static Problem away(ObjectStoreException e) {
+    return new Problem(
+        "storage-unavailable",
+        "Object storage did not answer",
+        e.getMessage() + "; ask again when it answers");
+  }
+
+  private static void write(CheckLine line, OutputStream out) {
+    try {
+      out.write((Documents.json(line) + "\n").getBytes(UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.meristem.orchestrator.check;
+
+import io.meristem.orchestrator.HandWorker;
+import io.meristem.orchestrator.Samples;
+import io.meristem.orchestrator.dispatch.OneOrchestrator;
+import io.meristem.orchestrator.dispatch.RequestId;
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageEntry;
+import io.meristem.storage.lineage.LineageEntry.VersionPublished;
+import io.meristem.storage.lineage.LineageEntry.VersionTagged;
+import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.ParentRef;
+import io.meristem.storage.run.Request;
+import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunTerms;
+import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.WeightedText;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A bucket in which nothing is wrong: a dataset; the model {@link #FIRST} with a root, a child, an
+ * evaluation and tags, 13 commits in all; a child of that root in the model {@link #SECOND}; and
+ * the model {@link #SHORT} of one commit.
+ */
+public final class SoundBucket {
+
+  public static final String FIRST = "first";
+  public static final String SECOND = "second";
+  static final String SHORT = "short";
+  public static final List<String> MODELS = List.of(FIRST, SECOND, SHORT);
+  static final int COMMITS_OF_FIRST = 13;
+
+  private static final Actor ADA = Actor.claimed("ada");
+
+  private final ObjectStore store;
+  private final OneOrchestrator orchestrator;
+  private final HandWorker worker;
+
+  private SoundBucket(ObjectStore store) {
+    this.store = store;
+    this.orchestrator = new OneOrchestrator(store, store);
+    this.worker = new HandWorker(store);
+  }
+
+  /** The bucket that was written there. */
+  public static SoundBucket of(ObjectStore store) {
+    return new SoundBucket(store);
+  }
+
+  /** Writes it into an empty store. */
+  public static SoundBucket in(ObjectStore store) {
+    SoundBucket bucket = new SoundBucket(store);
+    bucket.done("data", bucket.dataset("text"));
+    bucket.done("root", root(FIRST));
+    ParentRef parent = bucket.parent(FIRST);
+    bucket.done("child", continued(FIRST, parent));
+    bucket.done("other", continued(SECOND, parent));
+    bucket.done("short", root(SHORT));
+    DatasetRef dataset = new DatasetRef("text", "abc");
+    bucket.done("evaluation", new RunSpec.Evaluate(FIRST, parent, List.of(dataset), 4, 16));
+    while (bucket.lineage(FIRST).versions().getFirst().tags().size() < COMMITS_OF_FIRST - 3) {
+      int number = bucket.lineage(FIRST).versions().getFirst().tags().size();
+      bucket.append(FIRST, new VersionTagged(parent.version(), "tag" + number));
+    }
+    return bucket;
+  }
+
+  public RunSpec dataset(String name) {
+    String key = RunKeys.upload("r1", "text");
+    store.put(key, "some text to train on, again and again. ".repeat(10));
+    TextSource text = new TextSource("bucket", key, store.size(key).orElseThrow());
+    return new RunSpec.PrepareDataset(
+        name, List.of(new WeightedText(text, 1)), Optional.empty(), 0.1);
+  }
+
+  public static RunSpec root(String model) {
+    RunSpec.TrainRoot sample = Samples.root();
+    return new RunSpec.TrainRoot(model, sample.dataset(), sample.config(), sample.training());
+  }
+
+  public static RunSpec continued(String model, ParentRef parent) {
+    RunSpec.TrainRoot sample = Samples.root();
+    return new RunSpec.Continue(
+        model, parent, sample.dataset(), sample.config(), sample.training());
+  }
+
+  /** Asks for a run and works it off. */
+  public String done(String key, RunSpec spec) {
+    RequestId id = RequestId.of("ada", key);
+    Request request = orchestrator.dispatch.record(id, "body", spec, RunTerms.DEFAULT, ADA);
+    String run = orchestrator.dispatch.begin(id, request).id();
+    worker.finish(worker.lease(run));
+    orchestrator.sweep();
+    return run;
+  }
+
+  public void append(String model, LineageEntry entry) {
+    var _ = orchestrator.governance.decide(model, ADA, entry);
+  }
+
+  public Lineage lineage(String model) {
+    var log = Lineage.log(store, model, InstantSource.system());
+    return log.read(log.start()).state();
+  }
+
+  /** The first version of a model, for a run to start from. */
+  public ParentRef parent(String model) {
+    VersionPublished published = firstOf(model);
+    return new ParentRef(published.version(), published.document());
+  }
+
+  /** The first version of a model. */
+  public VersionPublished firstOf(String model) {
+    return lineage(model).versions().getFirst().published();
+  }
+
+  VersionDocument document(VersionPublished version) {
+    String key = version.document().key();
+    return Documents.read(key, store.get(key).orElseThrow(), VersionDocument.class);
+  }
+
+  /** The weights of the first version of a model. */
+  BlobRef weights(String model) {
+    return document(firstOf(model)).weights().blobs().getFirst();
+  }
+}

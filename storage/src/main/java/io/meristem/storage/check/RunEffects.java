@@ -1,0 +1,69 @@
+package io.meristem.storage.check;
+
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.object.Sha256;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The runs of which the models' logs know the effect, in a few bytes each. Models come before runs
+ * in the order of keys, so that all are known when the first run is asked for. Not thread-safe.
+ */
+final class RunEffects {
+
+  private long[] hashes = new long[64];
+  private int count;
+  private boolean isSorted = true;
+
+  void saw(String run) {
+    if (count == hashes.length) {
+      hashes = Arrays.copyOf(hashes, 2 * count);
+    }
+    hashes[count++] = hash(run);
+    isSorted = false;
+  }
+
+  private boolean knows(String run) {
+    if (!isSorted) {
+      Arrays.sort(hashes, 0, count);
+      isSorted = true;
+    }
+    return Arrays.binarySearch(hashes, 0, count, hash(run)) >= 0;
+  }
+
+  private static long hash(String run) {
+    return Long.parseUnsignedLong(Sha256.of(run).substring(0, 16), 16);
+  }
+
+  /** The model whose log should know of a run's effect and did not. */
+  Optional<String> modelWithout(Run run) {
+    return run.state() instanceof RunState.Published && !knows(run.id())
+        ? model(run.spec())
+        : Optional.empty();
+  }
+
+  private static Optional<String> model(RunSpec spec) {
+    return switch (spec) {
+      case RunSpec.PrepareDataset _ -> Optional.empty();
+      case RunSpec.Publishing publishing -> Optional.of(publishing.model());
+      case RunSpec.Evaluate evaluate -> Optional.of(evaluate.model());
+      case RunSpec.Verify verify -> Optional.of(verify.growth().model());
+    };
+  }
+
+  /** What it means that the log still does not know of the effect. */
+  static List<Finding> lost(Run run, String model) {
+    return List.of(
+        new Finding(
+            Lineage.MODELS + model + "/log/",
+            Defect.LOST_EFFECT,
+            "run %s has published, and the log does not know of it: commits are missing at its end"
+                .formatted(run.id()),
+            "restore the last commits of the log from a copy of the bucket, before anything is"
+                + " appended"));
+  }
+}
