@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { coloursOf } from '../src/lineage/colours';
 import { forestOf, isWanted, neighbour, tableOf, unborn } from '../src/lineage/forest';
-import { wishOf } from '../src/lineage/shown';
-import { pictureOf } from '../src/state/versions';
+import { wishOf } from '../src/lineage/wish';
+import { pictureOf } from '../src/state/picture';
 import { row, run } from './samples';
 
 /** A repeatable chance. */

@@ -1,5 +1,5 @@
 import type { Curve, Run, Segment, Version } from '../src/api/types';
-import type { Row } from '../src/state/versions';
+import type { Row } from '../src/state/picture';
 
 const PATTENTION = { tokens: 64, tau: 8 };
 const BLOCK = { q: PATTENTION, k: PATTENTION, v: PATTENTION, proj: PATTENTION, ffn: { tokens: 256, tau: 16 } };

@@ -1,4 +1,4 @@
-import type { Row as Version } from '../state/versions';
+import type { Row as Version } from '../state/picture';
 
 export interface CostRow {
   id: string;

@@ -9,10 +9,10 @@ import { liveRuns } from '../state/live';
 import { go, query, setQuery, withQuery } from '../state/route';
 import { theme } from '../state/theme';
 import { spoken } from '../state/toasts';
-import type { Picture, Row } from '../state/versions';
+import type { Picture, Row } from '../state/picture';
 import { Card, Empty, Loaded, ProblemBox, Skeleton } from '../ui/Card';
 import { csvLink } from '../ui/csv';
-import { GrowDialog } from '../version/GrowDialog';
+import { lazily } from '../ui/lazily';
 import { COLOURINGS, coloursOf, type Colouring, type Colours } from './colours';
 import { forestOf, tableOf, unborn, type Forest } from './forest';
 import { LogView } from './LogView';
@@ -20,6 +20,8 @@ import { MapView } from './MapView';
 import { gradient } from './ramp';
 import { SidePanel } from './SidePanel';
 import { useShown, type Shown } from './shown';
+
+const GrowDialog = lazily(async () => (await import('../version/GrowDialog')).GrowDialog);
 
 /** The version that somebody is about to grow. */
 export const growing = signal<Version | null>(null);

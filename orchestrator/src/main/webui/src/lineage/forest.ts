@@ -1,7 +1,7 @@
 import { stratify, tree } from 'd3-hierarchy';
 import type { Run } from '../api/types';
 import { isClosed } from '../state/live';
-import type { Row } from '../state/versions';
+import type { Row } from '../state/picture';
 
 /** A version, or a run that may still become one: an unborn child of its parent. */
 export interface Node {

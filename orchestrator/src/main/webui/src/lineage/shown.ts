@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../api/http';
 import { query } from '../state/route';
 import type { Resource } from '../state/resource';
-import { lineage, picture, type Picture, type PictureWish } from '../state/versions';
+import type { Picture } from '../state/picture';
+import { lineage, picture } from '../state/versions';
+import { wishOf } from './wish';
 
 /** What the lineage shows now. */
 export interface Shown {
@@ -25,17 +27,6 @@ function useSettled(value: string): string {
     return () => clearTimeout(soon);
   }, [value]);
   return settled;
-}
-
-export function wishOf(filter: string, selected: string, isAll: boolean, base: Picture | null): PictureWish {
-  const isOutline = base !== null && base.hidden > 0;
-  const isLeftOut = base !== null && selected !== '' && !base.rows.some(row => row.id === selected);
-  return {
-    ...(filter ? { filter } : {}),
-    // The line of a selected version is only asked for where it may not be whole.
-    ...(selected.startsWith('v') && !isAll && (isOutline || isLeftOut) ? { show: [selected] } : {}),
-    ...(isAll && base ? { limit: base.most } : {}),
-  };
 }
 
 const bestOf = (shown: Picture | null): string =>

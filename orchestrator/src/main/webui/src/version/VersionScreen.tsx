@@ -13,15 +13,17 @@ import { whole } from '../state/versions';
 import { Card, Loaded } from '../ui/Card';
 import { Copy, Fact, RunLink, State, VersionLink } from '../ui/bits';
 import { Icon } from '../ui/icons';
+import { lazily } from '../ui/lazily';
 import { AliasesCard } from './AliasesCard';
 import { CardCard } from './CardCard';
 import { CertificateCard } from './CertificateCard';
 import { EvaluationsCard } from './EvaluationsCard';
 import { ConfigCard, FilesCard, ProvenanceCard } from './facts';
-import { GrowDialog } from './GrowDialog';
 import { SamplesCard } from './SamplesCard';
 import { Tags } from './Tags';
 import { TokensCard } from './TokensCard';
+
+const GrowDialog = lazily(async () => (await import('./GrowDialog')).GrowDialog);
 
 const isGrowing = signal(false);
 

@@ -136,7 +136,8 @@ final class LineageViews {
   }
 
   /** A version with its ETag. */
-  static RestResponse<VersionViews.VersionView> tagged(VersionViews.VersionView view, Lineage lineage) {
+  static RestResponse<VersionViews.VersionView> tagged(
+      VersionViews.VersionView view, Lineage lineage) {
     var answer = RestResponse.ResponseBuilder.ok(view);
     lineage.version(view.id()).ifPresent(version -> answer.header(HttpHeaders.ETAG, etag(version)));
     return answer.build();
