@@ -72,15 +72,14 @@ class LineageBrowserIT extends SeenModel {
     assertThat(page.locator("[data-row]")).containsText(CHILD);
 
     filter.fill("width > 2");
-    assertThat(card("Versions").getByRole(AriaRole.ALERT))
-        .containsText("no field 'width'");
+    assertThat(card("Versions").getByRole(AriaRole.ALERT)).containsText("no field 'width'");
   }
 
   @Test
   void aGrowthIsAskedForOnTheMapAndItsRingTurnsThereUntilItIsBorn() {
     page.navigate("/lineage?v=" + CONTROL);
     button("Grow…").click();
-    page.getByLabel("Steps").fill("400");
+    page.getByLabel("Steps").fill("2000");
     button("Dry run").click();
     assertThat(page.locator(".outlook")).containsText("Peak memory");
     assertThat(page.locator(".outlook")).containsText("device-hours");
@@ -125,8 +124,8 @@ class LineageBrowserIT extends SeenModel {
     String end = table.locator("tr", text(ROOT)).last().innerText();
     assertThat(birth.replaceAll(".*\\s", "")).isEqualTo(end.replaceAll(".*\\s", ""));
     assertThat(table).containsText("control arm " + CONTROL);
-    assertThat(curve.locator("a[download='curve.csv']")).hasAttribute(
-        "href", Pattern.compile("data:text/csv.*" + CHILD + ".*"));
+    assertThat(curve.locator("a[download='curve.csv']"))
+        .hasAttribute("href", Pattern.compile("data:text/csv.*" + CHILD + ".*"));
   }
 
   private static Locator.LocatorOptions text(String text) {
