@@ -1,4 +1,4 @@
-import type { Version } from '../api/types';
+import type { Row as Version } from '../state/picture';
 
 export interface CostRow {
   id: string;

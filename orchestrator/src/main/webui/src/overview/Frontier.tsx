@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Version } from '../api/types';
+import type { Row as Version } from '../state/picture';
 import { fixed, si } from '../format';
 import { go } from '../state/route';
 import { frontierOf } from './frontier';

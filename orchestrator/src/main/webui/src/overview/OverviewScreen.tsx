@@ -1,7 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { Run, Version, Worker } from '../api/types';
+import type { Run, Worker } from '../api/types';
 import { duration, fixed, si } from '../format';
 import { fleet, hasSnapshot, openRuns, runningRuns } from '../state/live';
+import type { Row as Version } from '../state/picture';
 import { versions } from '../state/versions';
 import { Card, Empty, Loaded, Skeleton } from '../ui/Card';
 import { Ago, ProgressBar, RunLink } from '../ui/bits';

@@ -1,4 +1,4 @@
-import type { Version } from '../api/types';
+import type { Row as Version } from '../state/picture';
 
 /** The versions that no version with as many or fewer parameters beats, the smallest first. */
 export function frontierOf(all: Version[]): Version[] {

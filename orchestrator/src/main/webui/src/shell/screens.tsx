@@ -1,13 +1,20 @@
 import type { JSX } from 'preact';
-import { CompareScreen } from '../compare/CompareScreen';
 import { EventsScreen } from '../events/EventsScreen';
-import { LineageScreen } from '../lineage/LineageScreen';
 import { OverviewScreen } from '../overview/OverviewScreen';
 import { RunScreen } from '../runs/RunScreen';
 import { RunsScreen } from '../runs/RunsScreen';
 import { WorkersScreen } from '../runs/WorkersScreen';
+import { lineage } from '../state/versions';
 import { Empty } from '../ui/Card';
-import { VersionScreen } from '../version/VersionScreen';
+import { lazily } from '../ui/lazily';
+
+const LineageScreen = lazily(async () => {
+  // What it shows can be read while its code is loaded.
+  lineage.want();
+  return (await import('../lineage/LineageScreen')).LineageScreen;
+});
+const VersionScreen = lazily(async () => (await import('../version/VersionScreen')).VersionScreen);
+const CompareScreen = lazily(async () => (await import('../compare/CompareScreen')).CompareScreen);
 
 export interface Screen {
   title: string;

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Problem } from '../api/http';
 import { clock } from '../format';
-import type { Known, Resource } from '../state/resource';
+import type { Known, Reading } from '../state/resource';
 
 interface CardProps {
   title: string;
@@ -64,7 +64,7 @@ export function ProblemBox(props: { problem: Problem; again?: () => void }): JSX
 }
 
 interface LoadedProps<T> {
-  of: Resource<T>;
+  of: Reading<T>;
   children: (value: T) => ComponentChildren;
 }
 
