@@ -111,7 +111,7 @@ class GarbageIT {
 
     assertThat(ok(get("/versions/" + root)).getString("state.standing")).isEqualTo("purged");
     assertThat(ok(get("/versions/" + child + "/ancestors")).getList("id")).containsExactly(root);
-    assertThat(get("/versions/" + child + "/costs").statusCode()).isEqualTo(200);
+    assertThat(get("/versions/" + child + "/cost").statusCode()).isEqualTo(200);
     refused(
         get("/versions/" + root + "/files/model.safetensors"), 410, "version-purged", root, "old");
     refused(get("/versions/" + root + "/exports/torchscript"), 410, "version-purged", root, "old");
