@@ -99,8 +99,8 @@ class GarbageIT {
         .isEqualTo(exported);
     assertThat(parent).anyMatch(shared::contains);
     assertThat(parent)
-        .allSatisfy(key ->
-            assertThat(store.size(key).isPresent()).as(key).isEqualTo(shared.contains(key)));
+        .allSatisfy(
+            key -> assertThat(store.size(key).isPresent()).as(key).isEqualTo(shared.contains(key)));
   }
 
   @Test
@@ -111,11 +111,10 @@ class GarbageIT {
 
     assertThat(ok(get("/versions/" + root)).getString("state.standing")).isEqualTo("purged");
     assertThat(ok(get("/versions/" + child + "/ancestors")).getList("id")).containsExactly(root);
-    assertThat(get("/versions/" + child + "/costs").statusCode()).isEqualTo(200);
+    assertThat(get("/versions/" + child + "/cost").statusCode()).isEqualTo(200);
     refused(
         get("/versions/" + root + "/files/model.safetensors"), 410, "version-purged", root, "old");
-    refused(
-        get("/versions/" + root + "/exports/torchscript"), 410, "version-purged", root, "old");
+    refused(get("/versions/" + root + "/exports/torchscript"), 410, "version-purged", root, "old");
   }
 
   @Test
@@ -176,11 +175,18 @@ class GarbageIT {
     Response none = get(path);
     assertThat(none.header("ETag")).isEqualTo("\"0\"");
     String first =
-        given().header("If-Match", "\"0\"").contentType("application/json").body("{\"last\": 3}")
-            .put("/api/v1" + path).header("ETag");
+        given()
+            .header("If-Match", "\"0\"")
+            .contentType("application/json")
+            .body("{\"last\": 3}")
+            .put("/api/v1" + path)
+            .header("ETag");
 
     Response late =
-        given().header("If-Match", "\"0\"").contentType("application/json").body("{\"last\": 1}")
+        given()
+            .header("If-Match", "\"0\"")
+            .contentType("application/json")
+            .body("{\"last\": 1}")
             .put("/api/v1" + path);
 
     refused(late, 412, "retention-changed", "look at it again");

@@ -4,6 +4,7 @@ import static io.meristem.orchestrator.Api.freshName;
 import static io.meristem.orchestrator.Api.get;
 import static io.meristem.orchestrator.Api.post;
 import static io.meristem.orchestrator.Api.refused;
+import static io.meristem.orchestrator.Api.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.storage.object.ObjectStore;
@@ -114,6 +115,41 @@ class VersionListsIT {
             get("/versions/" + scratch + "/cost").jsonPath().getLong("total.tokens")
                 - cost.getLong("marginal.tokens"));
     refused(get("/versions/" + child + "/cost?baseline=v0"), 404, "unknown-version", "v0");
+  }
+
+  @Test
+  void whatASiblingCostOfItsOwnIsComparedWithAndNeverTheSameLine() {
+    String sibling =
+        Api.published(post("/continuations", "{\"parent\": \"%s\"}".formatted(root)), store);
+
+    var cost = get("/versions/" + child + "/cost?baseline=" + sibling).jsonPath();
+
+    assertThat(cost.getLong("savings.tokens"))
+        .isEqualTo(
+            get("/versions/" + sibling + "/cost").jsonPath().getLong("marginal.tokens")
+                - cost.getLong("marginal.tokens"));
+    for (String same : List.of(root, child)) {
+      refused(
+          get("/versions/" + child + "/cost?baseline=" + same),
+          409,
+          "no-baseline",
+          same,
+          "one line");
+    }
+  }
+
+  @Test
+  void nothingIsSavedAgainstAVersionThatWasMeasuredOnOtherRows() {
+    String other = freshName("other");
+    Api.published(upload(other, "Another text altogether.\n".repeat(100)), store);
+    String stranger = Api.published(post("/models", Api.TINY.formatted(other, other)), store);
+
+    refused(
+        get("/versions/" + child + "/cost?baseline=" + stranger),
+        409,
+        "no-baseline",
+        stranger,
+        "same data");
   }
 
   @Test

@@ -28,6 +28,18 @@ class HouseRulesTest {
           .withImportOption(new DoNotIncludeTests())
           .importPackages("io.meristem.storage");
 
+  private static final List<String> LAYERS =
+      List.of(
+          "event",
+          "sampling",
+          "garbage",
+          "lineage",
+          "run",
+          "exchange",
+          "checkpoint",
+          "dataset",
+          "object");
+
   private static final List<Class<?>> WORLD =
       List.of(
           InstantSource.class,
@@ -44,16 +56,7 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages(
-            "event",
-            "sampling",
-            "garbage",
-            "lineage",
-            "run",
-            "exchange",
-            "checkpoint",
-            "dataset",
-            "object")
+    layers()
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("sampling")
@@ -92,9 +95,9 @@ class HouseRulesTest {
         .check(STORAGE);
   }
 
-  private static LayeredArchitecture packages(String... names) {
+  private static LayeredArchitecture layers() {
     LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers();
-    for (String name : names) {
+    for (String name : LAYERS) {
       house = house.layer(name).definedBy("io.meristem.storage." + name + "..");
     }
     return house;

@@ -1,11 +1,13 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.Settings;
+import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.storage.lineage.Answer;
 import io.meristem.storage.lineage.Cost;
 import io.meristem.storage.lineage.Ledger;
+import io.meristem.storage.lineage.Trained;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -31,10 +34,12 @@ public class CostsResource {
   private static final double GIB = 1L << 30;
 
   private final Index index;
+  private final Facts facts;
   private final Settings.Cost prices;
 
-  CostsResource(Index index, Settings settings) {
+  CostsResource(Index index, Facts facts, Settings settings) {
     this.index = index;
+    this.facts = facts;
     this.prices = settings.cost();
   }
 
@@ -58,7 +63,8 @@ public class CostsResource {
    * What was not spent because a version grew, against one that was really made otherwise.
    *
    * @param baseline the version that it is measured against, at least as bad
-   * @param tokens that the baseline took in all, less those of this version alone
+   * @param tokens that the baseline took, with all that only it came from, less those of this
+   *     version alone
    */
   public record Savings(
       String baseline, long tokens, double flops, double deviceSeconds, OptionalDouble money) {}
@@ -163,10 +169,15 @@ public class CostsResource {
   }
 
   private Savings savings(VersionRow version, Cost marginal, VersionRow baseline) {
+    List<VersionRow> ancestors = ancestors(version.id());
+    requireMadeOtherwise(version, ancestors, baseline);
     requireComparable(version, baseline);
-    Cost other = ledger(baseline.id()).total();
+    Set<String> shared = ancestors.stream().map(VersionRow::id).collect(Collectors.toSet());
     List<VersionRow> made =
-        Stream.concat(Stream.of(baseline), ancestors(baseline.id()).stream()).toList();
+        Stream.concat(Stream.of(baseline), ancestors(baseline.id()).stream())
+            .filter(row -> !shared.contains(row.id()))
+            .toList();
+    Cost other = made.stream().map(VersionRow::cost).reduce(Cost.NONE, Cost::plus);
     OptionalDouble theirs = money(made);
     OptionalDouble ours = money(List.of(version));
     return new Savings(
@@ -179,16 +190,28 @@ public class CostsResource {
             : OptionalDouble.empty());
   }
 
-  /** A better baseline may well cost more: nothing would be saved against it. */
-  private static void requireComparable(VersionRow version, VersionRow baseline) {
+  /** Nothing is saved against what a version came from, or what came from it. */
+  private void requireMadeOtherwise(
+      VersionRow version, List<VersionRow> ancestors, VersionRow baseline) {
+    boolean isOneLine =
+        version.id().equals(baseline.id())
+            || ancestors.stream().anyMatch(row -> row.id().equals(baseline.id()))
+            || ancestors(baseline.id()).stream().anyMatch(row -> row.id().equals(version.id()));
+    if (isOneLine) {
+      throw noBaseline(
+          "versions %s and %s are of one line; choose a baseline that was made otherwise, such as the scratch arm of a plan"
+              .formatted(version.id(), baseline.id()));
+    }
+  }
+
+  /** A better baseline may well cost more, and a loss on other rows says nothing. */
+  private void requireComparable(VersionRow version, VersionRow baseline) {
     boolean isAsGood =
         version.lossAtEnd().isPresent()
             && baseline.lossAtEnd().isPresent()
             && version.lossAtEnd().getAsDouble() <= baseline.lossAtEnd().getAsDouble();
     if (!isAsGood) {
-      throw Problems.conflict(
-          "no-baseline",
-          "Nothing can be said to be saved against that version",
+      throw noBaseline(
           "version %s has a loss of %s and %s one of %s; choose a baseline that is not better"
               .formatted(
                   version.id(),
@@ -196,6 +219,25 @@ public class CostsResource {
                   baseline.id(),
                   shown(baseline.lossAtEnd())));
     }
+    if (!isMeasuredAlike(version, baseline)) {
+      throw noBaseline(
+          "versions %s and %s were not measured on the same windows of the same dataset; choose a baseline that was trained on the same data"
+              .formatted(version.id(), baseline.id()));
+    }
+  }
+
+  private boolean isMeasuredAlike(VersionRow one, VersionRow other) {
+    Optional<Trained> trained = trained(other);
+    return trained(one).filter(it -> trained.filter(it::isMeasuredLike).isPresent()).isPresent();
+  }
+
+  private Optional<Trained> trained(VersionRow row) {
+    return facts.version(row.id()).flatMap(version -> version.document().trained());
+  }
+
+  private static RuntimeException noBaseline(String detail) {
+    return Problems.conflict(
+        "no-baseline", "Nothing can be said to be saved against that version", detail);
   }
 
   private static String shown(OptionalDouble loss) {

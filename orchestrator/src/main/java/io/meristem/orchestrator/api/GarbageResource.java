@@ -91,7 +91,8 @@ public class GarbageResource {
                 Problems.conflict(
                     "collection-under-way",
                     "Garbage is being collected",
-                    "this orchestrator collects garbage already; wait until it is done, and look again"));
+                    "this orchestrator collects garbage already; wait until it is done, and look"
+                        + " again"));
     return Response.accepted(view(begun))
         .location(URI.create("/api/v1/garbage/collections/" + begun.id()))
         .build();

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public class Collections {
   private static final int AT_ONCE = 16;
 
   private final GarbageCollector collector;
+  private final Lock looking = new ReentrantLock();
   private final AtomicReference<@Nullable UnderWay> current = new AtomicReference<>();
 
   @Inject
@@ -68,9 +71,14 @@ public class Collections {
     }
   }
 
-  /** What a collection would delete now; nothing is written. */
+  /** What a collection would delete now; nothing is written. Who comes meanwhile waits. */
   public GarbageFound look() {
-    return collector.look();
+    looking.lock();
+    try {
+      return collector.look();
+    } finally {
+      looking.unlock();
+    }
   }
 
   /** Begins a collection; nothing if one is under way here. */

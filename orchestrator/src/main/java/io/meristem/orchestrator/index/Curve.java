@@ -3,7 +3,6 @@ package io.meristem.orchestrator.index;
 import io.meristem.storage.checkpoint.PreservationCertificate;
 import io.meristem.storage.lineage.Cost;
 import io.meristem.storage.lineage.Edge;
-import io.meristem.storage.lineage.Losses;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.run.Birth;
@@ -166,17 +165,9 @@ public record Curve(List<Segment> segments) {
   }
 
   private static OptionalDouble jump(Optional<Trained> parent, Optional<Trained> child) {
-    return parent.isPresent() && child.isPresent() && areComparable(parent.get(), child.get())
+    return parent.isPresent() && child.isPresent() && parent.get().isMeasuredLike(child.get())
         ? OptionalDouble.of(child.get().losses().atBirth() - parent.get().losses().atEnd())
         : OptionalDouble.empty();
-  }
-
-  private static boolean areComparable(Trained one, Trained other) {
-    Losses a = one.losses();
-    Losses b = other.losses();
-    return one.dataset().hash().equals(other.dataset().hash())
-        && a.windows() == b.windows()
-        && a.sequence() == b.sequence();
   }
 
   /**

@@ -148,49 +148,33 @@ public record Lineage(
       case VersionPurged(String id, String reason) ->
           changed(id, version -> version.in(new Standing.Purged(reason, stamp)));
       case RetentionChanged(Optional<RetentionRules> rules) ->
-          new Lineage(
-              versions,
-              evaluations,
-              verifications,
-              places,
-              aliases,
-              causes,
-              Optional.of(new RetentionRuling(rules, stamp)));
+          retaining(new RetentionRuling(rules, stamp));
     };
   }
 
   private Lineage with(Effect effect, Stamp stamp) {
     Lineage next =
         switch (effect) {
-          case VersionPublished published ->
-              new Lineage(
-                  versions.plus(VersionState.of(published, stamp)),
-                  evaluations,
-                  verifications,
-                  places.plus(published.version(), versions.size()),
-                  aliases,
-                  causes,
-                  retention);
-          case VersionEvaluated evaluated ->
-              new Lineage(
-                  versions,
-                  evaluations.plus(evaluated),
-                  verifications,
-                  places,
-                  aliases,
-                  causes,
-                  retention);
-          case VersionVerified verified ->
-              new Lineage(
-                  versions,
-                  evaluations,
-                  verifications.plus(verified),
-                  places,
-                  aliases,
-                  causes,
-                  retention);
+          case VersionPublished published -> publishing(VersionState.of(published, stamp));
+          case VersionEvaluated evaluated -> finding(evaluations.plus(evaluated), verifications);
+          case VersionVerified verified -> finding(evaluations, verifications.plus(verified));
         };
     return next.causedBy(effect.run());
+  }
+
+  private Lineage publishing(VersionState version) {
+    PMap<String, Integer> more = places.plus(version.id(), versions.size());
+    return new Lineage(
+        versions.plus(version), evaluations, verifications, more, aliases, causes, retention);
+  }
+
+  private Lineage finding(PVector<VersionEvaluated> evaluated, PVector<VersionVerified> verified) {
+    return new Lineage(versions, evaluated, verified, places, aliases, causes, retention);
+  }
+
+  private Lineage retaining(RetentionRuling ruling) {
+    return new Lineage(
+        versions, evaluations, verifications, places, aliases, causes, Optional.of(ruling));
   }
 
   private Lineage with(String name, UnaryOperator<Alias> change) {

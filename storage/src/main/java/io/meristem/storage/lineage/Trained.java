@@ -51,4 +51,11 @@ public record Trained(
     return new Measured(
         dataset, losses.atEnd(), losses.windows(), losses.sequence(), losses.bytesPerToken());
   }
+
+  /** Whether the losses of both can be compared: the same windows of the same dataset. */
+  public boolean isMeasuredLike(Trained other) {
+    return dataset.hash().equals(other.dataset.hash())
+        && losses.windows() == other.losses.windows()
+        && losses.sequence() == other.losses.sequence();
+  }
 }

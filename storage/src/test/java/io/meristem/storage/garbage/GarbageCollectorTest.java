@@ -136,7 +136,9 @@ class GarbageCollectorTest {
 
     GarbageFound found = collector.look();
 
-    assertThat(found.items()).extracting(item -> item.garbage().owner().run()).containsExactly(child.id);
+    assertThat(found.items())
+        .extracting(item -> item.garbage().owner().run())
+        .containsExactly(child.id);
     assertThat(found.unreadable()).singleElement().asString().contains(broken.id);
   }
 
@@ -160,7 +162,8 @@ class GarbageCollectorTest {
                     Outcome.Done.class,
                     end ->
                         assertThat(end.freed())
-                            .extracting(CollectionEntry.Freed::reason, CollectionEntry.Freed::objects)
+                            .extracting(
+                                CollectionEntry.Freed::reason, CollectionEntry.Freed::objects)
                             .containsExactly(
                                 org.assertj.core.groups.Tuple.tuple(Reason.NOT_NAMED, 1L))));
   }

@@ -2,22 +2,13 @@ package io.meristem.storage.garbage;
 
 import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.Models;
-import io.meristem.storage.checkpoint.Segment;
-import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.DatasetManifest;
-import io.meristem.storage.dataset.Shard;
-import io.meristem.storage.dataset.Source;
-import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.garbage.WrittenRun.Point;
 import io.meristem.storage.garbage.WrittenRun.Stage;
-import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
-import io.meristem.storage.lineage.Losses;
-import io.meristem.storage.lineage.Provenance;
-import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
@@ -25,9 +16,6 @@ import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.object.Tip;
-import io.meristem.storage.run.Compute;
-import io.meristem.storage.run.DatasetRef;
-import io.meristem.storage.run.Guard;
 import io.meristem.storage.run.GuardState;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.OpenMarker;
@@ -42,7 +30,6 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunTerms;
 import io.meristem.storage.run.RunningLoss;
 import io.meristem.storage.run.TextSource;
-import io.meristem.storage.run.TrainingSpec;
 import io.meristem.storage.run.UploadReceipt;
 import io.meristem.storage.run.WeightedText;
 import java.io.ByteArrayInputStream;
@@ -51,11 +38,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -66,11 +51,6 @@ final class World implements InstantSource {
 
   static final List<String> MODELS = List.of("bard", "poet", "scribe");
   private static final Actor ADA = Actor.claimed("ada");
-  private static final TrainingSpec TRAINING =
-      new TrainingSpec(10, 2, 16, 1e-3, 1e-4, 0.05, 0.1, 1, 1, 4, 5, Compute.PLAIN, Guard.DEFAULT);
-  private static final DatasetRef DATA = new DatasetRef("tales", "abc");
-  private static final Provenance PROVENANCE =
-      new Provenance("1", "none", "25", "none", "none", 1, "hand", "none");
 
   final ObjectStore store;
   final List<WrittenRun> runs = new ArrayList<>();
@@ -106,18 +86,26 @@ final class World implements InstantSource {
   // Requests
 
   WrittenRun trainRoot(String model) {
-    return marked(new RunSpec.TrainRoot(model, DATA, Models.tiny(), TRAINING), List.of());
+    return marked(
+        new RunSpec.TrainRoot(model, WrittenResults.DATA, Models.tiny(), WrittenResults.TRAINING),
+        List.of());
   }
 
   WrittenRun trainOn(WrittenRun parent) {
     return marked(
-        new RunSpec.Continue(model(parent), parent.asParent(), DATA, Models.tiny(), TRAINING),
+        new RunSpec.Continue(
+            model(parent),
+            parent.asParent(),
+            WrittenResults.DATA,
+            Models.tiny(),
+            WrittenResults.TRAINING),
         List.of(parent));
   }
 
   WrittenRun evaluate(WrittenRun version) {
     return marked(
-        new RunSpec.Evaluate(model(version), version.asParent(), List.of(DATA), 4, 16),
+        new RunSpec.Evaluate(
+            model(version), version.asParent(), List.of(WrittenResults.DATA), 4, 16),
         List.of(version));
   }
 
@@ -278,7 +266,10 @@ final class World implements InstantSource {
       case RunSpec.PrepareDataset _ -> endAsDataset(run);
       case RunSpec.Publishing spec -> endAsVersion(run, spec, sharesRows);
       case RunSpec.Evaluate _, RunSpec.Verify _ ->
-          endAs(run, new EvaluationReport("v1", run.id, List.of(), PROVENANCE), Set.of());
+          endAs(
+              run,
+              new EvaluationReport("v1", run.id, List.of(), WrittenResults.PROVENANCE),
+              Set.of());
     }
     run.blobs.addAll(run.whole().stream().filter(key -> key.contains("/" + run.id + "/")).toList());
     append(run, Stage.PUBLISHING, new RunEntry.Publishing(run.attempt, document(run)));
@@ -294,71 +285,19 @@ final class World implements InstantSource {
 
   private void endAsDataset(WrittenRun run) {
     BlobRef shard = blob(run.id, run.attempt, freshName("shard"));
-    DatasetManifest manifest =
-        DatasetManifest.of(
-            "tales",
-            run.id,
-            new Tokenizer.Bytes(),
-            List.of(
-                new Source(
-                    "sha",
-                    4,
-                    1,
-                    List.of(new Shard(shard, 4, 4)),
-                    List.of(new Shard(shard, 1, 1)))));
-    endAs(run, manifest, Set.of(shard.key()));
+    endAs(run, WrittenResults.manifest(run, shard), Set.of(shard.key()));
   }
 
   private void endAsVersion(WrittenRun run, RunSpec.Publishing spec, boolean sharesRows) {
-    TokenFormerConfig config = Models.tiny();
     BlobRef own = blob(run.id, run.attempt, freshName("rows"));
     VersionDocument document =
-        new VersionDocument(
-            VersionDocument.idOf(run.id),
-            spec.model(),
-            run.id,
-            run.attempt,
-            Edge.of(spec),
-            spec.start().map(parent -> List.of(parent.version())).orElse(List.of()),
-            config,
-            config.parameters(),
-            sharesRows ? joined(own, run.parents) : Checkpoint.of(own),
-            Map.of(VersionDocument.CONFIG, blob(run.id, run.attempt, "config of " + run.id)),
-            Optional.empty(),
-            Optional.of(trained(blob(run.id, run.attempt, freshName("moments")))),
-            Map.of(),
-            PROVENANCE);
+        WrittenResults.version(
+            run,
+            spec,
+            sharesRows ? WrittenResults.joined(own, run.parents) : Checkpoint.of(own),
+            blob(run.id, run.attempt, "config of " + run.id),
+            blob(run.id, run.attempt, freshName("moments")));
     run.ends(document, blob(run.id, run.attempt, Documents.text(document)));
-  }
-
-  /** New rows behind all that the parents' files consist of. */
-  private static Checkpoint joined(BlobRef own, List<WrittenRun> parents) {
-    Set<BlobRef> blobs = new LinkedHashSet<>(List.of(own));
-    parents.forEach(parent -> {
-      if (parent.version != null) {
-        blobs.addAll(parent.version.weights().blobs());
-      }
-    });
-    List<BlobRef> all = List.copyOf(blobs);
-    List<Segment> segments = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      segments.add(new Segment.Stored(i, 0, all.get(i).bytes()));
-    }
-    long bytes = all.stream().mapToLong(BlobRef::bytes).sum();
-    return new Checkpoint(bytes, Sha256.of(all.toString()), all, segments);
-  }
-
-  private static Trained trained(BlobRef moments) {
-    return new Trained(
-        DATA,
-        TRAINING,
-        new DataWindow("abc", 1, 0, 10, 2, 16, 320, 0, 10_000),
-        new Losses(3, 2, List.of(), 4, 16, 1),
-        Checkpoint.of(moments),
-        1,
-        OptionalLong.empty(),
-        Map.of(),
-        GuardTotals.NONE);
   }
 
   void effect(WrittenRun run) {

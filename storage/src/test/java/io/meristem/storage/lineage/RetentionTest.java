@@ -144,11 +144,11 @@ class RetentionTest {
 
   @Test
   void rulesThatKeepNothingOrNoWholeNumberAreRefused() {
-    assertThatThrownBy(() -> rules(NONE, NONE, false)).hasMessageContaining("last, every or tagged");
+    assertThatThrownBy(() -> rules(NONE, NONE, false))
+        .hasMessageContaining("last, every or tagged");
     assertThatThrownBy(() -> rules(OptionalInt.of(0), NONE, true)).hasMessageContaining("last");
     assertThatThrownBy(() -> rules(NONE, OptionalInt.of(-1), true)).hasMessageContaining("every");
-    assertThatThrownBy(
-            () -> new RetentionRules(NONE, NONE, true, Duration.ofDays(-1)))
+    assertThatThrownBy(() -> new RetentionRules(NONE, NONE, true, Duration.ofDays(-1)))
         .hasMessageContaining("purgeAfter");
   }
 }
