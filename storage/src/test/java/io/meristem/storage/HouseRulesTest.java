@@ -44,8 +44,19 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("event", "sampling", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
+    packages(
+            "event",
+            "check",
+            "sampling",
+            "lineage",
+            "run",
+            "exchange",
+            "checkpoint",
+            "dataset",
+            "object")
         .whereLayer("event")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("check")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("sampling")
         .mayOnlyAccessLayers("run")

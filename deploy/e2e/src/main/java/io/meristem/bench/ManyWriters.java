@@ -9,6 +9,7 @@ import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.object.PatientObjectStore;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.storage.object.S3Settings;
 import java.time.Duration;
@@ -66,7 +67,8 @@ final class ManyWriters {
 
   /** Lets them write for so long, and some requests each, and reads everything back. */
   Result writeFor(Duration time) {
-    try (S3ObjectStore calm = new S3ObjectStore(settings)) {
+    try (S3ObjectStore client = new S3ObjectStore(settings)) {
+      ObjectStore calm = new PatientObjectStore(client, _ -> {});
       IntStream.range(0, MODELS).forEach(model -> publish(calm, model));
       writeAll(System.nanoTime() + time.toNanos());
       NavigableMap<String, String> logs = logs(calm);
