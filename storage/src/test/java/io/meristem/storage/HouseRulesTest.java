@@ -31,6 +31,7 @@ class HouseRulesTest {
   private static final List<String> LAYERS =
       List.of(
           "event",
+          "check",
           "sampling",
           "garbage",
           "lineage",
@@ -58,6 +59,8 @@ class HouseRulesTest {
   void eachPackageKnowsOnlyThoseBelowIt() {
     layers()
         .whereLayer("event")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("check")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("sampling")
         .mayOnlyAccessLayers("run")

@@ -70,6 +70,11 @@ final class IndexProbe {
 
   /** What an orchestrator has, but for somebody who listens. */
   static Facts facts(ObjectStore store, Index index) {
+    return new Facts(store, InstantSource.system(), index, logs(store));
+  }
+
+  /** The same of the logs alone. */
+  static ModelLogs logs(ObjectStore store) {
     Outbox unheard =
         new Outbox() {
           @Override
@@ -80,8 +85,7 @@ final class IndexProbe {
             return true;
           }
         };
-    InstantSource clock = InstantSource.system();
-    return new Facts(store, clock, index, new ModelLogs(store, clock, unheard));
+    return new ModelLogs(store, InstantSource.system(), unheard);
   }
 
   private static long heldBytes() {

@@ -6,7 +6,6 @@ import io.meristem.local.LocalS3;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.object.S3ObjectStore;
-import io.meristem.storage.object.S3Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,22 +76,13 @@ final class LineageBench implements Benchmark {
   }
 
   private static void snapshot(Path folder, LocalS3 server, String bucket) {
-    try (S3ObjectStore store = new S3ObjectStore(settings(server).withBucket(bucket))) {
+    try (S3ObjectStore store = new S3ObjectStore(BenchStore.settings(server).withBucket(bucket))) {
       HistoryStore history =
           new HistoryStore(folder.resolve(bucket), store, LineageHistory.Shape.LINES);
       Facts facts = IndexProbe.facts(history, new Index());
       facts.readAll();
       facts.writeSnapshot();
     }
-  }
-
-  private static S3Settings settings(LocalS3 server) {
-    return new S3Settings(
-        server.endpoint(),
-        server.region(),
-        server.accessKey(),
-        server.secretKey(),
-        server.bucket());
   }
 
   private static Map<String, String> probe(LocalS3 server, String bucket, PrintStream progress) {

@@ -2,6 +2,7 @@ package io.meristem.local;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the services find Kafka and S3, and whether the servers there are ours to start.
@@ -25,11 +26,6 @@ public record Connections(
   static final String REGION = "us-east-1";
 
   private static final String KAFKA = "MERISTEM_KAFKA_BOOTSTRAP_SERVERS";
-  private static final String S3_ENDPOINT = "MERISTEM_S3_ENDPOINT";
-  private static final String S3_ACCESS_KEY = "MERISTEM_S3_ACCESS_KEY";
-  private static final String S3_SECRET_KEY = "MERISTEM_S3_SECRET_KEY";
-  private static final String S3_BUCKET = "MERISTEM_S3_BUCKET";
-  private static final String S3_REGION = "MERISTEM_S3_REGION";
 
   /**
    * The external servers that the settings name; our own on {@code ports} for the others.
@@ -37,36 +33,40 @@ public record Connections(
    * @throws StackFailure when an external S3 is named without its keys
    */
   static Connections of(Map<String, String> settings, Ports ports) {
-    boolean ownS3 = !settings.containsKey(S3_ENDPOINT);
-    if (!ownS3) {
-      requireBeside(S3_ENDPOINT, S3_ACCESS_KEY, settings);
-      requireBeside(S3_ENDPOINT, S3_SECRET_KEY, settings);
-    }
+    Optional<ExternalS3> external = ExternalS3.of(settings);
+    ExternalS3 s3 =
+        external.orElseGet(() ->
+            new ExternalS3(
+                URI.create("http://127.0.0.1:" + ports.s3()),
+                settings.getOrDefault(ExternalS3.ACCESS_KEY, ACCESS_KEY),
+                settings.getOrDefault(ExternalS3.SECRET_KEY, SECRET_KEY),
+                settings.getOrDefault(ExternalS3.BUCKET, BUCKET),
+                settings.getOrDefault(ExternalS3.REGION, REGION)));
     return new Connections(
         !settings.containsKey(KAFKA),
         settings.getOrDefault(KAFKA, "127.0.0.1:" + ports.kafka()),
-        ownS3,
-        URI.create(settings.getOrDefault(S3_ENDPOINT, "http://127.0.0.1:" + ports.s3())),
-        settings.getOrDefault(S3_ACCESS_KEY, ACCESS_KEY),
-        settings.getOrDefault(S3_SECRET_KEY, SECRET_KEY),
-        settings.getOrDefault(S3_BUCKET, BUCKET),
-        settings.getOrDefault(S3_REGION, REGION));
-  }
-
-  private static void requireBeside(String given, String needed, Map<String, String> settings) {
-    if (!settings.containsKey(needed)) {
-      throw new StackFailure(given + " is set and " + needed + " is not; set both, or neither");
-    }
+        external.isEmpty(),
+        s3.endpoint(),
+        s3.accessKey(),
+        s3.secretKey(),
+        s3.bucket(),
+        s3.region());
   }
 
   /** The settings of the services, as environment. */
   public Map<String, String> environment() {
     return Map.of(
-        KAFKA, bootstrapServers,
-        S3_ENDPOINT, endpoint.toString(),
-        S3_ACCESS_KEY, accessKey,
-        S3_SECRET_KEY, secretKey,
-        S3_BUCKET, bucket,
-        S3_REGION, region);
+        KAFKA,
+        bootstrapServers,
+        ExternalS3.ENDPOINT,
+        endpoint.toString(),
+        ExternalS3.ACCESS_KEY,
+        accessKey,
+        ExternalS3.SECRET_KEY,
+        secretKey,
+        ExternalS3.BUCKET,
+        bucket,
+        ExternalS3.REGION,
+        region);
   }
 }

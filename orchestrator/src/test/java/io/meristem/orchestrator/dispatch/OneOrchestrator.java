@@ -32,6 +32,16 @@ import java.util.function.LongSupplier;
  */
 public final class OneOrchestrator {
 
+  private static final Settings SETTINGS =
+      new SmallRyeConfigBuilder()
+          .addDiscoveredConverters()
+          .withMapping(Settings.class)
+          .withDefaultValue("meristem.s3.endpoint", "http://127.0.0.1:1")
+          .withDefaultValue("meristem.s3.access-key", "none")
+          .withDefaultValue("meristem.s3.secret-key", "none")
+          .build()
+          .getConfigMapping(Settings.class);
+
   public final Dispatch dispatch;
   final Offers offers;
   public final Index index;
@@ -97,14 +107,7 @@ public final class OneOrchestrator {
   }
 
   static Settings settings() {
-    return new SmallRyeConfigBuilder()
-        .addDiscoveredConverters()
-        .withMapping(Settings.class)
-        .withDefaultValue("meristem.s3.endpoint", "http://127.0.0.1:1")
-        .withDefaultValue("meristem.s3.access-key", "none")
-        .withDefaultValue("meristem.s3.secret-key", "none")
-        .build()
-        .getConfigMapping(Settings.class);
+    return SETTINGS;
   }
 
   /** Comes by every open marker once; what fails waits for the next time, as in the real sweep. */

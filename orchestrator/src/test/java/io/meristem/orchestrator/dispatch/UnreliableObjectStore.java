@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** Object storage that fails at one call, counted from 1, and only then. For one thread. */
+/**
+ * Object storage that fails at one call, counted from 1, and only then. Of faults that only a
+ * conditional put can have, only those are counted. For one thread.
+ */
 public final class UnreliableObjectStore implements ObjectStore {
 
-  /**
-   * What goes wrong. Only a conditional put can be unknown, or conflict with itself; other calls
-   * break.
-   */
+  /** What goes wrong. */
   public enum Fault {
     BROKEN,
     BROKEN_BUT_DONE,
@@ -26,7 +26,11 @@ public final class UnreliableObjectStore implements ObjectStore {
     /** Written, but only after the next document was read. */
     UNKNOWN_AND_WRITTEN_LATER,
     /** A conflict with one's own write, as after a repetition below the client. */
-    CONFLICT_WITH_ITSELF
+    CONFLICT_WITH_ITSELF;
+
+    private boolean isOfEveryCall() {
+      return this == BROKEN || this == BROKEN_BUT_DONE;
+    }
   }
 
   private final ObjectStore store;
@@ -86,7 +90,7 @@ public final class UnreliableObjectStore implements ObjectStore {
   }
 
   private <T> T answer(Supplier<T> call) {
-    if (++calls != faultyCall) {
+    if (!fault.isOfEveryCall() || ++calls != faultyCall) {
       return call.get();
     }
     if (fault == Fault.BROKEN_BUT_DONE) {

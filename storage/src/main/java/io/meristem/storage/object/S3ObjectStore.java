@@ -156,7 +156,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     } catch (ErrorResponseException e) {
       return switch (e.response().code()) {
         case 412 -> new Conflict();
-        case 401, 403, 404 -> throw broken("write " + key, e);
+        case 401, 403, 404, 405, 413, 501 -> throw broken("write " + key, e);
         default -> new Unknown(e);
       };
     } catch (MinioException | RuntimeException e) {
@@ -295,6 +295,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
   /** Of an answer's status: the request is at fault, and neither its time nor the server. */
   private static boolean isRefusal(int status) {
-    return status / 100 == 4 && status != 408 && status != 409 && status != 429;
+    boolean maySucceedLater = status == 408 || status == 409 || status == 429;
+    return status == 501 || (status / 100 == 4 && !maySucceedLater);
   }
 }

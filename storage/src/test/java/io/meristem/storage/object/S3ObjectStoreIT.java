@@ -6,20 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meristem.local.LocalS3;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The contract, and what only a server can do wrong, against a real one in a process of its own.
- */
-class S3ObjectStoreIT extends ObjectStoreContract {
+/** What only a server can do wrong, against a real one in a process of its own. */
+class S3ObjectStoreIT {
 
   @TempDir static Path folder;
 
   static LocalS3 server;
   static S3ObjectStore store;
+
+  /** Below it are the keys of one test. */
+  private final String home = UUID.randomUUID() + "/";
 
   @BeforeAll
   static void startServer() {
@@ -31,11 +33,6 @@ class S3ObjectStoreIT extends ObjectStoreContract {
   static void stopServer() {
     store.close();
     server.close();
-  }
-
-  @Override
-  ObjectStore store() {
-    return store;
   }
 
   @Test
