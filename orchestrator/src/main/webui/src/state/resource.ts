@@ -1,5 +1,5 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import { Problem } from '../api/http';
+import { Problem } from '../api/problem';
 
 /** What is known of something that is read from the server. */
 export interface Known<T> {
