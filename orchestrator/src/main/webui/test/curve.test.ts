@@ -63,10 +63,10 @@ describe('the curve', () => {
     expect(stagesOf(curve(segment('z', 5000, [2, 1])), 'tokens')[0]?.from).toBe(5000);
   });
 
-  test('begins smoothing anew with each series', () => {
-    const smoothed = smooth([{ at: 0, loss: 4 }, { at: 1, loss: 2 }], 0.5);
+  test('is smoothed anew with each series, and both ends of a series stay as they were measured', () => {
+    const smoothed = smooth([{ at: 0, loss: 4 }, { at: 1, loss: 2 }, { at: 2, loss: 1 }], 0.5);
 
-    expect(smoothed).toEqual([{ at: 0, loss: 4 }, { at: 1, loss: 3 }]);
+    expect(smoothed).toEqual([{ at: 0, loss: 4 }, { at: 1, loss: 3 }, { at: 2, loss: 1 }]);
   });
 
   test('is also a table', () => {

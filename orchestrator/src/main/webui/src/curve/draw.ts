@@ -65,7 +65,7 @@ function ground(stages: Stage[]): (plot: uPlot) => void {
       const warm = Math.min(right, plot.valToPos(stage.warmUpTo, 'x', true));
       band(ctx, left, warm, bbox, token('--warn-ground'));
       if (index > 0) {
-        boundary(ctx, left, bbox, stage.jump?.verdict === 'jumped' ? token('--warn') : token('--line'), ratio);
+        boundary(ctx, left, bbox, stage.jump?.verdict === 'jumped', ratio);
       }
       caption(ctx, si(stage.parameters), left, right, bbox.top - 7 * ratio, stageColour(index), ratio);
     });
@@ -80,10 +80,10 @@ function band(ctx: Context, left: number, right: number, box: uPlot.BBox, fill: 
   ctx.fillRect(left, box.top, Math.max(0, right - left), box.height);
 }
 
-function boundary(ctx: Context, x: number, box: uPlot.BBox, stroke: string, ratio: number): void {
-  ctx.strokeStyle = stroke;
-  ctx.lineWidth = ratio;
-  ctx.setLineDash([3 * ratio, 3 * ratio]);
+function boundary(ctx: Context, x: number, box: uPlot.BBox, isJump: boolean, ratio: number): void {
+  ctx.strokeStyle = token(isJump ? '--warn' : '--text-3');
+  ctx.lineWidth = (isJump ? 2.5 : 1) * ratio;
+  ctx.setLineDash(isJump ? [] : [3 * ratio, 3 * ratio]);
   ctx.beginPath();
   ctx.moveTo(x, box.top);
   ctx.lineTo(x, box.top + box.height);

@@ -94,12 +94,15 @@ export function stagesOf(curve: Curve, measure: Measure): Stage[] {
   });
 }
 
-/** An exponential mean that begins anew with each series: nothing is smoothed across a growth. */
+/**
+ * An exponential mean that begins anew with each series: nothing is smoothed across a growth. The
+ * first and the last point stay as they were measured, so that a jump at a birth is seen as it is.
+ */
 export function smooth(points: Point[], keep = 0.9): Point[] {
   let mean: number | null = null;
-  return points.map(({ at, loss }) => {
+  return points.map(({ at, loss }, index) => {
     mean = mean === null ? loss : mean * keep + loss * (1 - keep);
-    return { at, loss: mean };
+    return { at, loss: index === points.length - 1 ? loss : mean };
   });
 }
 

@@ -87,7 +87,7 @@ function Pick<T extends string>({ name, value, choices, label, take }: PickProps
   return (
     <label class="hint">
       {name}
-      <select class="inline-input small" value={value} onChange={event => take(event.currentTarget.value as T)}>
+      <select class="inline-input small" aria-label={name} value={value} onChange={event => take(event.currentTarget.value as T)}>
         {choices.map(choice => <option key={choice} value={choice}>{label(choice)}</option>)}
       </select>
     </label>

@@ -42,8 +42,10 @@ export function MapView(props: MapProps): JSX.Element {
   useEffect(() => drawing.current?.show(wish), [forest, selected, colours, measure]);
   useEffect(() => drawing.current?.reveal(selected), [selected]);
   useSignalEffect(() => {
+    // Read before anything else, or nobody would call again while nothing is unborn.
+    const runs = liveRuns.value;
     const running = latest.current.forest.nodes.filter(node => node.run);
-    running.forEach(node => (node.run = liveRuns.value.get(node.id) ?? node.run));
+    running.forEach(node => (node.run = runs.get(node.id) ?? node.run));
     drawing.current?.turn(running);
   });
   const onKey = (event: KeyboardEvent): void => {

@@ -1,5 +1,5 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import { Problem } from '../api/http';
+import { Problem } from '../api/problem';
 
 /** What is known of something that is read from the server. */
 export interface Known<T> {
@@ -56,13 +56,19 @@ export class Resource<T> implements Reading<T> {
     try {
       const value = await this.reading();
       if (mine === this.asked) {
-        this.known.value = { value, at: Date.now(), problem: null, isLoading: false };
+        this.known.value = { value: this.orBefore(value), at: Date.now(), problem: null, isLoading: false };
       }
     } catch (error) {
       if (mine === this.asked) {
         this.known.value = { ...this.known.peek(), problem: Problem.of(error), isLoading: false };
       }
     }
+  }
+
+  /** What was there before, if it is the same: then nothing has to be worked out or drawn again. */
+  private orBefore(value: T): T {
+    const before = this.known.peek().value;
+    return before !== null && JSON.stringify(before) === JSON.stringify(value) ? before : value;
   }
 
   /** Reads it again in a moment, once for however many calls until then. */

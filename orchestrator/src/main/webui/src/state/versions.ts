@@ -34,7 +34,7 @@ onEvent(event => {
   if (event === null || /^(version|alias)-/.test(event.kind) || event.kind === 'run.published') {
     lineage.loadSoon();
     pictures.renew();
-    whole.refresh(id => event === null || event.data['version'] === id || event.kind.startsWith('alias-'));
+    whole.refresh(id => event === null || Object.values(event.data).includes(id));
   }
   if (event === null || event.kind === 'version-published') {
     curves.refresh(() => true);

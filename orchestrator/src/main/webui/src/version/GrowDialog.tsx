@@ -67,7 +67,7 @@ function Training({ wish, parent }: FormProps): JSX.Element {
         </select>
       </label>
       <label class="field">
-        Steps{perStep && <small>= {si(perStep * wish.value.steps)} tokens</small>}
+        <span>Steps{perStep && <small class="dim"> = {si(perStep * wish.value.steps)} tokens</small>}</span>
         <input type="number" aria-label="Steps" min={1} value={wish.value.steps} onInput={event => change({ steps: Number(event.currentTarget.value) })} />
       </label>
       <label class="field">

@@ -8,7 +8,7 @@ import { bytes, duration, fixed, MISSING, si, signed, signedSi } from '../format
 import { onEvent } from '../state/live';
 import { compareLink, pick, picked } from '../state/picked';
 import { Resource } from '../state/resource';
-import { go, hash } from '../state/route';
+import { hash } from '../state/route';
 import { whole } from '../state/versions';
 import { Card, Loaded } from '../ui/Card';
 import { Copy, Fact, RunLink, State, VersionLink } from '../ui/bits';
@@ -42,13 +42,6 @@ export function VersionScreen({ id }: { id: string }): JSX.Element {
   const reading = whole.of(id);
   const parent = whole.of(id).want().value?.parents[0];
   const isRead = reading.value !== null;
-  const named = reading.value?.id;
-  useEffect(() => {
-    // An address such as /versions/tales@production becomes that of the version it stands for.
-    if (named && named !== id) {
-      go(`/versions/${named}${location.hash}`, true);
-    }
-  }, [named, id]);
   useEffect(() => {
     document.getElementById(hash.value)?.scrollIntoView();
   }, [hash.value, id, isRead]);

@@ -30,7 +30,7 @@ final class Invented {
     return """
     {"version": {"id": "v%d", "model": "many", "run": "r%1$d", "edge": "growth", "lossy": false,
       "parents": [], "standing": "active", "tags": [], "aliases": [%s], "parameters": %d,
-      "lossAtBirth": %s, "lossAtEnd": %5$s, "tokens": 1000, "seconds": 1, "bytes": 1,
+      "lossAtBirth": %s, "lossAtEnd": %4$s, "tokens": 1000, "seconds": 1, "bytes": 1,
       "created": "2026-01-01T00:00:00Z"},
      %s "skipped": 0, "lineTokens": %d, "depth": %d, "wanted": true}\
     """
@@ -38,7 +38,6 @@ final class Invented {
             number,
             number == 7 ? "\"production\"" : "",
             1_000_000 + number,
-            2 + 1.0 / (1 + number),
             2 + 1.0 / (1 + number),
             above,
             1000 * depth(number),
