@@ -1,0 +1,85 @@
+package io.meristem.orchestrator.messaging;
+
+import io.meristem.storage.event.Topics;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ShareGroupDescription;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/** How far the workers' share group is behind the topics of tasks. For one thread. */
+@ApplicationScoped
+public class TaskLag {
+
+  private final Admin admin;
+
+  TaskLag(Broker broker) {
+    this.admin = broker.admin();
+  }
+
+  /**
+   * A partition of a topic of tasks.
+   *
+   * @param messages that no worker has done with yet, those under way included
+   * @param consumers workers that read it now
+   */
+  public record Partition(String topic, int partition, long messages, int consumers) {}
+
+  /**
+   * All partitions that workers have read from.
+   *
+   * @throws ExecutionException if the broker does not answer
+   */
+  public List<Partition> look() throws ExecutionException, InterruptedException {
+    String group = Topics.WORKERS_GROUP;
+    Map<TopicPartition, SharePartitionOffsetInfo> read =
+        admin
+            .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+            .partitionsToOffsetInfo(group)
+            .get();
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    read.forEach((partition, info) -> {
+      if (info != null) {
+        latest.put(partition, OffsetSpec.latest());
+      }
+    });
+    Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(latest).all().get();
+    ShareGroupDescription members =
+        admin.describeShareGroups(List.of(group)).describedGroups().get(group).get();
+    List<Partition> found = new ArrayList<>();
+    ends.forEach((partition, end) -> {
+      long start = Math.max(0, read.get(partition).startOffset());
+      found.add(
+          new Partition(
+              partition.topic(),
+              partition.partition(),
+              Math.max(0, end.offset() - start),
+              consumers(members, partition)));
+    });
+    found.sort(Comparator.comparing(Partition::topic).thenComparing(Partition::partition));
+    return found;
+  }
+
+  private static int consumers(ShareGroupDescription group, TopicPartition partition) {
+    return (int)
+        group.members().stream()
+            .filter(member -> member.assignment().topicPartitions().contains(partition))
+            .count();
+  }
+
+  @PreDestroy
+  void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+}
