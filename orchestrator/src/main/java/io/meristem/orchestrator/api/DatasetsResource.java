@@ -105,7 +105,7 @@ public class DatasetsResource {
       responseCode = "202",
       description = "The run that does it.",
       headers = @Header(name = "Location", description = "Where the run can be looked at."),
-      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.RunView.class)))
   public Response upload(
       @RestQuery @DefaultValue("") String name,
       @Parameter(schema = @Schema(type = SchemaType.NUMBER, defaultValue = "0.1"))
@@ -149,7 +149,7 @@ public class DatasetsResource {
       responseCode = "202",
       description = "The run that does it.",
       headers = @Header(name = "Location", description = "Where the run can be looked at."),
-      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.RunView.class)))
   public Response register(@Nullable Registration body) {
     Registration registration = Bodies.given(body);
     return requests.accepted(
@@ -189,26 +189,27 @@ public class DatasetsResource {
   @Operation(
       operationId = "listDatasets",
       summary = "All datasets, by name and then the newest first.")
-  public List<Views.DatasetView> list() {
-    return index.datasets().stream().map(Views::dataset).toList();
+  public List<DatasetViews.DatasetView> list() {
+    return index.datasets().stream().map(DatasetViews::dataset).toList();
   }
 
   @GET
   @Path("/{name}")
   @Operation(operationId = "readNewestDataset", summary = "The newest dataset of a name.")
-  public Views.DatasetView newest(@PathParam("name") String name) {
+  public DatasetViews.DatasetView newest(@PathParam("name") String name) {
     return one(name);
   }
 
   @GET
   @Path("/{name}/{hash}")
   @Operation(operationId = "readDataset", summary = "One dataset, by name and hash.")
-  public Views.DatasetView one(@PathParam("name") String name, @PathParam("hash") String hash) {
+  public DatasetViews.DatasetView one(
+      @PathParam("name") String name, @PathParam("hash") String hash) {
     return one(name + "/" + hash);
   }
 
-  private Views.DatasetView one(String reference) {
-    Optional<Views.DatasetView> found = index.dataset(reference).map(Views::dataset);
+  private DatasetViews.DatasetView one(String reference) {
+    Optional<DatasetViews.DatasetView> found = index.dataset(reference).map(DatasetViews::dataset);
     return found.orElseThrow(() -> Problems.unknown("dataset", reference, "datasets"));
   }
 }

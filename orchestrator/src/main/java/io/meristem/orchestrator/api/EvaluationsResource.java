@@ -82,7 +82,7 @@ public class EvaluationsResource {
       responseCode = "202",
       description = "The run that does it.",
       headers = @Header(name = "Location", description = "Where the run can be looked at."),
-      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.RunView.class)))
   public Response evaluate(@Nullable NewEvaluation body) {
     NewEvaluation evaluation = Bodies.given(body);
     return requests.accepted(
@@ -110,7 +110,7 @@ public class EvaluationsResource {
       responseCode = "202",
       description = "The run that does it.",
       headers = @Header(name = "Location", description = "Where the run can be looked at."),
-      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.RunView.class)))
   public Response verify(@Nullable NewVerification body) {
     NewVerification verification = Bodies.given(body);
     return requests.accepted(

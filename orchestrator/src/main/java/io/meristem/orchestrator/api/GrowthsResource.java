@@ -80,11 +80,11 @@ public class GrowthsResource {
       responseCode = "202",
       description = "The run that does it.",
       headers = @Header(name = "Location", description = "Where the run can be looked at."),
-      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.RunView.class)))
   @APIResponse(
       responseCode = "200",
       description = "What would happen, with dryRun=true.",
-      content = @Content(schema = @Schema(implementation = Views.DryRun.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.DryRun.class)))
   public Response grow(
       @Nullable NewGrowth body,
       @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
@@ -112,11 +112,11 @@ public class GrowthsResource {
       responseCode = "202",
       description = "The run that does it.",
       headers = @Header(name = "Location", description = "Where the run can be looked at."),
-      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.RunView.class)))
   @APIResponse(
       responseCode = "200",
       description = "What would happen, with dryRun=true.",
-      content = @Content(schema = @Schema(implementation = Views.DryRun.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.DryRun.class)))
   public Response proceed(
       @Nullable Continuation body,
       @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")

@@ -65,7 +65,7 @@ public class ImportsResource {
       responseCode = "202",
       description = "The run that does it.",
       headers = @Header(name = "Location", description = "Where the run can be looked at."),
-      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.RunView.class)))
   public Response bringIn(@Nullable NewImport body) {
     NewImport wish = Bodies.given(body);
     return requests.accepted(

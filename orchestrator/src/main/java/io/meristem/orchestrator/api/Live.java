@@ -32,7 +32,7 @@ class Live {
 
   private final Index index;
   private final Feed feed;
-  private final Views views;
+  private final RunViews views;
   private final ObjectMapper mapper;
   private final Duration silence;
   private final Rhythm rhythm = new Rhythm("stream");
@@ -41,7 +41,7 @@ class Live {
   private Optional<LivePicture> last = Optional.empty();
   private int looks;
 
-  Live(Index index, Feed feed, Views views, ObjectMapper mapper, Settings settings) {
+  Live(Index index, Feed feed, RunViews views, ObjectMapper mapper, Settings settings) {
     this.index = index;
     this.feed = feed;
     this.views = views;
@@ -91,7 +91,8 @@ class Live {
 
   private LivePicture picture() {
     Map<String, String> runs =
-        views.runs(index.runs()).stream().collect(Collectors.toMap(Views.RunView::id, this::json));
+        views.runs(index.runs()).stream()
+            .collect(Collectors.toMap(RunViews.RunView::id, this::json));
     return new LivePicture(runs, json(fleet()));
   }
 

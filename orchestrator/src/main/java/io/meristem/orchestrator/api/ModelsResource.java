@@ -46,7 +46,7 @@ public class ModelsResource {
   private final Facts facts;
   private final Requests requests;
   private final Caller caller;
-  private final Views views;
+  private final VersionViews views;
   private final References references;
 
   ModelsResource(
@@ -54,7 +54,7 @@ public class ModelsResource {
       Facts facts,
       Requests requests,
       Caller caller,
-      Views views,
+      VersionViews views,
       References references) {
     this.index = index;
     this.facts = facts;
@@ -84,7 +84,7 @@ public class ModelsResource {
       responseCode = "202",
       description = "The run that does it.",
       headers = @Header(name = "Location", description = "Where the run can be looked at."),
-      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.RunView.class)))
   public Response train(@Nullable NewModel body) {
     NewModel model = Bodies.given(body);
     return requests.accepted(
@@ -106,7 +106,7 @@ public class ModelsResource {
       summary = "All models that have a version, by name.",
       description =
           "filter and sort are told of in docs/FILTERS.md. The Link header leads to the next page.")
-  public RestResponse<List<Views.ModelView>> list(
+  public RestResponse<List<VersionViews.ModelView>> list(
       @RestQuery Optional<String> filter,
       @RestQuery Optional<String> sort,
       @RestQuery Optional<String> cursor,
@@ -119,8 +119,8 @@ public class ModelsResource {
     return Pages.of(page.things().stream().map(ModelsResource::view).toList(), asked, page.next());
   }
 
-  private static Views.ModelView view(ModelRow model) {
-    return new Views.ModelView(model.name(), model.versions(), model.newest().id());
+  private static VersionViews.ModelView view(ModelRow model) {
+    return new VersionViews.ModelView(model.name(), model.versions(), model.newest().id());
   }
 
   @GET
@@ -141,7 +141,7 @@ public class ModelsResource {
       description =
           "Reads a document for each: GET /models/{name}/versions is the list for many. The Link"
               + " header leads to the next page.")
-  public RestResponse<Views.LineageView> lineage(
+  public RestResponse<VersionViews.LineageView> lineage(
       @PathParam("name") String name,
       @RestQuery Optional<String> at,
       @RestQuery Optional<String> cursor,
@@ -157,10 +157,10 @@ public class ModelsResource {
             QueryValues.limit(limit),
             row -> Integer.toString(row.place()));
     return Pages.with(
-        new Views.LineageView(name, views(page.things(), lineage)), asked, page.next());
+        new VersionViews.LineageView(name, views(page.things(), lineage)), asked, page.next());
   }
 
-  private List<Views.VersionView> views(List<VersionRow> rows, Lineage lineage) {
+  private List<VersionViews.VersionView> views(List<VersionRow> rows, Lineage lineage) {
     return rows.stream()
         .flatMap(row -> facts.version(row.id()).stream())
         .map(version -> views.version(version.document(), lineage))

@@ -42,7 +42,7 @@ final class PlanViews {
       String name,
       String state,
       Optional<String> waitingFor,
-      Optional<Views.ProblemView> problem,
+      Optional<RunViews.ProblemView> problem,
       List<StageView> stages,
       Actor requestedBy,
       Instant requestedAt,
@@ -145,7 +145,7 @@ final class PlanViews {
     return plan.state().getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private static Optional<Views.ProblemView> problem(PlanState state) {
+  private static Optional<RunViews.ProblemView> problem(PlanState state) {
     return switch (state) {
       case PlanState.Stopped(_, Problem why) -> Optional.of(view(why));
       case PlanState.Cancelled(String reason) ->
@@ -154,8 +154,9 @@ final class PlanViews {
     };
   }
 
-  private static Views.ProblemView view(Problem why) {
-    return new Views.ProblemView(Problems.type(why.type()).toString(), why.title(), why.detail());
+  private static RunViews.ProblemView view(Problem why) {
+    return new RunViews.ProblemView(
+        Problems.type(why.type()).toString(), why.title(), why.detail());
   }
 
   private static StageView stage(

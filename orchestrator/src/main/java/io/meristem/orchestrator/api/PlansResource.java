@@ -140,7 +140,7 @@ public class PlansResource {
   @Operation(operationId = "listPlans", summary = "All plans, the newest request first.")
   public List<PlanViews.PlanView> list() {
     return plans.all().stream()
-        .map(plan -> PlanViews.plan(plan, run -> index.run(run).map(Views::state)))
+        .map(plan -> PlanViews.plan(plan, run -> index.run(run).map(RunViews::state)))
         .toList();
   }
 
@@ -214,7 +214,8 @@ public class PlansResource {
   }
 
   private PlanViews.PlanView view(PlanStatus plan) {
-    return PlanViews.plan(plan, run -> index.run(run).or(() -> plans.run(run)).map(Views::state));
+    return PlanViews.plan(
+        plan, run -> index.run(run).or(() -> plans.run(run)).map(RunViews::state));
   }
 
   private static PlanStatus known(String id, Optional<PlanStatus> plan) {

@@ -65,11 +65,11 @@ public class PruningsResource {
       responseCode = "202",
       description = "The run that does it.",
       headers = @Header(name = "Location", description = "Where the run can be looked at."),
-      content = @Content(schema = @Schema(implementation = Views.RunView.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.RunView.class)))
   @APIResponse(
       responseCode = "200",
       description = "What would happen, with dryRun=true.",
-      content = @Content(schema = @Schema(implementation = Views.DryRun.class)))
+      content = @Content(schema = @Schema(implementation = RunViews.DryRun.class)))
   public Response prune(
       @Nullable NewPruning body,
       @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")

@@ -31,7 +31,7 @@ class Requests {
   private final Offers offers;
   private final Caller caller;
   private final AskedTerms asked;
-  private final Views views;
+  private final RunViews views;
   private final InstantSource clock;
 
   Requests(
@@ -39,7 +39,7 @@ class Requests {
       Offers offers,
       Caller caller,
       AskedTerms asked,
-      Views views,
+      RunViews views,
       InstantSource clock) {
     this.dispatch = dispatch;
     this.offers = offers;
@@ -104,7 +104,7 @@ class Requests {
     };
   }
 
-  private Views.DryRun dryRun(Run run, Estimate estimate) {
+  private RunViews.DryRun dryRun(Run run, Estimate estimate) {
     List<WorkerAnnounced> fitting = offers.fitting(run);
     OptionalDouble speed =
         fitting.stream().flatMapToDouble(worker -> worker.flopsPerSecond().stream()).max();
@@ -112,6 +112,6 @@ class Requests {
         new FitView(
             fitting.stream().map(WorkerAnnounced::worker).toList(),
             offers.why(run).map(PendingView::of));
-    return new Views.DryRun(run.spec(), estimate.at(run.spec(), speed), fit);
+    return new RunViews.DryRun(run.spec(), estimate.at(run.spec(), speed), fit);
   }
 }

@@ -40,9 +40,9 @@ public class RunsResource {
   private final RunPages pages;
   private final Dispatch dispatch;
   private final Caller caller;
-  private final Views views;
+  private final RunViews views;
 
-  RunsResource(Facts facts, RunPages pages, Dispatch dispatch, Caller caller, Views views) {
+  RunsResource(Facts facts, RunPages pages, Dispatch dispatch, Caller caller, RunViews views) {
     this.facts = facts;
     this.pages = pages;
     this.dispatch = dispatch;
@@ -59,7 +59,7 @@ public class RunsResource {
               + " follow, the latest end first; so no other order is offered. filter is told of in"
               + " docs/FILTERS.md. The Link header leads to the next page; while there"
               + " is one, a page may have fewer runs than its limit.")
-  public RestResponse<List<Views.RunView>> list(
+  public RestResponse<List<RunViews.RunView>> list(
       @RestQuery Optional<String> state,
       @RestQuery Optional<String> model,
       @RestQuery Optional<String> filter,
@@ -67,14 +67,14 @@ public class RunsResource {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
-    state.ifPresent(word -> QueryValues.oneOf("state", word, Views.STATES));
+    state.ifPresent(word -> QueryValues.oneOf("state", word, RunViews.STATES));
     Predicate<Run> wanted =
         filter.map(text -> Listing.wanted(ListFields.RUNS, text)).orElse(_ -> true);
     RunPage page =
         pages.page(
             QueryValues.cursor(cursor),
             QueryValues.limit(limit),
-            run -> Views.isIn(run, state) && Views.isOf(run, model) && wanted.test(run),
+            run -> RunViews.isIn(run, state) && RunViews.isOf(run, model) && wanted.test(run),
             state.isEmpty() || CLOSED.contains(state.get()));
     return Pages.of(views.runs(page.runs()), asked, page.last());
   }
@@ -82,14 +82,14 @@ public class RunsResource {
   @GET
   @Path("/{id}")
   @Operation(operationId = "readRun", summary = "One run, with its progress.")
-  public Views.RunView one(@PathParam("id") String id) {
+  public RunViews.RunView one(@PathParam("id") String id) {
     return facts.run(id).map(views::run).orElseThrow(() -> Problems.unknown("run", id, "runs"));
   }
 
   @POST
   @Path("/{id}/cancel")
   @Operation(operationId = "cancelRun", summary = "Cancel a run whose result does not count yet.")
-  public Views.RunView cancel(
+  public RunViews.RunView cancel(
       @PathParam("id") String id, @RestQuery @DefaultValue("cancelled over REST") String reason) {
     return after(
         id,
@@ -103,7 +103,7 @@ public class RunsResource {
   @Operation(
       operationId = "pauseRun",
       summary = "Pause a run: at once, or when its worker has handed it over.")
-  public Views.RunView pause(@PathParam("id") String id) {
+  public RunViews.RunView pause(@PathParam("id") String id) {
     return after(
         id,
         dispatch.pause(id, caller.actor()),
@@ -116,7 +116,7 @@ public class RunsResource {
   @Operation(
       operationId = "resumeRun",
       summary = "Go on with a paused run, or withdraw the wish to pause it.")
-  public Views.RunView resume(@PathParam("id") String id) {
+  public RunViews.RunView resume(@PathParam("id") String id) {
     return after(
         id,
         dispatch.resume(id, caller.actor()),
@@ -129,7 +129,7 @@ public class RunsResource {
   @Operation(
       operationId = "retryRun",
       summary = "Try a failed or cancelled run again, from its newest resume point.")
-  public Views.RunView retry(@PathParam("id") String id) {
+  public RunViews.RunView retry(@PathParam("id") String id) {
     return after(
         id,
         dispatch.retry(id, caller.actor()),
@@ -142,7 +142,7 @@ public class RunsResource {
   @Operation(
       operationId = "abandonRun",
       summary = "Give a run up for ever: what its attempts wrote may be deleted.")
-  public Views.RunView abandon(@PathParam("id") String id) {
+  public RunViews.RunView abandon(@PathParam("id") String id) {
     return after(
         id,
         dispatch.abandon(id, caller.actor()),
@@ -155,7 +155,7 @@ public class RunsResource {
   @Operation(
       operationId = "prioritiseRun",
       summary = "Give a run another priority, 0 to 100: it counts from its next offer on.")
-  public Views.RunView prioritise(
+  public RunViews.RunView prioritise(
       @PathParam("id") String id,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("")
           String priority) {
@@ -173,7 +173,7 @@ public class RunsResource {
       operationId = "postponeRun",
       summary = "Give a run another deadline, or none.",
       description = "A run whose result does not count by then fails, whoever works on it.")
-  public Views.RunView postpone(
+  public RunViews.RunView postpone(
       @PathParam("id") String id,
       @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date-time")) @RestQuery
           Optional<String> deadline) {
@@ -185,10 +185,10 @@ public class RunsResource {
         "only a run that is neither publishing nor closed can have another deadline");
   }
 
-  private Views.RunView after(
+  private RunViews.RunView after(
       String id, Optional<Run> run, Predicate<Run> isAsWished, String otherwise) {
     Run known = run.orElseThrow(() -> Problems.unknown("run", id, "runs"));
-    Views.RunView view = views.run(known);
+    RunViews.RunView view = views.run(known);
     if (!isAsWished.test(known)) {
       throw Problems.conflict(
           "wrong-state",

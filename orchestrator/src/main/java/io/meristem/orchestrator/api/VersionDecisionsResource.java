@@ -37,10 +37,10 @@ public class VersionDecisionsResource {
   private final Governance governance;
   private final References references;
   private final Caller caller;
-  private final Views views;
+  private final VersionViews views;
 
   VersionDecisionsResource(
-      Governance governance, References references, Caller caller, Views views) {
+      Governance governance, References references, Caller caller, VersionViews views) {
     this.governance = governance;
     this.references = references;
     this.caller = caller;
@@ -61,14 +61,14 @@ public class VersionDecisionsResource {
   @PUT
   @Path("/{id}/tags/{tag}")
   @Operation(operationId = "tagVersion", summary = "Give a version a label.")
-  public Views.VersionView tag(@PathParam("id") String id, @PathParam("tag") String tag) {
+  public VersionViews.VersionView tag(@PathParam("id") String id, @PathParam("tag") String tag) {
     return decided(id, version -> new VersionTagged(version, Names.tag(tag)));
   }
 
   @DELETE
   @Path("/{id}/tags/{tag}")
   @Operation(operationId = "untagVersion", summary = "Take a label from a version.")
-  public Views.VersionView untag(@PathParam("id") String id, @PathParam("tag") String tag) {
+  public VersionViews.VersionView untag(@PathParam("id") String id, @PathParam("tag") String tag) {
     return decided(id, version -> new VersionUntagged(version, Names.tag(tag)));
   }
 
@@ -76,7 +76,7 @@ public class VersionDecisionsResource {
   @Path("/{id}/notes")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "noteVersion", summary = "Write something about a version.")
-  public Views.VersionView note(@PathParam("id") String id, @Nullable NewNote body) {
+  public VersionViews.VersionView note(@PathParam("id") String id, @Nullable NewNote body) {
     String text = Bodies.given(body).text();
     VersionDocument document = references.version(id).document();
     String cause = caller.cause();
@@ -102,7 +102,8 @@ public class VersionDecisionsResource {
       operationId = "retireVersion",
       summary = "Offer a version to nobody any more; it keeps its blobs.",
       description = "Not while an alias stands for it.")
-  public Views.VersionView retire(@PathParam("id") String id, @RestQuery Optional<String> reason) {
+  public VersionViews.VersionView retire(
+      @PathParam("id") String id, @RestQuery Optional<String> reason) {
     String why = why(reason);
     return decided(id, version -> new VersionRetired(version, why));
   }
@@ -110,7 +111,8 @@ public class VersionDecisionsResource {
   @POST
   @Path("/{id}/restore")
   @Operation(operationId = "restoreVersion", summary = "Offer a retired version again.")
-  public Views.VersionView restore(@PathParam("id") String id, @RestQuery Optional<String> reason) {
+  public VersionViews.VersionView restore(
+      @PathParam("id") String id, @RestQuery Optional<String> reason) {
     String why = why(reason);
     return decided(id, version -> new VersionRestored(version, why));
   }
@@ -123,7 +125,8 @@ public class VersionDecisionsResource {
       description =
           "They go when garbage is collected, as far as nothing else names them. The version stays"
               + " known as an ancestor.")
-  public Views.VersionView purge(@PathParam("id") String id, @RestQuery Optional<String> reason) {
+  public VersionViews.VersionView purge(
+      @PathParam("id") String id, @RestQuery Optional<String> reason) {
     String why = why(reason);
     return decided(id, version -> new VersionPurged(version, why));
   }
@@ -134,13 +137,13 @@ public class VersionDecisionsResource {
         .orElseThrow(() -> QueryValues.refusal("reason", reason.orElse(""), "words that say why"));
   }
 
-  private Views.VersionView decided(String id, Function<String, LineageEntry> wish) {
+  private VersionViews.VersionView decided(String id, Function<String, LineageEntry> wish) {
     VersionDocument document = references.version(id).document();
     return view(
         document, governance.decide(document.model(), caller.actor(), wish.apply(document.id())));
   }
 
-  private Views.VersionView view(VersionDocument document, Governance.Decided decided) {
+  private VersionViews.VersionView view(VersionDocument document, Governance.Decided decided) {
     return views.version(document, LineageRefusals.accepted(decided));
   }
 }

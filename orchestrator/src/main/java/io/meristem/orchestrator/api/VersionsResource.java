@@ -37,9 +37,9 @@ public class VersionsResource {
 
   private final References references;
   private final ObjectStore store;
-  private final Views views;
+  private final VersionViews views;
 
-  VersionsResource(References references, ObjectStore store, Views views) {
+  VersionsResource(References references, ObjectStore store, VersionViews views) {
     this.references = references;
     this.store = store;
     this.views = views;
@@ -54,7 +54,7 @@ public class VersionsResource {
       description =
           "id is a version's id, or model@alias for what an alias stands for now. With at, what was"
               + " known after that commit of its model's log, or at that moment.")
-  public Views.VersionView one(@PathParam("id") String id, @RestQuery Optional<String> at) {
+  public VersionViews.VersionView one(@PathParam("id") String id, @RestQuery Optional<String> at) {
     VersionDocument document = references.version(id).document();
     return views.version(document, references.tip(document.model(), at).state());
   }

@@ -5,19 +5,8 @@ import io.meristem.orchestrator.dispatch.WhyWaiting;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.Estimate;
-import io.meristem.storage.checkpoint.PreservationCertificate;
-import io.meristem.storage.checkpoint.TokenFormerConfig;
-import io.meristem.storage.dataset.DatasetManifest;
-import io.meristem.storage.dataset.Source;
-import io.meristem.storage.lineage.DataWindow;
-import io.meristem.storage.lineage.Edge;
-import io.meristem.storage.lineage.Lineage;
-import io.meristem.storage.lineage.Provenance;
-import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.Actor;
-import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
@@ -26,7 +15,6 @@ import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
-import io.meristem.storage.run.TrainingSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -34,12 +22,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
-/** What the API shows of runs, versions and datasets. */
+/** What the API shows of runs. */
 @ApplicationScoped
-class Views {
+class RunViews {
 
   /** Every word for the state of a run. */
   static final List<String> STATES =
@@ -59,7 +45,7 @@ class Views {
   private final Facts facts;
   private final Offers offers;
 
-  Views(Index index, Facts facts, Offers offers) {
+  RunViews(Index index, Facts facts, Offers offers) {
     this.index = index;
     this.facts = facts;
     this.offers = offers;
@@ -120,70 +106,6 @@ class Views {
   /** What a request would lead to, and where. */
   record DryRun(RunSpec spec, Estimate estimate, FitView fit) {}
 
-  /** A file of a version. */
-  record FileView(long bytes, String sha256, String href) {}
-
-  /**
-   * A published version; {@code config.tau} is the one in force at the end of its training. Losses,
-   * perplexity and bits per byte are of its own dataset's validation split.
-   *
-   * @param lossy whether its growth changed the parent's function, as its recipe allowed
-   * @param state what became of it since
-   * @param evaluations on named sets, the newest first
-   * @param verifications of its growth, the newest first
-   */
-  record VersionView(
-      String id,
-      String model,
-      String run,
-      Edge edge,
-      boolean lossy,
-      LineageViews.StateView state,
-      List<String> parents,
-      long parameters,
-      OptionalDouble lossAtBirth,
-      OptionalDouble lossAtEnd,
-      OptionalDouble perplexity,
-      OptionalDouble bitsPerByte,
-      Optional<PreservationCertificate> certificate,
-      Optional<String> birthSha256,
-      long trainedTokens,
-      OptionalDouble epochs,
-      OptionalDouble seconds,
-      Optional<Telemetry> telemetry,
-      Optional<DatasetRef> dataset,
-      Optional<TrainingSpec> training,
-      Optional<DataWindow> window,
-      List<MeasuredView> evaluations,
-      List<VerificationView> verifications,
-      TokenFormerConfig config,
-      Map<String, FileView> files,
-      Provenance provenance) {}
-
-  /** A model's versions, root first, then by ancestry. */
-  record LineageView(String model, List<VersionView> versions) {}
-
-  /** A model in a list. */
-  record ModelView(String name, int versions, String newest) {}
-
-  /** A dataset that runs can train on. */
-  record DatasetView(
-      String name,
-      String hash,
-      String run,
-      TokenizerView tokenizer,
-      long trainTokens,
-      long validationTokens,
-      long validationBytes,
-      List<SourceView> sources) {}
-
-  /** How a dataset was tokenised; {@code sha256} is that of its {@code tokenizer.json}. */
-  record TokenizerView(int vocabulary, String sha256) {}
-
-  /** One of the texts of a dataset. */
-  record SourceView(
-      String sha256, long bytes, double weight, long trainTokens, long validationTokens) {}
-
   /** All of them at the same moment. */
   List<RunView> runs(List<Run> runs) {
     Map<String, WhyWaiting> waiting = offers.waiting();
@@ -214,7 +136,7 @@ class Views {
             ? Optional.of(worker)
             : Optional.empty(),
         run.state() instanceof RunState.Running
-            ? index.heartbeat(run.id()).map(Views::progress)
+            ? index.heartbeat(run.id()).map(RunViews::progress)
             : Optional.empty(),
         problem(run.state()),
         version(run),
@@ -295,27 +217,6 @@ class Views {
     };
   }
 
-  private static VersionState state(String version, Lineage lineage) {
-    return lineage
-        .version(version)
-        .orElseThrow(() -> Problems.unknown("version", version, "models"));
-  }
-
-  private List<VerificationView> verifications(String version, Lineage lineage) {
-    return facts.verificationsOf(version).stream()
-        .filter(report -> lineage.knows(report.run()))
-        .map(VerificationView::of)
-        .toList();
-  }
-
-  private List<MeasuredView> evaluations(String version, Lineage lineage) {
-    return facts.evaluationsOf(version).stream()
-        .filter(report -> lineage.knows(report.run()))
-        .map(MeasuredView::of)
-        .flatMap(List::stream)
-        .toList();
-  }
-
   private Optional<String> dataset(Run run) {
     if (!(run.state() instanceof RunState.Published)
         || !(run.spec() instanceof RunSpec.PrepareDataset spec)) {
@@ -326,78 +227,5 @@ class Views {
         .findFirst()
         .or(() -> index.dataset(spec.dataset()))
         .map(dataset -> dataset.name() + "/" + dataset.hash());
-  }
-
-  /** A version, as far as the lineage tells of it. */
-  VersionView version(VersionDocument version, Lineage lineage) {
-    return version(version, state(version.id(), lineage), lineage);
-  }
-
-  private VersionView version(VersionDocument version, VersionState state, Lineage lineage) {
-    return new VersionView(
-        version.id(),
-        version.model(),
-        version.run(),
-        version.edge(),
-        state.published().lossy(),
-        LineageViews.state(state, lineage),
-        version.parents(),
-        version.parameters(),
-        number(version.trained(), by -> by.losses().atBirth()),
-        number(version.trained(), by -> by.losses().atEnd()),
-        number(version.trained(), by -> by.atEnd().perplexity()),
-        number(version.trained(), by -> by.atEnd().bitsPerByte()),
-        version.birth().map(Birth::certificate),
-        version.birth().map(Birth::sha256),
-        version.trained().map(by -> by.window().tokens()).orElse(0L),
-        number(version.trained(), by -> by.window().epochs()),
-        number(version.trained(), Trained::seconds),
-        version.trained().map(Telemetry::of),
-        version.trained().map(Trained::dataset),
-        version.trained().map(Trained::spec),
-        version.trained().map(Trained::window),
-        evaluations(version.id(), lineage),
-        verifications(version.id(), lineage),
-        version.config(),
-        files(version),
-        version.provenance());
-  }
-
-  private static OptionalDouble number(
-      Optional<Trained> trained, ToDoubleFunction<Trained> property) {
-    return trained.stream().mapToDouble(property).findFirst();
-  }
-
-  private static Map<String, FileView> files(VersionDocument version) {
-    return version.downloads().entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                file ->
-                    new FileView(
-                        file.getValue().bytes(),
-                        file.getValue().sha256(),
-                        "/api/v1/versions/" + version.id() + "/files/" + file.getKey())));
-  }
-
-  static DatasetView dataset(DatasetManifest dataset) {
-    return new DatasetView(
-        dataset.name(),
-        dataset.hash(),
-        dataset.run(),
-        new TokenizerView(dataset.tokenizer().vocabulary(), dataset.tokenizer().sha256()),
-        dataset.trainTokens(),
-        dataset.validationTokens(),
-        dataset.validationBytes(),
-        dataset.sources().stream().map(Views::source).toList());
-  }
-
-  private static SourceView source(Source source) {
-    return new SourceView(
-        source.sha256(),
-        source.bytes(),
-        source.weight(),
-        source.trainTokens(),
-        source.validationTokens());
   }
 }
