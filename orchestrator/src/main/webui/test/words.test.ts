@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { commonAncestor, linesOf } from '../src/compare/lines';
 import { markdown, rowsOf } from '../src/compare/rows';
-import { costsOf } from '../src/events/costs';
 import { bytes, duration, si, signed } from '../src/format';
-import { frontierOf } from '../src/overview/frontier';
-import { planText } from '../src/runs/planText';
+import { frontierOf, tableOf } from '../src/overview/frontier';
+import { planText } from '../src/plans/planText';
 import { inOrder, matches, verbsOf } from '../src/runs/words';
 import { pathTo } from '../src/lineage/path';
 import { csv } from '../src/ui/csv';
@@ -66,20 +65,14 @@ describe('versions', () => {
     expect(own.map(line => line.points.map(point => point.at))).toEqual([[200, 300], [200, 300]]);
   });
 
-  test('cost each ancestor once', () => {
-    const merged = version('m', ['c', 'd']);
-
-    expect(costsOf([...all, merged]).find(row => row.id === 'm')?.line).toBeCloseTo(5);
-  });
-
-  test('on the frontier are beaten by nothing smaller', () => {
-    const few = [
-      version('small', [], { parameters: 1, perplexity: 9 }),
-      version('worse', [], { parameters: 2, perplexity: 10 }),
-      version('big', [], { parameters: 3, perplexity: 5 }),
+  test('on the frontier are those that the server says nothing smaller beats', () => {
+    const points = [
+      { id: 'small', model: 'm', parameters: 1, loss: 2, best: true },
+      { id: 'worse', model: 'm', parameters: 2, loss: 3, best: false },
     ];
 
-    expect(frontierOf(few).map(one => one.id)).toEqual(['small', 'big']);
+    expect(frontierOf(points).map(one => one.id)).toEqual(['small']);
+    expect(tableOf(points)[2]).toEqual(['worse', 'm', '2', '3', String(Math.exp(3)), 'no']);
   });
 
   test('are compared with differing rows first, and an unknown one has no say', () => {
@@ -114,11 +107,12 @@ describe('a growth', () => {
 
 describe('documents', () => {
   test('a plan is text in YAML', () => {
-    const wish = { name: 'a b', parent: 'v1', factor: 2, steps: 10, hasControl: true, leastGain: 0.1, asksFirst: true, dataset: 'tales' };
+    const wish = { name: 'a b', parent: 'v1', factor: 2, steps: 10, hasControl: true, hasScratch: true, leastGain: 0.1, asksFirst: true, dataset: 'tales', alias: 'production' };
 
     expect(planText(wish)).toContain('name: "a b"\n');
     expect(planText(wish)).toContain('- {type: growth-gain, atLeast: 0.1, otherwise: ask}');
     expect(planText(wish)).toContain('datasets: [tales]');
+    expect(planText(wish)).toContain('type: promote\n    from: bigger\n    alias: production');
   });
 
   test('cells with commas are quoted', () => {

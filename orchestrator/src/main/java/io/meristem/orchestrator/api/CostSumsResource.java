@@ -83,7 +83,7 @@ public class CostSumsResource {
     Comparator<CostSum> order =
         by.equals("week")
             ? Comparator.comparing(CostSum::name).reversed()
-            : Comparator.comparing((CostSum sum) -> sum.cost().deviceSeconds()).reversed();
+            : Comparator.comparingDouble((CostSum sum) -> sum.cost().deviceSeconds()).reversed();
     return groups.entrySet().stream()
         .map(group -> sum(group.getKey(), group.getValue()))
         .sorted(order)
@@ -106,8 +106,7 @@ public class CostSumsResource {
   private static String weekOf(Instant at) {
     LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
     return "%d-W%02d"
-        .formatted(
-            day.get(IsoFields.WEEK_BASED_YEAR), day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+        .formatted(day.get(IsoFields.WEEK_BASED_YEAR), day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
   }
 
   private static Map<String, List<VersionRow>> grouped(

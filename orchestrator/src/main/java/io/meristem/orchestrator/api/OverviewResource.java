@@ -63,7 +63,7 @@ public class OverviewResource {
       int running,
       double tokensPerSecond,
       double deviceSecondsInAWeek,
-      List<Scatter.Point> points) {}
+      List<Scatter.ScatterPoint> points) {}
 
   @GET
   @Operation(
@@ -74,9 +74,7 @@ public class OverviewResource {
     List<VersionRow> active =
         index.versions().all().filter(row -> row.standing() == Standing.ACTIVE).toList();
     List<Run> running =
-        index.openRuns().stream()
-            .filter(run -> run.state() instanceof RunState.Running)
-            .toList();
+        index.openRuns().stream().filter(run -> run.state() instanceof RunState.Running).toList();
     return new OverviewView(
         index.versions().size(),
         failedSince(now.minus(DAY)),
@@ -124,16 +122,12 @@ public class OverviewResource {
     return failed;
   }
 
-  private static List<Scatter.Point> points(List<VersionRow> rows) {
+  private static List<Scatter.ScatterPoint> points(List<VersionRow> rows) {
     return rows.stream()
         .filter(row -> row.lossAtEnd().isPresent())
         .map(row ->
-            new Scatter.Point(
-                row.id(),
-                row.model(),
-                row.parameters(),
-                row.lossAtEnd().orElseThrow(),
-                false))
+            new Scatter.ScatterPoint(
+                row.id(), row.model(), row.parameters(), row.lossAtEnd().orElseThrow(), false))
         .toList();
   }
 }

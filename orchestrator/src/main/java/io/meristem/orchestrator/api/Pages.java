@@ -40,10 +40,10 @@ final class Pages {
   static <T> RestResponse<List<T>> between(
       List<T> rows, UriInfo asked, Optional<String> next, Optional<String> previous) {
     var page = RestResponse.ResponseBuilder.ok(rows);
-    next.ifPresent(place ->
-        page.header(HttpHeaders.LINK, link(asked, "cursor", place, "above", "next")));
-    previous.ifPresent(place ->
-        page.header(HttpHeaders.LINK, link(asked, "above", place, "cursor", "prev")));
+    next.ifPresent(
+        place -> page.header(HttpHeaders.LINK, link(asked, "cursor", place, "above", "next")));
+    previous.ifPresent(
+        place -> page.header(HttpHeaders.LINK, link(asked, "above", place, "cursor", "prev")));
     return page.build();
   }
 
@@ -51,8 +51,7 @@ final class Pages {
     return link(asked, "cursor", place, "above", "next");
   }
 
-  private static String link(
-      UriInfo asked, String name, String place, String without, String rel) {
+  private static String link(UriInfo asked, String name, String place, String without, String rel) {
     String cursor =
         Base64.getUrlEncoder()
             .withoutPadding()

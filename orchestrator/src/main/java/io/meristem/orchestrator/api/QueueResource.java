@@ -82,8 +82,7 @@ public class QueueResource {
         waiting.stream().mapToDouble(this::age).findFirst(),
         clearsIn(waiting, offers.waiting()),
         lag.partitions().stream()
-            .map(one ->
-                new LagView(one.topic(), one.partition(), one.messages(), one.consumers()))
+            .map(one -> new LagView(one.topic(), one.partition(), one.messages(), one.consumers()))
             .toList(),
         lag.unknown(),
         (int)
@@ -94,8 +93,7 @@ public class QueueResource {
   }
 
   private double age(Run run) {
-    return Math.max(
-        0, Duration.between(run.requestedAt(), clock.instant()).toMillis() / 1000.0);
+    return Math.max(0, Duration.between(run.requestedAt(), clock.instant()).toMillis() / 1000.0);
   }
 
   private static OptionalDouble clearsIn(List<Run> waiting, Map<String, WhyWaiting> why) {

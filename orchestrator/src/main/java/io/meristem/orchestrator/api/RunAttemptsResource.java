@@ -44,7 +44,7 @@ public class RunAttemptsResource {
       Optional<Instant> leasedAt,
       Optional<String> ended,
       Optional<Instant> endedAt,
-      Optional<Views.ProblemView> problem,
+      Optional<RunViews.ProblemView> problem,
       OptionalLong resumeStep) {
 
     static AttemptView of(RunAttempt one) {
@@ -60,8 +60,8 @@ public class RunAttemptsResource {
           one.resumeStep());
     }
 
-    private static Views.ProblemView problem(Problem why) {
-      return new Views.ProblemView(
+    private static RunViews.ProblemView problem(Problem why) {
+      return new RunViews.ProblemView(
           Problems.type(why.type()).toString(), why.title(), why.detail());
     }
   }
@@ -72,10 +72,7 @@ public class RunAttemptsResource {
       summary = "The attempts of a run, the oldest first: who worked on it, and how it ended.",
       description = "Read from the run's log, so nothing is missing, however old the run is.")
   public List<AttemptView> list(@PathParam("id") String id) {
-    return facts
-        .attempts(id)
-        .orElseThrow(() -> Problems.unknown("run", id, "runs"))
-        .stream()
+    return facts.attempts(id).orElseThrow(() -> Problems.unknown("run", id, "runs")).stream()
         .map(AttemptView::of)
         .toList();
   }

@@ -18,31 +18,31 @@ final class Scatter {
    *
    * @param best whether no version with as many or fewer parameters has a lower loss
    */
-  record Point(String id, String model, long parameters, double loss, boolean best) {}
+  record ScatterPoint(String id, String model, long parameters, double loss, boolean best) {}
 
   /**
    * All versions that nothing smaller beats, and of the others one for each cell of a grid of 32 by
    * 32; the smallest first.
    *
-   * @param all versions, of which {@link Point#best} is not known yet
+   * @param all versions, of which {@link ScatterPoint#best} is not known yet
    */
-  static List<Point> of(List<Point> all) {
-    List<Point> sorted =
+  static List<ScatterPoint> of(List<ScatterPoint> all) {
+    List<ScatterPoint> sorted =
         all.stream()
             .sorted(
-                Comparator.comparingLong(Point::parameters)
-                    .thenComparingDouble(Point::loss)
-                    .thenComparing(Point::id))
+                Comparator.comparingLong(ScatterPoint::parameters)
+                    .thenComparingDouble(ScatterPoint::loss)
+                    .thenComparing(ScatterPoint::id))
             .toList();
-    List<Point> points = new ArrayList<>();
+    List<ScatterPoint> points = new ArrayList<>();
     Grid grid = Grid.around(sorted);
     double lowest = Double.POSITIVE_INFINITY;
     Set<Long> taken = new HashSet<>();
-    for (Point point : sorted) {
+    for (ScatterPoint point : sorted) {
       boolean isBest = point.loss() < lowest;
       if (isBest || taken.add(grid.cell(point))) {
         points.add(
-            new Point(point.id(), point.model(), point.parameters(), point.loss(), isBest));
+            new ScatterPoint(point.id(), point.model(), point.parameters(), point.loss(), isBest));
       }
       lowest = Math.min(lowest, point.loss());
     }
@@ -52,9 +52,9 @@ final class Scatter {
   /** Cells of equal factors of parameters, and of equal steps of loss. */
   private record Grid(double leastLog, double logs, double leastLoss, double losses) {
 
-    static Grid around(List<Point> points) {
+    static Grid around(List<ScatterPoint> points) {
       var logs = points.stream().mapToDouble(Grid::log).summaryStatistics();
-      var losses = points.stream().mapToDouble(Point::loss).summaryStatistics();
+      var losses = points.stream().mapToDouble(ScatterPoint::loss).summaryStatistics();
       return new Grid(
           logs.getMin(),
           logs.getMax() - logs.getMin(),
@@ -62,11 +62,11 @@ final class Scatter {
           losses.getMax() - losses.getMin());
     }
 
-    private static double log(Point point) {
-      return Math.log(Math.max(1, point.parameters()));
+    private static double log(ScatterPoint point) {
+      return Math.log((double) Math.max(1, point.parameters()));
     }
 
-    long cell(Point point) {
+    long cell(ScatterPoint point) {
       return at(log(point) - leastLog, logs) * CELLS + at(point.loss() - leastLoss, losses);
     }
 

@@ -76,9 +76,7 @@ public record RunAttempt(
       case RunEntry.AttemptEnded(_, AttemptEnd end) -> ended(end, at);
       case RunEntry.Publishing _ -> ended("published", at, Optional.empty(), OptionalLong.empty());
       case RunEntry.Cancelled _ ->
-          ended.isPresent()
-              ? this
-              : ended("cancelled", at, Optional.empty(), OptionalLong.empty());
+          ended.isPresent() ? this : ended("cancelled", at, Optional.empty(), OptionalLong.empty());
       case RunEntry.Failed(Problem why) ->
           ended.isPresent() ? this : ended("failed", at, Optional.of(why), OptionalLong.empty());
       case RunEntry.Requested _,
@@ -99,12 +97,10 @@ public record RunAttempt(
     return switch (end) {
       case AttemptEnd.Broken(Problem why, _) ->
           ended("failed", at, Optional.of(why), OptionalLong.empty());
-      case AttemptEnd.Lost(long step) ->
-          ended("lost", at, Optional.empty(), OptionalLong.of(step));
+      case AttemptEnd.Lost(long step) -> ended("lost", at, Optional.empty(), OptionalLong.of(step));
       case AttemptEnd.HandedOver(long step) ->
           ended("handed-over", at, Optional.empty(), OptionalLong.of(step));
-      case AttemptEnd.Withdrawn _ ->
-          ended("withdrawn", at, Optional.empty(), OptionalLong.empty());
+      case AttemptEnd.Withdrawn _ -> ended("withdrawn", at, Optional.empty(), OptionalLong.empty());
     };
   }
 

@@ -5,6 +5,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -49,32 +50,33 @@ public class TaskLag {
             .partitionsToOffsetInfo(group)
             .get();
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    Map<TopicPartition, Long> starts = new HashMap<>();
     read.forEach((partition, info) -> {
       if (info != null) {
         latest.put(partition, OffsetSpec.latest());
+        starts.put(partition, Math.max(0, info.startOffset()));
       }
     });
     Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(latest).all().get();
-    ShareGroupDescription members =
-        admin.describeShareGroups(List.of(group)).describedGroups().get(group).get();
+    Collection<ShareGroupDescription> groups =
+        admin.describeShareGroups(List.of(group)).all().get().values();
     List<Partition> found = new ArrayList<>();
-    ends.forEach((partition, end) -> {
-      long start = Math.max(0, read.get(partition).startOffset());
-      found.add(
-          new Partition(
-              partition.topic(),
-              partition.partition(),
-              Math.max(0, end.offset() - start),
-              consumers(members, partition)));
-    });
-    found.sort(Comparator.comparing(Partition::topic).thenComparing(Partition::partition));
+    ends.forEach((partition, end) ->
+        found.add(
+            new Partition(
+                partition.topic(),
+                partition.partition(),
+                Math.max(0, end.offset() - starts.getOrDefault(partition, 0L)),
+                consumers(groups, partition))));
+    found.sort(Comparator.comparing(Partition::topic).thenComparingInt(Partition::partition));
     return found;
   }
 
-  private static int consumers(ShareGroupDescription group, TopicPartition partition) {
+  private static int consumers(Collection<ShareGroupDescription> groups, TopicPartition of) {
     return (int)
-        group.members().stream()
-            .filter(member -> member.assignment().topicPartitions().contains(partition))
+        groups.stream()
+            .flatMap(group -> group.members().stream())
+            .filter(member -> member.assignment().topicPartitions().contains(of))
             .count();
   }
 
