@@ -1,49 +1,66 @@
 import { describe, expect, test } from 'vitest';
-import { smooth, stagesOf, tableOf } from '../src/curve/model';
-import { version } from './samples';
+import { pointAt, smooth, stagesOf, tableOf } from '../src/curve/model';
+import { curve, segment } from './samples';
 
-const root = version('a', [], { lossAtBirth: 5, lossAtEnd: 2.4 });
+const root = segment('a', 0, [5, 2.4]);
 
 describe('the curve', () => {
   test('keeps both points of a growth at the same place', () => {
-    const child = version('b', ['a'], { lossAtBirth: 2.4, lossAtEnd: 2.1 });
+    const child = segment('b', 100, [2.4, 2.1], { jump: 0 });
 
-    const [first, second] = stagesOf([root, child], [root, child], 'tokens');
+    const [first, second] = stagesOf(curve(root, child), 'tokens');
 
     expect(first?.validation).toEqual([{ at: 0, loss: 5 }, { at: 100, loss: 2.4 }]);
     expect(second?.validation).toEqual([{ at: 100, loss: 2.4 }, { at: 200, loss: 2.1 }]);
     expect(second?.jump).toEqual({ before: 2.4, after: 2.4, verdict: 'kept' });
   });
 
-  test('shows a jump where the function was not preserved', () => {
-    const child = version('b', ['a'], { lossAtBirth: 2.9, lossAtEnd: 2.1 });
+  test('shows a jump above the tolerance that the server tells', () => {
+    const child = segment('b', 100, [2.9, 2.1], { jump: 0.5 });
 
-    const stage = stagesOf([root, child], [], 'tokens')[1];
+    expect(stagesOf(curve(root, child), 'tokens')[1]?.jump?.verdict).toBe('jumped');
+    expect(stagesOf({ ...curve(root, child), jumpTolerance: 1 }, 'tokens')[1]?.jump?.verdict).toBe('kept');
+  });
 
-    expect(stage?.jump?.verdict).toBe('jumped');
+  test('shows a growth that was not proven as a jump, however small', () => {
+    const child = segment('b', 100, [2.4, 2.1], { jump: 0, certified: false });
+
+    expect(stagesOf(curve(root, child), 'tokens')[1]?.jump?.verdict).toBe('jumped');
   });
 
   test('does not compare losses of different data', () => {
-    const child = version('b', ['a'], { lossAtBirth: 3.5, dataset: { name: 'news', hash: 'def' } });
+    const child = segment('b', 100, [3.5, 2.1]);
 
-    expect(stagesOf([root, child], [], 'tokens')[1]?.jump?.verdict).toBe('other-data');
+    expect(stagesOf(curve(root, child), 'tokens')[1]?.jump?.verdict).toBe('other-data');
   });
 
-  test('shows the control arm of the same length beside the child, and the gain over it', () => {
-    const child = version('b', ['a'], { lossAtEnd: 2.1 });
-    const control = version('c', ['a'], { edge: 'continue', lossAtEnd: 2.25 });
-    const shorter = version('s', ['a'], { edge: 'continue', trainedTokens: 10 });
+  test('shows the control arm beside the child, and the gain over it', () => {
+    const control = { version: 'c', points: [{ tokens: 100, loss: 2.4 }, { tokens: 200, loss: 2.25 }], gain: 0.15 };
+    const child = segment('b', 100, [2.4, 2.1], { jump: 0, control });
 
-    const stage = stagesOf([root, child], [root, shorter, control, child], 'tokens')[1];
+    const stage = stagesOf(curve(root, child), 'hours')[1];
 
-    expect(stage?.control?.id).toBe('c');
-    expect(stage?.control?.gain).toBeCloseTo(0.15);
+    expect(stage?.control).toEqual({ id: 'c', points: [{ at: 1, loss: 2.4 }, { at: 2, loss: 2.25 }], gain: 0.15 });
   });
 
   test('claims no gain without a control arm', () => {
-    const child = version('b', ['a']);
+    expect(stagesOf(curve(root, segment('b', 100, [2.4, 2.1])), 'tokens')[1]?.control).toBeNull();
+  });
 
-    expect(stagesOf([root, child], [root, child], 'tokens')[1]?.control).toBeNull();
+  test.each([['tokens', [100, 110, 200]], ['hours', [1, 1.1, 2]], ['steps', [10, 11, 20]], ['flops', [6e5, 6.6e5, 1.2e6]]] as const)(
+    'lies over %s with its warm-up',
+    (measure, [from, warm, to]) => {
+      const stage = stagesOf(curve(root, segment('b', 100, [2.4, 2.1])), measure)[1];
+
+      expect(stage?.from).toBeCloseTo(from);
+      expect(stage?.warmUpTo).toBeCloseTo(warm);
+      expect(stage?.to).toBeCloseTo(to);
+      expect(stage?.validation.map(point => point.at)).toEqual([from, to]);
+    },
+  );
+
+  test('begins where the versions that are left out end', () => {
+    expect(stagesOf(curve(segment('z', 5000, [2, 1])), 'tokens')[0]?.from).toBe(5000);
   });
 
   test('begins smoothing anew with each series', () => {
@@ -53,6 +70,13 @@ describe('the curve', () => {
   });
 
   test('is also a table', () => {
-    expect(tableOf(stagesOf([root], [], 'steps'))).toHaveLength(3);
+    expect(tableOf(stagesOf(curve(root), 'steps'), 'steps')).toHaveLength(3);
+  });
+
+  test('tells the point that is nearest to the pointer', () => {
+    const stages = stagesOf(curve(root, segment('b', 100, [2.4, 2.1])), 'tokens');
+
+    expect(pointAt(stages, 190)).toMatchObject({ stage: { id: 'b' }, point: { loss: 2.1 } });
+    expect(pointAt(stages, 20)).toMatchObject({ stage: { id: 'a' }, point: { loss: 5 } });
   });
 });

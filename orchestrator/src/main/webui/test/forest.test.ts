@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { forestOf, neighbour, unborn } from '../src/lineage/forest';
-import { run, version } from './samples';
+import { coloursOf } from '../src/lineage/colours';
+import { forestOf, isWanted, neighbour, tableOf, unborn } from '../src/lineage/forest';
+import { wishOf } from '../src/lineage/wish';
+import { pictureOf } from '../src/state/picture';
+import { row, run } from './samples';
 
 /** A repeatable chance. */
 function chance(seed: number): () => number {
@@ -8,12 +11,12 @@ function chance(seed: number): () => number {
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-function grown(count: number, seed: number): ReturnType<typeof version>[] {
+function grown(count: number, seed: number): ReturnType<typeof row>[] {
   const next = chance(seed);
-  const versions = [version('v0')];
+  const versions = [row('v0')];
   while (versions.length < count) {
     const parent = versions[Math.floor(next() * versions.length)];
-    versions.push(version(`v${versions.length}`, [parent?.id ?? 'v0']));
+    versions.push(row(`v${versions.length}`, [parent?.id ?? 'v0']));
   }
   return versions;
 }
@@ -27,15 +30,19 @@ describe('the forest', () => {
     expect(forest.rows.every(node => !node.parent || node.parent.row < node.row)).toBe(true);
   });
 
-  test('adds up tokens along first parents', () => {
-    const forest = forestOf([version('a'), version('b', ['a']), version('c', ['b', 'a'])], []);
+  test('hangs a version under the nearest one that is drawn, at its true depth', () => {
+    const forest = forestOf([row('a'), row('c', ['b', 'x'], { above: 'a', skipped: 1, depth: 2, lineTokens: 300 })], []);
 
-    expect(forest.byId.get('c')?.tokens).toBe(300);
-    expect(forest.byId.get('c')?.extraParents).toEqual(['a']);
+    const drawn = forest.byId.get('c');
+
+    expect(drawn?.parent?.id).toBe('a');
+    expect(drawn?.extraParents).toEqual(['x']);
+    expect([drawn?.depth, drawn?.tokens, forest.maxDepth]).toEqual([2, 300, 2]);
+    expect(tableOf(forest)[2]?.slice(0, 4)).toEqual(['c', 'tales', 'a', '1']);
   });
 
   test('draws open and failed runs as unborn children, and no others', () => {
-    const versions = new Map([['a', version('a')]]);
+    const versions = new Map([['a', row('a')]]);
     const runs = [
       run('open', 'running', { parent: 'a' }),
       run('failed', 'failed', { parent: 'a' }),
@@ -51,19 +58,58 @@ describe('the forest', () => {
     expect(forest.byId.get('open')?.parent?.id).toBe('a');
   });
 
-  test('a version whose parent is not known is a root', () => {
-    const forest = forestOf([version('b', ['purged'])], []);
+  test('a version under nothing that is drawn is a root', () => {
+    const forest = forestOf([row('b', ['purged'], { above: null })], []);
 
     expect(forest.byId.get('b')?.parent).toBeNull();
   });
 
   test('arrow keys lead to the parent, the biggest child and the neighbours', () => {
-    const forest = forestOf([version('a'), version('b', ['a']), version('c', ['a']), version('d', ['c'])], []);
+    const forest = forestOf([row('a'), row('b', ['a']), row('c', ['a']), row('d', ['c'], { depth: 2 })], []);
 
     expect(neighbour(forest, 'd', 'ArrowLeft')).toBe('c');
     expect(neighbour(forest, 'a', 'ArrowRight')).toBe('c');
+    expect(neighbour(forest, 'a', 'ArrowRight', 'b')).toBe('b');
     expect(neighbour(forest, 'a', 'ArrowLeft')).toBeNull();
     const level = ['b', 'c'].toSorted((x, y) => (forest.byId.get(x)?.y ?? 0) - (forest.byId.get(y)?.y ?? 0));
     expect(neighbour(forest, level[0] ?? '', 'ArrowDown')).toBe(level[1]);
+  });
+
+  test('fades what a filter did not choose, and with it what is unborn under it', () => {
+    const forest = forestOf([row('a', [], { isWanted: false })], [run('open', 'running', { parent: 'a' })]);
+
+    expect(forest.nodes.map(isWanted)).toEqual([false, false]);
+  });
+});
+
+describe('colours', () => {
+  const forest = forestOf([row('a', [], { perplexity: 2 }), row('b', ['a'], { perplexity: 9, model: 'odes', standing: 'retired' })], []);
+  const [a, b] = forest.nodes;
+
+  test.each(['perplexity', 'status', 'model'] as const)('by %s tell two versions apart', by => {
+    const colours = coloursOf(forest, by, 'light');
+
+    expect(a && b && colours.of(a) !== colours.of(b)).toBe(true);
+  });
+});
+
+describe('the picture that is asked for', () => {
+  const outline = pictureOf({ rows: [], versions: 9, hidden: 9, wanted: 9, most: 20 });
+  const whole = { ...outline, hidden: 0, rows: [row('v1')] };
+
+  test('is the common one unless the address wants another', () => {
+    expect(wishOf('', '', false, null)).toEqual({});
+    expect(wishOf('', 'v1', false, whole)).toEqual({});
+    expect(wishOf('loss < 2', 'v1', false, whole)).toEqual({ filter: 'loss < 2' });
+  });
+
+  test('has the line of the selected version where it may be hidden', () => {
+    expect(wishOf('', 'v1', false, outline)).toEqual({ show: ['v1'] });
+    expect(wishOf('', 'v2', false, whole)).toEqual({ show: ['v2'] });
+    expect(wishOf('', 'r1', false, outline)).toEqual({});
+  });
+
+  test('is as large as the server allows when all is asked for', () => {
+    expect(wishOf('', 'v1', true, outline)).toEqual({ limit: 20 });
   });
 });

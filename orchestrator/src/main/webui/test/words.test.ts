@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { commonAncestor, linesOf } from '../src/compare/lines';
+import { linesOf, tableOf } from '../src/compare/lines';
 import { markdown, rowsOf } from '../src/compare/rows';
 import { bytes, duration, si, signed } from '../src/format';
-import { frontierOf, tableOf } from '../src/overview/frontier';
+import { frontierOf, tableOf as pointsTable } from '../src/overview/frontier';
 import { planText } from '../src/plans/planText';
 import { inOrder, matches, verbsOf } from '../src/runs/words';
-import { pathTo } from '../src/lineage/path';
 import { csv } from '../src/ui/csv';
 import { controlOf, firstWish, requestOf, withTokens } from '../src/version/growth';
-import { run, version } from './samples';
+import { blocksOf } from '../src/version/markdown';
+import { growthTable } from '../src/version/growthTable';
+import { curve, run, segment, version } from './samples';
 
 describe('numbers', () => {
   test.each([[12_400_000_000, '12.4B'], [999, '999'], [1500, '1.5k'], [null, '–']])('%s is written %s', (value, text) => {
@@ -55,14 +56,24 @@ describe('runs', () => {
 });
 
 describe('versions', () => {
-  const all = [version('a'), version('b', ['a']), version('c', ['b']), version('d', ['b'])];
-  const byId = new Map(all.map(one => [one.id, one]));
+  const trunk = [segment('a', 0, [5, 4]), segment('b', 100, [4, 3])];
+  const [c, d] = [curve(...trunk, segment('c', 200, [3, 2])), curve(...trunk, segment('d', 200, [3, 2.5]))];
 
   test('part at their newest common ancestor, and what they share is drawn once', () => {
-    expect(commonAncestor([pathTo('c', byId), pathTo('d', byId)])?.id).toBe('b');
-    const { shared, own } = linesOf(['c', 'd'], byId, 'tokens');
-    expect(shared.at(-1)?.at).toBe(200);
-    expect(own.map(line => line.points.map(point => point.at))).toEqual([[200, 300], [200, 300]]);
+    const overlaid = linesOf([c, d], 'tokens');
+
+    expect(overlaid.common).toBe('b');
+    expect(overlaid.shared.at(-1)?.at).toBe(200);
+    expect(overlaid.own.map(line => line.points.map(point => point.at))).toEqual([[200, 300], [200, 300]]);
+    expect(tableOf(overlaid, 'tokens')).toHaveLength(9);
+  });
+
+  test('share nothing where their roots differ', () => {
+    expect(linesOf([c, curve(segment('x', 0, [5, 1]))], 'tokens')).toMatchObject({ common: null, shared: [] });
+  });
+
+  test('of one line share all of the older one', () => {
+    expect(linesOf([curve(...trunk), c], 'tokens')).toMatchObject({ common: 'b', own: [{ points: [] }, { id: 'c' }] });
   });
 
   test('on the frontier are those that the server says nothing smaller beats', () => {
@@ -72,7 +83,7 @@ describe('versions', () => {
     ];
 
     expect(frontierOf(points).map(one => one.id)).toEqual(['small']);
-    expect(tableOf(points)[2]).toEqual(['worse', 'm', '2', '3', String(Math.exp(3)), 'no']);
+    expect(pointsTable(points)[2]).toEqual(['worse', 'm', '2', '3', String(Math.exp(3)), 'no']);
   });
 
   test('are compared with differing rows first, and an unknown one has no say', () => {
@@ -117,5 +128,39 @@ describe('documents', () => {
 
   test('cells with commas are quoted', () => {
     expect(csv([['a,b', 'c"d']])).toBe('"a,b","c""d"\n');
+  });
+});
+
+describe('a model card', () => {
+  test('is headings, lists, tables and settings, and whatever else it has is text', () => {
+    const card = '---\nlicense: none\n---\n# Tales\nfirst\nline\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n<img src=x onerror=alert(1)>';
+
+    expect(blocksOf(card)).toEqual([
+      { kind: 'code', text: 'license: none' },
+      { kind: 'heading', level: 1, text: 'Tales' },
+      { kind: 'text', text: 'first line' },
+      { kind: 'list', items: ['one', 'two'] },
+      { kind: 'table', rows: [['a', 'b'], ['1', '2']] },
+      { kind: 'text', text: '<img src=x onerror=alert(1)>' },
+    ]);
+  });
+
+  test('that ends within its code keeps it as code', () => {
+    expect(blocksOf('```\n# no heading')).toEqual([{ kind: 'code', text: '# no heading' }]);
+  });
+});
+
+describe('the layers of a growth', () => {
+  const block = (tokens: number): never => ({ q: { tokens, tau: 8 }, k: { tokens, tau: 8 }, v: { tokens, tau: 8 }, proj: { tokens, tau: 8 }, ffn: { tokens, tau: 8 } }) as never;
+  const parent = version('a', [], { config: { width: 2, blocks: [block(1)] } as never });
+  const child = version('b', ['a'], { parameters: 100, config: { width: 2, blocks: [block(2), block(1)] } as never });
+
+  test('are told with what they had before, what came to them, and their share', () => {
+    const [first, second] = growthTable(child, parent);
+
+    expect(first).toMatchObject({ isNew: false, parameters: 40, added: 20, share: 0.4 });
+    expect(first?.places[0]).toMatchObject({ role: 'q', before: 1, after: 2 });
+    expect(second).toMatchObject({ isNew: true, parameters: 20, added: 20 });
+    expect(growthTable(parent, null)[0]).toMatchObject({ isNew: false, added: null });
   });
 });

@@ -1,6 +1,9 @@
-import { change, read, readPage, readText, send, type Page } from './http';
+import { change, freshKey, read, readPage, readTagged, readText, send, type Page } from './http';
 import type {
+  Alias,
   Continuation,
+  Costs,
+  Curve,
   Dataset,
   DeadLetter,
   DryRun,
@@ -8,20 +11,36 @@ import type {
   Model,
   NewGrowth,
   NewSample,
+  Outline,
   Plan,
   PlanDryRun,
   Run,
   Version,
+  VersionRow,
 } from './types';
 
 const part = encodeURIComponent;
 
 export const readModels = (): Promise<Model[]> => read('/models');
 
-export const readLineage = (model: string): Promise<{ versions: Version[] }> =>
-  read(`/models/${part(model)}/lineage`);
+export const readOutline = (query: { filter?: string; show?: readonly string[]; limit?: number }): Promise<Outline> =>
+  read('/lineage', query);
 
-export const readVersion = (id: string): Promise<Version> => read(`/versions/${part(id)}`);
+export const readVersions = (query: { filter?: string; sort?: string; limit?: number }): Promise<Page<VersionRow>> =>
+  readPage('/versions', query);
+
+export async function readVersion(id: string): Promise<Version> {
+  const { value, etag } = await readTagged<Version>(`/versions/${part(id)}`);
+  return { ...value, etag };
+}
+
+export const readCurve = (id: string, points: number): Promise<Curve> =>
+  read(`/versions/${part(id)}/curve`, { points });
+
+export const readCosts = (id: string): Promise<Costs> => read(`/versions/${part(id)}/cost`);
+
+export const readCard = (id: string): Promise<{ text: string; from: string }> =>
+  readText(`/versions/${part(id)}/exports/card`);
 
 export const readRun = (id: string): Promise<Run> => read(`/runs/${part(id)}`);
 
@@ -93,3 +112,27 @@ export const tellPlan = (plan: string, verb: 'cancel' | 'retry'): Promise<Plan> 
 /** The answer streams lines of JSON. */
 export const sample = (id: string, wish: NewSample, signal: AbortSignal): Promise<Response> =>
   send(`/versions/${part(id)}/samples`, { body: wish, signal });
+
+/** Gives a version a label or takes it away, if the version is as it was seen. */
+export const tag = (id: string, label: string, method: 'PUT' | 'DELETE', seen: string): Promise<Version> =>
+  change(`/versions/${part(id)}/tags/${part(label)}`, { method, seen });
+
+export const readAliases = (model: string): Promise<Alias[]> => read(`/models/${part(model)}/aliases`);
+
+export const readAlias = (model: string, alias: string): Promise<{ value: Alias; etag: string }> =>
+  readTagged(`/models/${part(model)}/aliases/${part(alias)}`);
+
+/** Lets an alias stand for a version, if it stands where it was seen. */
+export const moveAlias = (
+  model: string,
+  alias: string,
+  place: { version: string; reason?: string; override?: boolean },
+  seen: string,
+): Promise<Alias> =>
+  change(`/models/${part(model)}/aliases/${part(alias)}`, { method: 'PUT', body: place, seen, key: freshKey() });
+
+export const rollBackAlias = (model: string, alias: string, reason: string, seen: string): Promise<Alias> =>
+  change(`/models/${part(model)}/aliases/${part(alias)}/rollback`, { body: { reason }, seen, key: freshKey() });
+
+export const approveMove = (model: string, alias: string, version: string): Promise<Alias> =>
+  change(`/models/${part(model)}/aliases/${part(alias)}/approvals`, { body: { version }, key: freshKey() });

@@ -31,10 +31,12 @@ export interface Page<T> {
 
 const PREFIX = '/api/v1';
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
+export type Query = Record<string, string | number | boolean | null | undefined | readonly string[]>;
 
 function address(path: string, query: Query = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value != null && value !== '');
+  const given = Object.entries(query)
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map(one => [name, one] as const))
+    .filter(([, value]) => value != null && value !== '');
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return PREFIX + path + (text ? (path.includes('?') ? '&' : '?') + text : '');
 }
@@ -71,6 +73,12 @@ export async function read<T>(path: string, query?: Query): Promise<T> {
   return (await response.json()) as T;
 }
 
+/** What is there, and the tag that says which state of it that is. */
+export async function readTagged<T>(path: string): Promise<{ value: T; etag: string }> {
+  const response = await ask(path, { headers: { Accept: 'application/json' } });
+  return { value: (await response.json()) as T, etag: response.headers.get('ETag') ?? '' };
+}
+
 /** One page of a list, or the page that `next` of another one names. */
 export async function readPage<T>(path: string, query?: Query): Promise<Page<T>> {
   const inside = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : path;
@@ -90,16 +98,27 @@ export function freshKey(): string {
   return crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 }
 
+export interface Wish {
+  method?: 'POST' | 'PUT' | 'DELETE';
+  body?: unknown;
+  type?: string;
+  query?: Query;
+  key?: string;
+  /** The state that it is wished for; empty for something that must not be there yet. */
+  seen?: string;
+  signal?: AbortSignal;
+}
+
 /** Sends a wish under the actor's name. */
-export async function send(
-  path: string,
-  options: { body?: unknown; type?: string; query?: Query; key?: string; signal?: AbortSignal } = {},
-): Promise<Response> {
+export async function send(path: string, options: Wish = {}): Promise<Response> {
   const headers: Record<string, string> = { 'X-Meristem-Actor': actor.value };
   if (options.key) {
     headers['Idempotency-Key'] = options.key;
   }
-  const init: RequestInit = { method: 'POST', headers };
+  if (options.seen !== undefined) {
+    headers[options.seen ? 'If-Match' : 'If-None-Match'] = options.seen || '*';
+  }
+  const init: RequestInit = { method: options.method ?? 'POST', headers };
   if (options.body !== undefined) {
     headers['Content-Type'] = options.type ?? 'application/json';
     init.body = typeof options.body === 'string' ? options.body : JSON.stringify(options.body);
@@ -110,6 +129,6 @@ export async function send(
   return ask(path, init, options.query);
 }
 
-export async function change<T>(path: string, options?: Parameters<typeof send>[1]): Promise<T> {
+export async function change<T>(path: string, options?: Wish): Promise<T> {
   return (await (await send(path, options)).json()) as T;
 }

@@ -4,7 +4,8 @@ type Schemas = components['schemas'];
 
 export type Run = Schemas['RunView'];
 export type Progress = Schemas['Progress'];
-export type Version = Schemas['VersionView'];
+/** A version with all that is known of it, and the tag of its state. */
+export type Version = Schemas['VersionView'] & { etag: string };
 export type Model = Schemas['ModelView'];
 export type Worker = Schemas['WorkerAnnounced'];
 export type Dataset = Schemas['DatasetView'];
@@ -26,3 +27,10 @@ export interface Fleet {
   workers: Worker[];
   silent: string[];
 }
+
+export type Outline = Schemas['OutlineView'];
+export type VersionRow = Schemas['VersionRowView'];
+export type Curve = Schemas['CurveView'];
+export type Segment = Schemas['Segment'];
+export type Costs = Schemas['CostsView'];
+export type Alias = Schemas['AliasView'];

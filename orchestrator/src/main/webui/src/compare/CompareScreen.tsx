@@ -1,29 +1,64 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { readVersions } from '../api/calls';
+import type { Problem } from '../api/http';
 import type { Version } from '../api/types';
-import type { Measure } from '../curve/model';
 import { fixed, signed } from '../format';
 import { picked } from '../state/picked';
+import { Resource } from '../state/resource';
 import { query, setQuery } from '../state/route';
-import { pathTo } from '../lineage/path';
-import { versions, versionsById } from '../state/versions';
-import { Card, Empty, Loaded } from '../ui/Card';
+import { costs, whole } from '../state/versions';
+import { Card, Empty } from '../ui/Card';
 import { Copy, VersionLink } from '../ui/bits';
 import { csv } from '../ui/csv';
 import { SamplesCard } from '../version/SamplesCard';
-import { commonAncestor, linesOf } from './lines';
-import { Overlay } from './Overlay';
+import { CurvesCard } from './CurvesCard';
+import { EvaluationBars, GrowthMatrix } from './Matrix';
 import { markdown, rowsOf, type CompareRow } from './rows';
 
 const MOST = 8;
-const MEASURES: Measure[] = ['tokens', 'hours', 'steps'];
+const UNKNOWN = 404;
+const FORMULA = 'FLOPs are an estimate: 6 for each parameter and token';
 
 const asked = (): string[] => [...new Set(query('v').split(',').filter(Boolean))].slice(0, MOST);
 
+/** Versions whose ids have a text in them, as the server finds them. */
+function Adding({ ids, add }: { ids: string[]; add: (id: string) => void }): JSX.Element {
+  const text = useSignal('');
+  const found = useMemo(
+    () => new Resource(async () => (await readVersions({ filter: text.value ? `id ~ "${text.value.replaceAll(/["\\\\]/g, '')}"` : '', sort: '-created', limit: 20 })).rows),
+    [text.value],
+  );
+  const take = (event: Event): void => {
+    const given = (event.currentTarget as HTMLInputElement).value.trim();
+    text.value = given;
+    if (found.value?.some(one => one.id === given)) {
+      text.value = '';
+      add(given);
+    }
+  };
+  return (
+    <>
+      <input
+        class="inline-input"
+        list="versions-to-add"
+        aria-label="add a version"
+        placeholder="add a version…"
+        value={text.value}
+        disabled={ids.length >= MOST}
+        onInput={take}
+        onKeyDown={event => event.key === 'Enter' && event.currentTarget.value && add(event.currentTarget.value.trim())}
+      />
+      <datalist id="versions-to-add">
+        {(found.want().value ?? []).filter(one => !ids.includes(one.id)).map(one => <option key={one.id} value={one.id}>{one.model}</option>)}
+      </datalist>
+    </>
+  );
+}
+
 /** Takes versions in and out, and says which is the base. */
 function Chooser({ ids }: { ids: string[] }): JSX.Element {
-  const all = versions.value ?? [];
   const set = (next: string[]): void => setQuery({ v: next.join(',') }, false);
   return (
     <Card title="Versions" hint={`${ids.length} of at most ${MOST}`}>
@@ -33,40 +68,9 @@ function Chooser({ ids }: { ids: string[] }): JSX.Element {
             <span class="mono">{id}</span> ✕
           </button>
         ))}
-        <select
-          class="inline-input"
-          aria-label="add a version"
-          value=""
-          disabled={ids.length >= MOST}
-          onChange={event => event.currentTarget.value && set([...ids, event.currentTarget.value])}
-        >
-          <option value="">add a version…</option>
-          {all.filter(one => !ids.includes(one.id)).map(one => <option key={one.id} value={one.id}>{one.id} · {one.model}</option>)}
-        </select>
+        <Adding ids={ids} add={id => set([...ids, id])} />
         {picked.value.length > 0 && <button class="button" onClick={() => set([...picked.value])}>those put aside ({picked.value.length})</button>}
       </div>
-    </Card>
-  );
-}
-
-function Curves({ ids }: { ids: string[] }): JSX.Element {
-  const measure = MEASURES.find(one => one === query('x')) ?? 'tokens';
-  const byId = versionsById.value;
-  const key = ids.join();
-  const { shared, own } = useMemo(() => linesOf(ids, byId, measure), [key, byId, measure]);
-  const common = commonAncestor(ids.filter(id => byId.has(id)).map(id => pathTo(id, byId)));
-  const tools = (
-    <div class="tabs" role="group" aria-label="Axis">
-      {MEASURES.map(one => (
-        <button key={one} aria-pressed={one === measure} onClick={() => setQuery({ x: one === 'tokens' ? '' : one })}>
-          {one === 'hours' ? 'device-hours' : one}
-        </button>
-      ))}
-    </div>
-  );
-  return (
-    <Card title="Validation loss" hint={common ? <>they part at <VersionLink id={common.id} /></> : 'they share no ancestor'} tools={tools}>
-      <div class="inside"><Overlay shared={shared} own={own} measure={measure} /></div>
     </Card>
   );
 }
@@ -81,45 +85,60 @@ function Difference({ base, other }: { base: Version | null | undefined; other: 
 
 interface TableProps {
   ids: string[];
-  found: (Version | null)[];
+  /** A version, or why there is none: it is being read, or is not there. */
+  found: Found[];
+}
+
+interface Found {
+  version: Version | null;
+  problem: Problem | null;
 }
 
 function Head({ ids, found }: TableProps): JSX.Element {
-  const base = found.find(one => one?.id === query('base')) ?? found[0];
+  const base = (found.find(one => one.version?.id === query('base')) ?? found.find(one => one.version))?.version;
   return (
     <tr>
       <th>Property</th>
-      {ids.map((id, index) => (
-        <th key={id}>
-          {found[index] ? <VersionLink id={id} /> : <span class="mono">{id}</span>}
-          {!found[index] && <span class="jumped"> not found</span>}
-          <div class="dim">
-            {fixed(found[index]?.perplexity, 2)}
-            <Difference base={base} other={found[index] ?? null} />
-          </div>
-          <label class="hint">
-            <input type="radio" name="base" checked={base?.id === id} onChange={() => setQuery({ base: id })} /> base
-          </label>
-        </th>
-      ))}
+      {ids.map((id, index) => {
+        const { version, problem } = found[index] ?? { version: null, problem: null };
+        return (
+          <th key={id}>
+            {version ? <VersionLink id={id} /> : <span class="mono">{id}</span>}
+            {problem && <span class="jumped"> {problem.status === UNKNOWN ? 'not found' : problem.title}</span>}
+            {!version && !problem && <span class="hint"> reading…</span>}
+            <div class="dim">
+              {fixed(version?.perplexity, 2)}
+              <Difference base={base} other={version} />
+            </div>
+            {version && (
+              <label class="hint">
+                <input type="radio" name="base" checked={base?.id === id} onChange={() => setQuery({ base: id })} /> base
+              </label>
+            )}
+          </th>
+        );
+      })}
     </tr>
   );
 }
 
 function Table({ ids, found }: TableProps): JSX.Element {
-  const onlyDifferences = useSignal(true);
-  const all = rowsOf(found);
-  const rows = onlyDifferences.value ? all.filter(row => row.differs) : all;
+  const versions = found.map(one => one.version);
+  const prices = ids.map((id, index) => (versions[index] ? costs.of(id).want().value : null));
+  const isAll = query('rows') === 'all';
+  const all = rowsOf(versions, prices);
+  const rows = isAll ? all : all.filter(row => row.differs);
   const head = ['property', ...ids];
   const tools = (
     <>
       <label>
-        <input type="checkbox" checked={onlyDifferences.value} onChange={event => (onlyDifferences.value = event.currentTarget.checked)} />
+        <input type="checkbox" checked={!isAll} onChange={event => setQuery({ rows: event.currentTarget.checked ? '' : 'all' })} />
         only differences
       </label>
+      <Copy text={location.href} what="a link to this comparison" label="Link" />
       <Copy text={markdown(head, rows)} what="the table as Markdown" label="Markdown" />
       <Copy text={csv([head, ...rows.map(row => [row.name, ...row.cells])])} what="the table as CSV" label="CSV" />
-      <Copy text={JSON.stringify(found.filter(Boolean), null, 2)} what="the versions as JSON" label="JSON" />
+      <Copy text={JSON.stringify(versions.filter(Boolean), null, 2)} what="the versions as JSON" label="JSON" />
     </>
   );
   return (
@@ -130,6 +149,9 @@ function Table({ ids, found }: TableProps): JSX.Element {
           <tbody>{rows.map(row => <Row key={row.name} row={row} />)}</tbody>
         </table>
       </div>
+      <p class="inside hint" title={FORMULA}>
+        What its line cost is what it and all its ancestors cost, each once. No saving is told: that takes a baseline that was trained otherwise and measured.
+      </p>
     </Card>
   );
 }
@@ -147,22 +169,29 @@ function Row({ row }: { row: CompareRow }): JSX.Element {
 }
 
 function Comparison({ ids }: { ids: string[] }): JSX.Element {
-  const found = ids.map(id => versionsById.value.get(id) ?? null);
-  const known = ids.filter(id => versionsById.value.has(id));
+  const found = ids.map((id): Found => {
+    const { value, problem } = whole.of(id).want().state.value;
+    return { version: value, problem };
+  });
+  const known = found.flatMap(one => (one.version ? [one.version] : []));
+  const names = known.map(one => one.id);
   return (
     <>
       <Table ids={ids} found={found} />
-      {known.length > 0 && <Curves ids={known} />}
-      {known.length > 0 && <SamplesCard key={known.join()} versions={known} />}
+      {names.length > 0 && (
+        <>
+          <CurvesCard ids={names} />
+          <GrowthMatrix versions={known} />
+          <EvaluationBars versions={known} />
+          <SamplesCard key={names.join()} versions={names} />
+        </>
+      )}
     </>
   );
 }
 
 export function CompareScreen(): JSX.Element {
   const ids = asked();
-  if (versions.want().value === null) {
-    return <Card title="Compare"><Loaded of={versions}>{() => null}</Loaded></Card>;
-  }
   return (
     <div class="stack">
       <Chooser ids={ids} />

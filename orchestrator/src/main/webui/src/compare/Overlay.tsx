@@ -1,19 +1,26 @@
 import type { JSX } from 'preact';
+import type { Measure } from '../curve/model';
 import { Plotted } from '../curve/Plotted';
 import { fixed } from '../format';
 import { theme } from '../state/theme';
-import type { Overlaid } from './draw';
+import type { Overlaid } from './lines';
 
-/** The validation losses of several versions over one axis; what they share is drawn once. */
-export function Overlay(props: Overlaid): JSX.Element {
-  const text = props.own.map(line => `${line.id} ends at ${fixed(line.points.at(-1)?.loss, 3)}`).join('; ');
-  const draw = async (host: HTMLElement): Promise<() => void> => (await import('./draw')).drawOverlay(host, props);
+/** The validation losses of several versions over one axis, and which line is whose. */
+export function Overlay({ overlaid, measure }: { overlaid: Overlaid; measure: Measure }): JSX.Element {
+  const text = overlaid.own.map(line => `${line.id} ends at ${fixed(line.points.at(-1)?.loss, 3)}`).join('; ');
+  const draw = async (host: HTMLElement): Promise<() => void> => (await import('./draw')).drawOverlay(host, overlaid, measure);
   return (
-    <Plotted
-      class="overlay"
-      label={`Validation losses: ${text}`}
-      draw={draw}
-      changes={[props.shared, props.own, props.measure, theme.value]}
-    />
+    <>
+      <Plotted class="overlay" label={`Validation losses: ${text}`} draw={draw} changes={[overlaid, measure, theme.value]} />
+      <p class="curve-key hint">
+        {overlaid.shared.length > 0 && <span><i class="shared" aria-hidden="true" />shared</span>}
+        {overlaid.own.map((line, index) => (
+          <span key={line.id}>
+            <i class={`line-${(index % 6) + 1}`} aria-hidden="true" />
+            <span class="mono">{line.id}</span> {fixed(line.points.at(-1)?.loss, 3)}
+          </span>
+        ))}
+      </p>
+    </>
   );
 }

@@ -1,18 +1,22 @@
 import uPlot from 'uplot';
 import { axes, stageColour, table, token } from '../curve/draw';
-import type { Measure, Point } from '../curve/model';
-import type { Line } from './lines';
+import type { Measure } from '../curve/model';
+import type { Overlaid } from './lines';
 
-export interface Overlaid {
-  shared: Point[];
-  own: Line[];
-  measure: Measure;
-}
+const STAGES = 6;
 
 /** Draws several lines over one axis; what they share is grey. The result ends it. */
-export function drawOverlay(host: HTMLElement, { shared, own, measure }: Overlaid): () => void {
-  const dots = (stroke: string): uPlot.Series.Points => ({ show: true, size: 6, fill: token('--card'), stroke, width: 2 });
+export function drawOverlay(host: HTMLElement, { shared, own }: Overlaid, measure: Measure): () => void {
+  const dots = (stroke: string): uPlot.Series.Points => ({ show: true, size: 5, fill: token('--card'), stroke, width: 2 });
   const size = (): { width: number; height: number } => ({ width: host.clientWidth, height: host.clientHeight });
+  // With more lines than colours the others are dashed.
+  const line = (index: number): uPlot.Series => ({
+    stroke: stageColour(index),
+    width: 2,
+    spanGaps: true,
+    points: dots(stageColour(index)),
+    ...(index >= STAGES ? { dash: [6, 4] } : {}),
+  });
   const plot = new uPlot(
     {
       ...size(),
@@ -23,10 +27,10 @@ export function drawOverlay(host: HTMLElement, { shared, own, measure }: Overlai
       series: [
         {},
         { stroke: token('--text-3'), width: 2, spanGaps: true, points: dots(token('--text-3')) },
-        ...own.map((_, index) => ({ stroke: stageColour(index), width: 2, spanGaps: true, points: dots(stageColour(index)) })),
+        ...own.map((_, index) => line(index)),
       ],
     },
-    table([shared, ...own.map(line => line.points)]),
+    table([shared, ...own.map(one => one.points)]),
     host,
   );
   const watch = new ResizeObserver(() => plot.setSize(size()));

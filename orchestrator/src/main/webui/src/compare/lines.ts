@@ -1,41 +1,44 @@
-import type { Version } from '../api/types';
-import { lengthOf, type Measure, type Point } from '../curve/model';
-import { pathTo } from '../lineage/path';
+import type { Curve } from '../api/types';
+import { stagesOf, type Measure, type Point } from '../curve/model';
 
 export interface Line {
   id: string;
   points: Point[];
 }
 
-/** The first ancestor that all share, counted from the newest; nothing if there is none. */
-export function commonAncestor(paths: Version[][]): Version | null {
-  const [first, ...others] = paths;
-  const shared = (first ?? []).filter(one => others.every(path => path.some(other => other.id === one.id)));
-  return shared.at(-1) ?? null;
+export interface Overlaid {
+  /** The version at which all of them part; nothing if they share none. */
+  common: string | null;
+  /** What all share, once. */
+  shared: Point[];
+  /** Each version's own way from there. */
+  own: Line[];
 }
 
-function pointsAlong(path: Version[], measure: Measure): Point[] {
-  let at = 0;
-  return path.flatMap(version => {
-    const from = at;
-    at += lengthOf(version, measure);
-    const ends = [
-      { at: from, loss: version.lossAtBirth },
-      { at, loss: version.lossAtEnd },
-    ];
-    return ends.filter((point): point is Point => point.loss != null);
-  });
+/** How many versions, counted from the root, all lines begin with. */
+function sharedLength(lines: string[][]): number {
+  const [first = [], ...others] = lines;
+  const differs = first.findIndex((id, index) => others.some(line => line[index] !== id));
+  return differs < 0 ? first.length : differs;
 }
 
-/** The part that all share, once, and then each version's own way. */
-export function linesOf(ids: string[], byId: ReadonlyMap<string, Version>, measure: Measure): { shared: Point[]; own: Line[] } {
-  const paths = ids.filter(id => byId.has(id)).map(id => pathTo(id, byId));
-  const common = commonAncestor(paths);
-  const sharedPath = common ? pathTo(common.id, byId) : [];
-  const start = sharedPath.reduce((sum, one) => sum + lengthOf(one, measure), 0);
-  const own = paths.map(path => ({
-    id: path.at(-1)?.id ?? '',
-    points: pointsAlong(path.slice(sharedPath.length), measure).map(({ at, loss }) => ({ at: at + start, loss })),
-  }));
-  return { shared: pointsAlong(sharedPath, measure), own };
+/** The curves of several versions over one axis. */
+export function linesOf(curves: Curve[], measure: Measure): Overlaid {
+  const lines = curves.map(curve => stagesOf(curve, measure));
+  const length = sharedLength(lines.map(line => line.map(stage => stage.id)));
+  const common = lines[0]?.[length - 1];
+  return {
+    common: common?.id ?? null,
+    shared: (lines[0] ?? []).slice(0, length).flatMap(stage => stage.validation),
+    own: lines.map((line, index) => ({
+      id: curves[index]?.version ?? '',
+      points: line.slice(length).flatMap(stage => stage.validation),
+    })),
+  };
+}
+
+/** The same as rows. */
+export function tableOf({ shared, own }: Overlaid, name: string): string[][] {
+  const rows = (line: string, points: Point[]): string[][] => points.map(({ at, loss }) => [line, String(at), String(loss)]);
+  return [['line', name, 'validation loss'], ...rows('shared', shared), ...own.flatMap(line => rows(line.id, line.points))];
 }

@@ -1,5 +1,5 @@
-import type { Version } from '../api/types';
-import { duration, fixed, MISSING, si } from '../format';
+import type { Costs, Version } from '../api/types';
+import { duration, fixed, flops, MISSING, si } from '../format';
 import { settingsOf } from '../version/settings';
 import { ROLE_NAMES, ROLES, tokensOf } from '../version/tokens';
 
@@ -30,12 +30,26 @@ const TOKENS: Facts = ROLES.map(role => [
   version => si(tokensOf(version.config, role), 2),
 ]);
 
+type Priced = [string, (costs: Costs) => string][];
+
+const HOUR = 3600;
+
+const COSTS: Priced = [
+  ['device-hours, own', costs => fixed(costs.marginal.deviceSeconds / HOUR, 4)],
+  ['device-hours, with its line', costs => fixed(costs.total.deviceSeconds / HOUR, 4)],
+  ['FLOPs, own (estimate)', costs => flops(costs.marginal.flops)],
+  ['FLOPs, with its line (estimate)', costs => flops(costs.total.flops)],
+];
+
 /** Every property of the versions, those that differ first. A version that is not known has no values. */
-export function rowsOf(versions: (Version | null)[]): CompareRow[] {
+export function rowsOf(versions: (Version | null)[], costs: (Costs | null)[] = []): CompareRow[] {
   const settings = versions.map(version => (version ? settingsOf(version) : new Map<string, string>()));
   const names = [...new Set(settings.flatMap(one => [...one.keys()]))].sort();
   const rows = [
     ...[...FACTS, ...TOKENS].map(([name, value]) => row(name, versions.map(one => (one ? value(one) : MISSING)), versions)),
+    ...COSTS.map(([name, value]) =>
+      row(name, versions.map((_, index) => (costs[index] ? value(costs[index]) : MISSING)), versions),
+    ),
     ...names.map(name => row(name, settings.map(one => one.get(name) ?? MISSING), versions)),
   ];
   return rows.toSorted((a, b) => Number(b.differs) - Number(a.differs));

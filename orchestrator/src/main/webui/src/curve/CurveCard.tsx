@@ -1,35 +1,34 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
-import type { Version } from '../api/types';
+import type { Curve } from '../api/types';
 import { fixed, si, signed } from '../format';
 import { query, setQuery } from '../state/route';
 import { theme } from '../state/theme';
-import { Card, Empty } from '../ui/Card';
-import { csvLink } from '../ui/csv';
+import { curves } from '../state/versions';
+import { Card, Empty, Loaded } from '../ui/Card';
 import type { CurveLook } from './draw';
-import { stagesOf, tableOf, type Measure, type Stage } from './model';
+import { MEASURE_NAMES, MEASURES, pointAt, stagesOf, tableOf, type Measure, type Point, type Stage } from './model';
 import { Plotted } from './Plotted';
+import { PointTable } from './PointTable';
 
-const MEASURES: Measure[] = ['tokens', 'hours', 'steps'];
-const NAMES: Record<Measure, string> = { tokens: 'tokens', hours: 'device-hours', steps: 'steps' };
-
-interface CurveProps {
-  path: Version[];
-  all: Version[];
-}
-
-function measure(): Measure {
-  return MEASURES.find(one => one === query('cx')) ?? 'tokens';
-}
+const measure = (): Measure => MEASURES.find(one => one === query('cx')) ?? 'tokens';
 
 /** The honest curve of a version's line: validation losses only, both points of each growth kept. */
-export function CurveCard({ path, all }: CurveProps): JSX.Element {
+export function CurveCard({ id }: { id: string }): JSX.Element {
+  const reading = curves.of(id);
+  return reading.want().value ? (
+    <CurveOf curve={reading.value as Curve} />
+  ) : (
+    <Card title="Loss along the lineage"><Loaded of={reading}>{() => null}</Loaded></Card>
+  );
+}
+
+function CurveOf({ curve }: { curve: Curve }): JSX.Element {
   const isTable = useSignal(false);
   const look = useSignal({ isLog: false, isSmooth: false, hidesWarmUp: false });
   const axis = measure();
-  const stages = useMemo(() => stagesOf(path, all, axis), [path, all, axis]);
-  const isLong = stages.some(stage => stage.validation.length > 20);
+  const stages = useMemo(() => stagesOf(curve, axis), [curve, axis]);
   const toggle = (name: keyof typeof look.value, label: string): JSX.Element => (
     <label>
       <input type="checkbox" checked={look.value[name]} onChange={event => (look.value = { ...look.value, [name]: event.currentTarget.checked })} />
@@ -39,12 +38,12 @@ export function CurveCard({ path, all }: CurveProps): JSX.Element {
   const tools = (
     <>
       {toggle('hidesWarmUp', 'Hide warm-up')}
-      {isLong && toggle('isSmooth', 'Smooth')}
+      {toggle('isSmooth', 'Smooth')}
       {toggle('isLog', 'Log scale')}
       <div class="tabs" role="group" aria-label="Axis">
         {MEASURES.map(one => (
           <button key={one} aria-pressed={one === axis} onClick={() => setQuery({ cx: one === 'tokens' ? '' : one })}>
-            {NAMES[one]}
+            {MEASURE_NAMES[one]}
           </button>
         ))}
       </div>
@@ -54,17 +53,18 @@ export function CurveCard({ path, all }: CurveProps): JSX.Element {
     </>
   );
   const last = stages.at(-1);
-  const hint = last ? `validation loss, ${stages.length} stages, ${si(last.to)} ${NAMES[axis]}` : '';
+  const left = curve.leftOut > 0 ? `, ${curve.leftOut} older versions left out` : '';
+  const hint = last ? `validation loss, ${stages.length} stages, ${si(last.to)} ${MEASURE_NAMES[axis]}${left}` : '';
   return (
     <Card title="Loss along the lineage" hint={hint} tools={tools}>
       {stages.every(stage => stage.validation.length === 0) ? (
         <Empty title="No validation loss was measured along this line." />
       ) : isTable.value ? (
-        <CurveTable stages={stages} />
+        <PointTable name="the curve" rows={tableOf(stages, axis)} />
       ) : (
         <Plot stages={stages} look={{ ...look.value, measure: axis }} />
       )}
-      <Notes stages={stages} hidesWarmUp={look.value.hidesWarmUp} />
+      <Notes stages={stages} hidesWarmUp={look.value.hidesWarmUp} isSmooth={look.value.isSmooth} />
     </Card>
   );
 }
@@ -83,57 +83,76 @@ function Plot({ stages, look }: { stages: Stage[]; look: CurveLook }): JSX.Eleme
       at.value = value === null ? null : { value, left };
     });
   };
-  const stage = at.value && stages.find(one => at.value !== null && at.value.value <= one.to);
+  const found = at.value && pointAt(stages, at.value.value);
+  const room = (frame.current?.clientWidth ?? 500) - 210;
   return (
-    <div class="plot-frame" ref={frame}>
-      <Plotted class="plot" label={altOf(stages)} draw={draw} changes={[stages, ...Object.values(look), theme.value]} />
-      {at.value && stage && (
-        <div class="tip" style={{ left: `${Math.min(at.value.left + 14, (frame.current?.clientWidth ?? 500) - 200)}px` }}>
-          <strong class="mono">{stage.id}</strong>
-          <span>{si(stage.parameters)} parameters</span>
-          <span>
-            loss {fixed(stage.validation[0]?.loss, 3)} → {fixed(stage.validation.at(-1)?.loss, 3)}
-          </span>
-          {stage.control && <span>control arm ends at {fixed(stage.control.points.at(-1)?.loss, 3)}</span>}
-        </div>
+    <>
+      <div class="plot-frame" ref={frame}>
+        <Plotted class="plot" label={altOf(stages)} draw={draw} changes={[stages, ...Object.values(look), theme.value]} />
+        {at.value && found && (
+          <div class="tip" style={{ left: `${Math.min(at.value.left + 14, room)}px` }}>
+            <Tip stage={found.stage} point={found.point} />
+          </div>
+        )}
+      </div>
+      <Key stages={stages} />
+    </>
+  );
+}
+
+function Tip({ stage, point }: { stage: Stage; point: Point | null }): JSX.Element {
+  return (
+    <>
+      <strong class="mono">{stage.id}</strong>
+      <span>{si(stage.parameters)} parameters</span>
+      {point && <span>loss {fixed(point.loss, 4)}, perplexity {fixed(Math.exp(point.loss), 2)}</span>}
+      {stage.control && <span>control arm ends at {fixed(stage.control.points.at(-1)?.loss, 4)}</span>}
+    </>
+  );
+}
+
+/** What lines and bands mean. */
+function Key({ stages }: { stages: Stage[] }): JSX.Element {
+  return (
+    <p class="curve-key hint">
+      <span><i class="line" aria-hidden="true" />validation loss</span>
+      {stages.some(stage => stage.warmUpTo > stage.from) && (
+        <span><i class="warm" aria-hidden="true" />learning rate warms up; a ramped tau ramps</span>
       )}
-    </div>
+      {stages.length > 1 && <span><i class="birth" aria-hidden="true" />a birth</span>}
+      {stages.some(stage => stage.control) && <span><i class="control" aria-hidden="true" />control arm, not grown</span>}
+      <span>training losses are in each run's log: they are of single batches, and never joined to these</span>
+    </p>
   );
 }
 
 const VERDICTS = { kept: '', jumped: 'the function was not preserved', 'other-data': 'measured on other data' };
 
+interface NotesProps {
+  stages: Stage[];
+  hidesWarmUp: boolean;
+  isSmooth: boolean;
+}
+
 /** What each growth did, in words: the jump at its birth, and its gain over the control arm. */
-function Notes({ stages, hidesWarmUp }: { stages: Stage[]; hidesWarmUp: boolean }): JSX.Element {
+function Notes({ stages, hidesWarmUp, isSmooth }: NotesProps): JSX.Element {
   const grown = stages.filter(stage => stage.jump);
   return (
     <div class="inside notes">
       {hidesWarmUp && <p class="hint">The losses of the warm-ups are out of range here, not left out.</p>}
+      {isSmooth && <p class="hint">Smoothing begins anew at each birth: no jump is smoothed away.</p>}
       {grown.map(({ id, edge, jump, control }) => (
-        <p key={id} class={jump?.verdict === 'kept' ? 'hint' : 'jumped'}>
+        <p key={id} class={jump?.verdict === 'jumped' ? 'jumped' : 'hint'} data-jump={jump?.verdict}>
           <a class="mono" href={`/versions/${id}`}>{id}</a> at {edge}: {fixed(jump?.before, 3)} → {fixed(jump?.after, 3)} (
           {signed((jump?.after ?? 0) - (jump?.before ?? 0), 3)}){jump && VERDICTS[jump.verdict] && `, ${VERDICTS[jump.verdict]}`}
           {edge === 'growth' &&
-            (control?.gain != null
-              ? ` · gain over the control arm ${signed(control.gain, 4)}`
-              : ' · no control arm: most of a drop after growth is more training')}
+            (control?.gain != null ? (
+              <> · gain over the control arm <a class="mono" href={`/versions/${control.id}`}>{control.id}</a> {signed(control.gain, 4)}</>
+            ) : (
+              ' · no control arm: most of a drop after growth is more training'
+            ))}
         </p>
       ))}
-    </div>
-  );
-}
-
-function CurveTable({ stages }: { stages: Stage[] }): JSX.Element {
-  const [head, ...rows] = tableOf(stages);
-  return (
-    <div class="inside scroll-x" tabIndex={0} role="region" aria-label="the curve as a table">
-      <table class="plain">
-        <thead><tr>{head?.map(name => <th key={name}>{name}</th>)}</tr></thead>
-        <tbody>
-          {rows.map((row, index) => <tr key={index}>{row.map((cell, at) => <td key={at} class={at ? 'num' : 'mono'}>{cell}</td>)}</tr>)}
-        </tbody>
-      </table>
-      <a class="button" href={csvLink(tableOf(stages))} download="curve.csv">Download CSV</a>
     </div>
   );
 }

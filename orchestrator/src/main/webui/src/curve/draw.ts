@@ -44,7 +44,8 @@ function lines(stages: Stage[], look: CurveLook): { points: Point[]; series: uPl
 
 const axisName: Record<Measure, (value: number) => string> = {
   tokens: value => si(value, value < 1e6 ? 1 : 0),
-  hours: value => `${si(value)} h`,
+  hours: value => `${Number(value.toPrecision(3))} h`,
+  flops: value => si(value),
   steps: value => si(value),
 };
 

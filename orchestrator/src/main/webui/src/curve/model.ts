@@ -1,6 +1,16 @@
-import type { Version } from '../api/types';
+import type { Curve, Segment } from '../api/types';
 
-export type Measure = 'tokens' | 'hours' | 'steps';
+/** What a curve may be drawn over. */
+export const MEASURES = ['tokens', 'hours', 'flops', 'steps'] as const;
+
+export type Measure = (typeof MEASURES)[number];
+
+export const MEASURE_NAMES: Record<Measure, string> = {
+  tokens: 'tokens',
+  hours: 'device-hours',
+  flops: 'FLOPs',
+  steps: 'steps',
+};
 
 export interface Point {
   at: number;
@@ -10,15 +20,15 @@ export interface Point {
 /** What one version adds to the curve of its line. */
 export interface Stage {
   id: string;
-  edge: Version['edge'];
+  edge: Segment['edge'];
   parameters: number;
   from: number;
   to: number;
   /** On the validation split, both ends of the stage among them. */
   validation: Point[];
-  /** Where the learning rate rose and tau was ramped. */
+  /** Where the learning rate stopped rising, and tau where it was ramped. */
   warmUpTo: number;
-  /** What growth did to the loss; null at a root. */
+  /** What happened to the loss at its birth; null at a root. */
   jump: Jump | null;
   /** The same parent, trained on as long without growth; null if nobody did that. */
   control: { id: string; points: Point[]; gain: number | null } | null;
@@ -31,89 +41,58 @@ export interface Jump {
   verdict: 'kept' | 'jumped' | 'other-data';
 }
 
-/** A loss that moves by less was not moved by a growth: losses are means over many tokens in fp32. */
-const TOLERANCE = 1e-3;
-
 /** How long a version was trained, in the measure of the axis. */
-export function lengthOf(version: Version, measure: Measure): number {
+export function lengthOf({ length }: Segment, measure: Measure): number {
   switch (measure) {
     case 'tokens':
-      return version.trainedTokens;
+      return length.tokens;
     case 'hours':
-      return (version.seconds ?? 0) / 3600;
+      return length.seconds / 3600;
+    case 'flops':
+      return length.flops;
     case 'steps':
-      return version.training?.steps ?? 0;
+      return length.steps;
   }
 }
 
-function pointsOf(version: Version, from: number, length: number): Point[] {
-  const points: Point[] = [];
-  if (version.lossAtBirth != null) {
-    points.push({ at: from, loss: version.lossAtBirth });
-  }
-  if (version.lossAtEnd != null) {
-    points.push({ at: from + length, loss: version.lossAtEnd });
-  }
-  return points;
-}
-
-function jumpAt(parent: Version | undefined, child: Version): Jump | null {
-  const before = parent?.lossAtEnd;
-  const after = child.lossAtBirth;
-  if (before == null || after == null) {
+function jumpAt(parent: Segment | undefined, child: Segment, tolerance: number): Jump | null {
+  const before = parent?.points.at(-1)?.loss;
+  const after = child.points[0]?.loss;
+  if (before === undefined || after === undefined) {
     return null;
   }
-  if (parent?.dataset?.hash !== child.dataset?.hash) {
+  if (child.jump == null) {
     return { before, after, verdict: 'other-data' };
   }
-  const isKept = Math.abs(after - before) <= TOLERANCE && child.certificate?.passed !== false;
+  const isKept = Math.abs(child.jump) <= tolerance && child.certified !== false;
   return { before, after, verdict: isKept ? 'kept' : 'jumped' };
 }
 
-/** The sibling that went on without growth, on the same data for as long. */
-function controlOf(version: Version, all: Iterable<Version>): Version | null {
-  for (const other of all) {
-    const isControl =
-      other.edge === 'continue' &&
-      version.edge === 'growth' &&
-      other.parents[0] === version.parents[0] &&
-      other.trainedTokens === version.trainedTokens &&
-      other.dataset?.hash === version.dataset?.hash;
-    if (isControl) {
-      return other;
-    }
-  }
-  return null;
-}
-
-/** A line of versions, the root first, as the stages of one curve. */
-export function stagesOf(path: Version[], all: Iterable<Version>, measure: Measure): Stage[] {
-  let from = 0;
-  return path.map((version, index) => {
-    const length = lengthOf(version, measure);
-    const control = controlOf(version, all);
-    const stage: Stage = {
-      id: version.id,
-      edge: version.edge,
-      parameters: version.parameters,
-      from,
-      to: from + length,
-      validation: pointsOf(version, from, length),
-      warmUpTo: from + length * (version.training?.warmup ?? 0),
-      jump: jumpAt(path[index - 1], version),
-      control: control && {
-        id: control.id,
-        points: pointsOf(control, from, length),
-        gain: gain(control.lossAtEnd, version.lossAtEnd),
-      },
-    };
+/** A stitched curve, the root first, as stages over one axis. */
+export function stagesOf(curve: Curve, measure: Measure): Stage[] {
+  let from = measure === 'tokens' ? (curve.validation[0]?.from ?? 0) : 0;
+  return curve.validation.map((segment, index) => {
+    const length = lengthOf(segment, measure);
+    const start = from;
+    const place = ({ tokens, loss }: Segment['points'][number]): Point => ({
+      at: start + (segment.length.tokens > 0 ? ((tokens - segment.from) / segment.length.tokens) * length : 0),
+      loss,
+    });
+    const { control } = segment;
     from += length;
-    return stage;
+    return {
+      id: segment.version,
+      edge: segment.edge,
+      parameters: segment.parameters,
+      from: start,
+      to: from,
+      validation: segment.points.map(place),
+      warmUpTo: start + length * segment.length.warmup,
+      jump: jumpAt(curve.validation[index - 1], segment, curve.jumpTolerance),
+      control: control ? { id: control.version, points: control.points.map(place), gain: control.gain ?? null } : null,
+    };
   });
 }
-
-const gain = (control: number | null | undefined, grown: number | null | undefined): number | null =>
-  control == null || grown == null ? null : control - grown;
 
 /** An exponential mean that begins anew with each series: nothing is smoothed across a growth. */
 export function smooth(points: Point[], keep = 0.9): Point[] {
@@ -125,11 +104,24 @@ export function smooth(points: Point[], keep = 0.9): Point[] {
 }
 
 /** The same curve as rows, for people and programs that cannot look at it. */
-export function tableOf(stages: Stage[]): string[][] {
+export function tableOf(stages: Stage[], measure: Measure): string[][] {
+  const rows = (series: string, stage: Stage, points: Point[]): string[][] =>
+    points.map(point => [stage.id, series, String(stage.parameters), String(point.at), String(point.loss)]);
   return [
-    ['version', 'parameters', 'at', 'validation loss'],
-    ...stages.flatMap(stage =>
-      stage.validation.map(point => [stage.id, String(stage.parameters), String(point.at), String(point.loss)]),
-    ),
+    ['version', 'series', 'parameters', MEASURE_NAMES[measure], 'validation loss'],
+    ...stages.flatMap(stage => [
+      ...rows('own', stage, stage.validation),
+      ...(stage.control ? rows(`control arm ${stage.control.id}`, stage, stage.control.points) : []),
+    ]),
   ];
+}
+
+/** The stage at a place of the axis, and its point that is nearest. */
+export function pointAt(stages: Stage[], at: number): { stage: Stage; point: Point | null } | null {
+  const stage = stages.find(one => at <= one.to) ?? stages.at(-1);
+  if (!stage) {
+    return null;
+  }
+  const nearer = (one: Point, other: Point): Point => (Math.abs(other.at - at) < Math.abs(one.at - at) ? other : one);
+  return { stage, point: stage.validation.length > 0 ? stage.validation.reduce(nearer) : null };
 }

@@ -1,22 +1,27 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import { readRun } from '../api/calls';
+import type { Run, Version } from '../api/types';
 import { CurveCard } from '../curve/CurveCard';
 import { fixed } from '../format';
 import { liveRuns } from '../state/live';
 import { go, query, setQuery, withQuery } from '../state/route';
 import { theme } from '../state/theme';
 import { spoken } from '../state/toasts';
-import { versions, versionsById } from '../state/versions';
-import { Card, Empty, Loaded } from '../ui/Card';
-import { GrowDialog } from '../version/GrowDialog';
-import type { Version } from '../api/types';
-import { forestOf, unborn, type Forest } from './forest';
+import type { Picture, Row } from '../state/picture';
+import { Card, Empty, Loaded, ProblemBox, Skeleton } from '../ui/Card';
+import { csvLink } from '../ui/csv';
+import { lazily } from '../ui/lazily';
+import { COLOURINGS, coloursOf, type Colouring, type Colours } from './colours';
+import { forestOf, tableOf, unborn, type Forest } from './forest';
 import { LogView } from './LogView';
 import { MapView } from './MapView';
-import { pathTo } from './path';
 import { gradient } from './ramp';
 import { SidePanel } from './SidePanel';
+import { useShown, type Shown } from './shown';
+
+const GrowDialog = lazily(async () => (await import('../version/GrowDialog')).GrowDialog);
 
 /** The version that somebody is about to grow. */
 export const growing = signal<Version | null>(null);
@@ -26,16 +31,14 @@ function choose(id: string): void {
   spoken.value = `${id} is selected`;
 }
 
-function open(id: string): void {
-  const isVersion = versionsById.value.has(id);
-  go(`/${isVersion ? 'versions' : 'runs'}/${encodeURIComponent(id)}`);
-}
+const open = (id: string): void => go(`/${id.startsWith('v') ? 'versions' : 'runs'}/${encodeURIComponent(id)}`);
 
 /** Drawn anew when versions or the unborn among the runs change, not when those only progress. */
-function useForest(all: Version[]): Forest {
-  const runs = unborn(liveRuns.value.values(), versionsById.value);
+function useForest(rows: Row[]): Forest {
+  const byId = useMemo(() => new Map(rows.map(row => [row.id, row])), [rows]);
+  const runs = unborn(liveRuns.value.values(), byId);
   const outline = runs.map(run => `${run.id} ${run.state}`).join();
-  return useMemo(() => forestOf(all, runs), [all, outline]);
+  return useMemo(() => forestOf(rows, runs), [rows, outline]);
 }
 
 function Tabs({ view }: { view: string }): JSX.Element {
@@ -47,71 +50,135 @@ function Tabs({ view }: { view: string }): JSX.Element {
   );
 }
 
-function Legend({ forest }: { forest: Forest }): JSX.Element {
-  const colours = gradient(theme.value);
-  return (
+function Legend({ forest, by, colours }: { forest: Forest; by: Colouring; colours: Colours }): JSX.Element | null {
+  const ramp = gradient(theme.value);
+  if (by !== 'perplexity') {
+    return (
+      <span class="legend">
+        {colours.words.map(([word, fill]) => (
+          <span key={word}>
+            <svg class="swatch" viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" fill={fill} /></svg>
+            {word}
+          </span>
+        ))}
+      </span>
+    );
+  }
+  return forest.worst > forest.best ? (
     <span class="legend">
       perplexity {fixed(forest.best, 1)}
-      <svg viewBox={`0 0 ${colours.length} 1`} preserveAspectRatio="none" aria-hidden="true">
-        {colours.map((fill, index) => <rect key={fill} x={index} y="0" width="1.05" height="1" fill={fill} />)}
+      <svg class="ramp" viewBox={`0 0 ${ramp.length} 1`} preserveAspectRatio="none" aria-hidden="true">
+        {ramp.map((fill, index) => <rect key={fill} x={index} y="0" width="1.05" height="1" fill={fill} />)}
       </svg>
       {fixed(forest.worst, 1)}
+    </span>
+  ) : null;
+}
+
+interface PickProps<T extends string> {
+  name: string;
+  value: T;
+  choices: readonly T[];
+  label: (choice: T) => string;
+  take: (choice: T) => void;
+}
+
+function Pick<T extends string>({ name, value, choices, label, take }: PickProps<T>): JSX.Element {
+  return (
+    <label class="hint">
+      {name}
+      <select class="inline-input small" value={value} onChange={event => take(event.currentTarget.value as T)}>
+        {choices.map(choice => <option key={choice} value={choice}>{label(choice)}</option>)}
+      </select>
+    </label>
+  );
+}
+
+/** How many versions are left out, and how to see them. */
+function Hidden({ picture }: { picture: Picture }): JSX.Element | null {
+  if (picture.hidden === 0) {
+    return null;
+  }
+  const count = picture.hidden.toLocaleString('en');
+  return (
+    <span class="hint" role="status">
+      {count} hidden
+      {picture.versions <= picture.most ? (
+        <>, <a href={withQuery({ all: '1' })}>show</a></>
+      ) : (
+        ': a filter shows what it finds'
+      )}
     </span>
   );
 }
 
-function Screen({ all }: { all: Version[] }): JSX.Element {
-  const forest = useForest(all);
-  const selected = query('v') || best(all) || '';
+interface PictureProps {
+  shown: Shown;
+  picture: Picture;
+}
+
+function Screen({ shown, picture }: PictureProps): JSX.Element {
+  const forest = useForest(picture.rows);
+  const { selected } = shown;
   const view = query('view') === 'log' ? 'log' : 'map';
-  const measure = query('x') === 'depth' ? 'depth' : 'tokens';
+  const measure = query('x') === 'depth' ? 'depth' : query('x') === 'time' ? 'time' : 'tokens';
+  const by = COLOURINGS.find(one => one === query('color')) ?? 'perplexity';
+  const colours = useMemo(() => coloursOf(forest, by, theme.value), [forest, by, theme.value]);
   const chosen = forest.byId.get(selected);
-  const line = chosen?.version?.id ?? chosen?.parent?.id ?? '';
-  const path = useMemo(() => pathTo(line, versionsById.value), [line, all]);
-  const shared = { forest, selected, filter: query('q'), choose, open };
+  const line = chosen?.version?.id ?? chosen?.parent?.version?.id;
+  const shared = { forest, selected, colours, choose, open };
   const tools = (
     <>
-      {forest.worst > forest.best && <Legend forest={forest} />}
-      {view === 'map' && (
-        <a class="hint" href={withQuery({ x: measure === 'tokens' ? 'depth' : '' })}>
-          x: {measure === 'tokens' ? 'training tokens' : 'generations'}
-        </a>
+      <Legend forest={forest} by={by} colours={colours} />
+      <Pick name="colour" value={by} choices={COLOURINGS} label={one => one} take={one => setQuery({ color: one === 'perplexity' ? '' : one })} />
+      {view === 'map' ? (
+        <Pick name="x" value={measure} choices={['tokens', 'depth', 'time']} label={one => MEASURES[one]} take={one => setQuery({ x: one === 'tokens' ? '' : one })} />
+      ) : (
+        <a class="button" href={csvLink(tableOf(forest))} download="lineage.csv">CSV</a>
       )}
     </>
   );
+  const found = shown.filter && `${picture.wanted} of ${picture.versions} found`;
   return (
     <div class="stack">
       <div class="split even">
-        <Card title="Versions" hint={<Tabs view={view} />} tools={tools}>
-          {view === 'map' ? <MapView {...shared} measure={measure} /> : <LogView {...shared} />}
+        <Card title="Versions" hint={<><Tabs view={view} /> {found} <Hidden picture={picture} /></>} tools={tools}>
+          {shown.problem && <ProblemBox problem={shown.problem} />}
+          {view === 'map' ? <MapView {...shared} measure={measure} /> : <LogView {...shared} isFiltered={shown.filter !== ''} />}
         </Card>
         <SidePanel node={chosen ?? null} forest={forest} choose={choose} grow={version => (growing.value = version)} />
       </div>
-      {path.length > 0 && <CurveCard path={path} all={all} />}
+      {line && <CurveCard id={line} />}
       {growing.value && <GrowDialog parent={growing.value} close={() => (growing.value = null)} />}
     </div>
   );
 }
 
-function best(all: Version[]): string | undefined {
-  return all.toSorted((a, b) => (a.perplexity ?? Infinity) - (b.perplexity ?? Infinity))[0]?.id;
+const MEASURES = { tokens: 'training tokens', depth: 'generations', time: 'time of birth' } as const;
+
+/** A version in the address that is not in the picture may have been a run, or never there. */
+async function runOf(id: string): Promise<Run | null> {
+  return id.startsWith('r') ? readRun(id).catch(() => null) : null;
 }
 
 export function LineageScreen(): JSX.Element {
-  useEffect(() => void versions.want(), []);
-  const isEmpty = versions.value?.length === 0;
-  if (versions.value === null || isEmpty) {
-    return (
-      <Card title="Versions">
-        <Loaded of={versions}>
-          {() => (
-            <Empty title="No version yet. Train or import a root.">
-              <code class="command">POST /api/v1/models {'{"name": "tales", "dataset": "tales"}'}</code>
-            </Empty>
-          )}
-        </Loaded>
-      </Card>
-    );
+  const shown = useShown();
+  const { selected, reading } = shown;
+  useEffect(() => {
+    void runOf(selected).then(run => run?.version && selected === query('v') && choose(run.version));
+  }, [selected]);
+  if (shown.picture && shown.picture.versions > 0) {
+    return <Screen shown={shown} picture={shown.picture} />;
   }
-  return <Screen all={versions.value} />;
+  return (
+    <Card title="Versions">
+      <Loaded of={reading}>
+        {picture => (picture.versions > 0 ? <Skeleton /> : (
+          <Empty title="No version yet. Train or import a root.">
+            <code class="command">POST /api/v1/models {'{"name": "tales", "dataset": "tales"}'}</code>
+          </Empty>
+        ))}
+      </Loaded>
+    </Card>
+  );
 }

@@ -1,11 +1,10 @@
 import type { JSX } from 'preact';
 import { fixed, si, signedSi } from '../format';
 import { pick } from '../state/picked';
-import { theme } from '../state/theme';
 import { State } from '../ui/bits';
 import { VirtualRows } from '../ui/VirtualRows';
-import { matches, neighbour, stateOf, type Forest, type Node } from './forest';
-import { colour, standing } from './ramp';
+import type { Colours } from './colours';
+import { isWanted, neighbour, stateOf, type Forest, type Node } from './forest';
 
 const ROW = 29;
 const LANE = 12;
@@ -13,7 +12,8 @@ const LANE = 12;
 interface LogProps {
   forest: Forest;
   selected: string;
-  filter: string;
+  isFiltered: boolean;
+  colours: Colours;
   choose: (id: string) => void;
   open: (id: string) => void;
 }
@@ -25,7 +25,8 @@ function growthOf(node: Node): string {
   }
   const before = parent?.version?.parameters;
   const added = version.parameters - (before ?? version.parameters);
-  return added === 0 ? version.edge : `${version.edge} ${signedSi(added)}`;
+  const change = added === 0 ? version.edge : `${version.edge} ${signedSi(added)}`;
+  return version.skipped > 0 ? `${change}, ${version.skipped} hidden between` : change;
 }
 
 function keyOf(props: LogProps, event: KeyboardEvent): void {
@@ -56,8 +57,8 @@ function keyOf(props: LogProps, event: KeyboardEvent): void {
 /** The forest as a table: side branches indent, the main line stays straight. */
 export function LogView(props: LogProps): JSX.Element {
   const { forest, selected } = props;
-  const rows = props.filter ? forest.rows.filter(node => matches(node, props.filter)) : forest.rows;
-  const gutter = props.filter ? 20 : forest.lanes * LANE + 16;
+  const rows = props.isFiltered ? forest.rows.filter(node => isWanted(node)) : forest.rows;
+  const gutter = props.isFiltered ? 20 : forest.lanes * LANE + 16;
   const columns = `${gutter}px minmax(140px,1.1fr) minmax(150px,1.2fr) 74px 84px 74px 110px`;
   const head = (
     <div class="rows-head" role="row" style={{ gridTemplateColumns: columns }}>
@@ -84,7 +85,7 @@ export function LogView(props: LogProps): JSX.Element {
       head={head}
       row={row}
       reveal={rows.findIndex(node => node.id === selected)}
-      behind={props.filter ? undefined : <Gutter forest={forest} />}
+      behind={props.isFiltered ? undefined : <Gutter forest={forest} />}
       onKeyDown={event => keyOf(props, event)}
     />
   );
@@ -96,7 +97,7 @@ interface LogRowProps extends LogProps {
   columns: string;
 }
 
-function LogRow({ node, top, columns, forest, selected, choose, open }: LogRowProps): JSX.Element {
+function LogRow({ node, top, columns, forest, selected, colours, choose, open }: LogRowProps): JSX.Element {
   const isSelected = node.id === selected;
   const perplexity = node.version?.perplexity;
   return (
@@ -113,13 +114,17 @@ function LogRow({ node, top, columns, forest, selected, choose, open }: LogRowPr
       onDblClick={() => open(node.id)}
     >
       <span role="gridcell" />
-      <span role="gridcell" class="mono">{node.id}</span>
+      <span role="gridcell" class="mono cut">
+        {node.id}
+        {(node.version?.aliases ?? []).map(alias => <span key={alias} class="alias"> ★ {alias}</span>)}
+        {(node.version?.tags ?? []).map(tag => <span key={tag} class="tag">{tag}</span>)}
+      </span>
       <span role="gridcell" class="dim">{growthOf(node)}</span>
       <span role="gridcell" class="num">{si(node.version?.parameters)}</span>
       <span role="gridcell" class="num">
         {perplexity != null && (
           <svg class="swatch" viewBox="0 0 8 8" aria-hidden="true">
-            <circle cx="4" cy="4" r="4" fill={colour(standing(perplexity, forest.best, forest.worst), theme.value)} />
+            <circle cx="4" cy="4" r="4" fill={colours.of(node)} />
           </svg>
         )}
         {fixed(perplexity, 2)}

@@ -1,24 +1,28 @@
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity, type ZoomBehavior } from 'd3-zoom';
-import { si } from '../format';
-import type { Theme } from '../state/theme';
+import { duration, si } from '../format';
+import type { Colours } from './colours';
 import { ancestry, type Forest, type Node } from './forest';
 import { DENSE, dots, labels, mark, turnRing, type Look, type Place } from './marks';
 import { niceStep, svg } from './svg';
 
-export type Measure = 'tokens' | 'depth';
+export type Measure = 'tokens' | 'depth' | 'time';
 
 interface Wish {
   forest: Forest;
   selected: string;
   measure: Measure;
-  theme: Theme;
-  isWanted: (node: Node) => boolean;
+  colours: Colours;
 }
+
+/** So many labels at most where nodes are dense. */
+const FEW_LABELS = 14;
 
 const SIDE = 34;
 const TOP = 34;
 const BOTTOM = 22;
+
+const hasName = ({ version }: Node): boolean => (version?.aliases.length ?? 0) + (version?.tags.length ?? 0) > 0;
 
 /** The lineage as SVG: drawn as a whole when it changes, only what is in view, in screen space. */
 export class MapDrawing {
@@ -123,16 +127,32 @@ export class MapDrawing {
 
   private amount(node: Node): number {
     const { forest, measure } = this.wish;
-    if (measure === 'depth') {
-      return node.depth;
+    switch (measure) {
+      case 'depth':
+        return node.depth;
+      case 'time':
+        return node.at - forest.firstAt;
+      case 'tokens':
+        // An unborn child has no tokens yet: it stands a little ahead of its parent.
+        return node.tokens + (node.run ? forest.maxTokens / 26 : 0);
     }
-    // An unborn child has no tokens yet: it stands a little ahead of its parent.
-    return node.tokens + (node.run ? forest.maxTokens / 26 : 0);
   }
 
   private get most(): number {
     const { forest, measure } = this.wish;
-    return Math.max(1, measure === 'depth' ? forest.maxDepth : forest.maxTokens * 1.04);
+    const most = { depth: forest.maxDepth, time: (forest.lastAt - forest.firstAt) * 1.04, tokens: forest.maxTokens * 1.04 };
+    return Math.max(1, most[measure]);
+  }
+
+  private caption(amount: number): string {
+    switch (this.wish.measure) {
+      case 'depth':
+        return String(amount);
+      case 'time':
+        return `+${duration(amount / 1000)}`;
+      case 'tokens':
+        return si(amount, amount < 1e6 ? 1 : 0);
+    }
   }
 
   private screenX(amount: number): number {
@@ -171,10 +191,10 @@ export class MapDrawing {
     const begin = performance.now();
     this.root.setAttribute('viewBox', `0 0 ${width} ${height}`);
     this.zooming.extent([[0, 0], [width, height]]).translateExtent([[0, 0], [width, height]]);
-    const { forest, selected, theme, isWanted } = this.wish;
+    const { forest, selected, colours } = this.wish;
     this.drawn = new Map(forest.nodes.map(node => [node, this.placeOf(node)]));
     const hot = new Set(ancestry(forest, selected).map(node => node.id));
-    const look: Look = { forest, theme, selected, hot, isWanted, zoom: this.transform.k };
+    const look: Look = { forest, colours, selected, hot, zoom: this.transform.k };
     this.root.setAttribute('aria-label', `Lineage of ${forest.nodes.length} versions. Arrow keys walk it; the log shows it as a table.`);
     this.drawEdges(hot);
     this.drawNodes(look);
@@ -227,8 +247,9 @@ export class MapDrawing {
     this.layers.dots.replaceChildren(dots(this.places.filter(isPlain), look));
     this.layers.nodes.replaceChildren(marks);
     const isLabelled = ({ node }: Place): boolean =>
-      node.id === look.selected || this.places.length <= 24 || (this.transform.k > 7 && !isDense);
-    this.layers.labels.replaceChildren(labels(this.places.filter(isLabelled), look, width));
+      node.id === look.selected || hasName(node) || this.places.length <= 24 || (this.transform.k > 7 && !isDense);
+    const most = isDense ? FEW_LABELS : Infinity;
+    this.layers.labels.replaceChildren(labels(this.places.filter(isLabelled), look, width, most));
   }
 
   private drawAxis(): void {
@@ -241,7 +262,7 @@ export class MapDrawing {
       const x = this.screenX(amount);
       if (x >= 0 && x <= width) {
         svg('line', { x1: x, x2: x, y1: 22, y2: height }, grid);
-        svg('text', { x, y: 14 }, axis).textContent = isDepth ? String(amount) : si(amount, amount < 1e6 ? 1 : 0);
+        svg('text', { x, y: 14 }, axis).textContent = this.caption(amount);
       }
     }
     this.layers.grid.replaceChildren(grid);

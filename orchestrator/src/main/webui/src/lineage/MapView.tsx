@@ -4,15 +4,15 @@ import { useEffect, useRef } from 'preact/hooks';
 import { fixed, si } from '../format';
 import { liveRuns } from '../state/live';
 import { pick } from '../state/picked';
-import { theme } from '../state/theme';
-import { matches, neighbour, stateOf, type Forest } from './forest';
+import type { Colours } from './colours';
+import { neighbour, stateOf, type Forest } from './forest';
 import { MapDrawing, type Measure } from './MapDrawing';
 import type { Place } from './marks';
 
 interface MapProps {
   forest: Forest;
   selected: string;
-  filter: string;
+  colours: Colours;
   measure: Measure;
   choose: (id: string) => void;
   open: (id: string) => void;
@@ -27,8 +27,9 @@ export function MapView(props: MapProps): JSX.Element {
   const pointed = useSignal<Place | null>(null);
   const latest = useRef(props);
   latest.current = props;
-  const { forest, selected, filter, measure } = props;
-  const wish = { forest, selected, measure, theme: theme.value, isWanted: wanted(filter) };
+  const { forest, selected, colours, measure } = props;
+  const wish = { forest, selected, measure, colours };
+  const cameFrom = useRef(new Map<string, string>());
   useEffect(() => {
     if (!host.current) {
       return;
@@ -38,7 +39,7 @@ export function MapView(props: MapProps): JSX.Element {
     drawing.current = map;
     return () => map.close();
   }, []);
-  useEffect(() => drawing.current?.show(wish), [forest, selected, filter, measure, theme.value]);
+  useEffect(() => drawing.current?.show(wish), [forest, selected, colours, measure]);
   useEffect(() => drawing.current?.reveal(selected), [selected]);
   useSignalEffect(() => {
     const running = latest.current.forest.nodes.filter(node => node.run);
@@ -56,8 +57,11 @@ export function MapView(props: MapProps): JSX.Element {
     };
     if (ARROWS.has(event.key)) {
       event.preventDefault();
-      const id = neighbour(forest, selected, event.key);
+      const id = neighbour(forest, selected, event.key, cameFrom.current.get(selected));
       if (id) {
+        if (event.key === 'ArrowLeft') {
+          cameFrom.current.set(id, selected);
+        }
         props.choose(id);
       }
     } else {
@@ -77,10 +81,6 @@ export function MapView(props: MapProps): JSX.Element {
   );
 }
 
-function wanted(filter: string): (node: Place['node']) => boolean {
-  return filter ? node => matches(node, filter) : () => true;
-}
-
 function Tip({ place, width }: { place: Place; width: number }): JSX.Element {
   const { node, x, y } = place;
   const left = x + 220 < width ? x + 16 : x - 200;
@@ -88,7 +88,11 @@ function Tip({ place, width }: { place: Place; width: number }): JSX.Element {
     <div class="tip" style={{ left: `${left}px`, top: `${Math.max(6, y - 34)}px` }}>
       <strong class="mono">{node.id}</strong>
       <span>{node.version ? `${si(node.version.parameters)} parameters` : `${node.run?.kind ?? ''}, ${stateOf(node)}`}</span>
-      {node.version && <span>perplexity {fixed(node.version.perplexity, 2)}</span>}
+      {node.version && <span>perplexity {fixed(node.version.perplexity, 2)}, loss {fixed(node.version.lossAtEnd, 3)}</span>}
+      {node.version && node.version.skipped > 0 && <span>{node.version.skipped} versions before it are hidden</span>}
+      {[...(node.version?.aliases ?? []), ...(node.version?.tags ?? [])].length > 0 && (
+        <span>{[...(node.version?.aliases ?? []).map(one => `★ ${one}`), ...(node.version?.tags ?? [])].join(' · ')}</span>
+      )}
       <span>{si(node.tokens)} tokens along its line</span>
     </div>
   );

@@ -3,13 +3,15 @@ import type { Version } from '../api/types';
 import { duration, fixed, si, signed, signedSi } from '../format';
 import { liveRuns } from '../state/live';
 import { compareLink, pick, picked } from '../state/picked';
-import { Card, Empty } from '../ui/Card';
+import type { Row } from '../state/picture';
+import { whole } from '../state/versions';
+import { Card, Empty, Loaded } from '../ui/Card';
 import { Fact, ProgressBar, RunLink, State } from '../ui/bits';
 import { Icon } from '../ui/icons';
 import { GrowthDiff } from '../version/GrowthDiff';
 import { progressOf } from '../runs/words';
 import { RunActions } from '../runs/Actions';
-import { ancestry, type Forest, type Node } from './forest';
+import { ancestry, stateOf, type Forest, type Node } from './forest';
 
 interface PanelProps {
   node: Node | null;
@@ -29,7 +31,7 @@ export function SidePanel(props: PanelProps): JSX.Element {
     );
   }
   return node.version ? (
-    <VersionPanel {...props} node={node} version={node.version} />
+    <VersionPanel {...props} node={node} row={node.version} />
   ) : (
     <UnbornPanel node={node} choose={props.choose} />
   );
@@ -37,25 +39,28 @@ export function SidePanel(props: PanelProps): JSX.Element {
 
 interface VersionPanelProps extends PanelProps {
   node: Node;
-  version: Version;
+  row: Row;
 }
 
-function VersionPanel({ node, version, forest, choose, grow }: VersionPanelProps): JSX.Element {
-  const parent = node.parent?.version ?? null;
-  const isPicked = picked.value.includes(version.id);
+function VersionPanel({ node, row, forest, choose, grow }: VersionPanelProps): JSX.Element {
+  const parent = row.parents[0] ?? null;
+  const isPicked = picked.value.includes(row.id);
+  const document = whole.of(row.id).want().value;
   return (
-    <Card title={version.id} class="panel" hint={<State word="published" />}>
+    <Card title={row.id} class="panel" hint={<State word={stateOf(node)} />}>
       <div class="inside">
-        <VersionFacts node={node} version={version} parent={parent} />
-        {parent && <GrowthDiff parent={parent} child={version} />}
+        <Names row={row} />
+        <RowFacts node={node} row={row} parent={node.parent?.version ?? null} />
+        {parent && <Growth id={row.id} parent={parent} />}
         <Ancestors forest={forest} id={node.id} choose={choose} />
         <div class="buttons panel-actions">
-          <button class="button first" onClick={() => grow(version)}>
+          <button class="button first" disabled={!document} title={document ? '' : 'its document is being read'} onClick={() => document && grow(document)}>
             <Icon name="grow" />
             Grow…
           </button>
-          <a class="button" href={`/versions/${version.id}`}>Open</a>
-          <button class="button" aria-pressed={isPicked} onClick={() => pick(version.id)}>
+          <a class="button" href={`/versions/${row.id}`}>Open</a>
+          <a class="button" href={`/versions/${row.id}#samples`}>Generate</a>
+          <button class="button" aria-pressed={isPicked} onClick={() => pick(row.id)}>
             {isPicked ? 'Leave out' : 'Put aside'}
           </button>
           {picked.value.length > 1 && <a class="button" href={compareLink(picked.value)}>Compare {picked.value.length}</a>}
@@ -65,27 +70,47 @@ function VersionPanel({ node, version, forest, choose, grow }: VersionPanelProps
   );
 }
 
-interface FactsProps {
-  node: Node;
-  version: Version;
-  parent: Version | null;
+function Names({ row }: { row: Row }): JSX.Element {
+  return (
+    <p class="names">
+      <span class="hint">{row.model}</span>
+      {row.aliases.map(alias => <span key={alias} class="alias">★ {alias}</span>)}
+      {row.tags.map(tag => <span key={tag} class="tag">{tag}</span>)}
+    </p>
+  );
 }
 
-function VersionFacts({ node, version, parent }: FactsProps): JSX.Element {
-  const change =
-    parent?.perplexity != null && version.perplexity != null ? version.perplexity - parent.perplexity : null;
+/** What grew; it takes two whole documents. */
+function Growth({ id, parent }: { id: string; parent: string }): JSX.Element {
+  const of = whole.of(id);
+  const before = whole.of(parent);
+  return (
+    <Loaded of={of}>
+      {child => <Loaded of={before}>{old => <GrowthDiff parent={old} child={child} />}</Loaded>}
+    </Loaded>
+  );
+}
+
+interface FactsProps {
+  node: Node;
+  row: Row;
+  parent: Row | null;
+}
+
+function RowFacts({ node, row, parent }: FactsProps): JSX.Element {
+  const change = parent?.perplexity != null && row.perplexity != null ? row.perplexity - parent.perplexity : null;
   return (
     <dl class="facts three">
       <Fact name="Parameters">
-        {si(version.parameters)}
-        {parent && <small class="up">{signedSi(version.parameters - parent.parameters)}</small>}
+        {si(row.parameters)}
+        {parent && <small class="up">{signedSi(row.parameters - parent.parameters)}</small>}
       </Fact>
       <Fact name="Perplexity">
-        {fixed(version.perplexity, 2)}
+        {fixed(row.perplexity, 2)}
         {change !== null && <small class={change <= 0 ? 'down' : ''}>{signed(change, 2)}</small>}
       </Fact>
       <Fact name="Own tokens">
-        {si(version.trainedTokens)}
+        {si(row.trainedTokens)}
         <small>of {si(node.tokens)}</small>
       </Fact>
     </dl>

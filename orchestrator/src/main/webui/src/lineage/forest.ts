@@ -1,12 +1,14 @@
 import { stratify, tree } from 'd3-hierarchy';
-import type { Run, Version } from '../api/types';
+import type { Run } from '../api/types';
 import { isClosed } from '../state/live';
+import type { Row } from '../state/picture';
 
 /** A version, or a run that may still become one: an unborn child of its parent. */
 export interface Node {
   id: string;
-  version: Version | null;
+  version: Row | null;
   run: Run | null;
+  /** Its first parent, or the nearest one that is drawn. */
   parent: Node | null;
   /** Parents beyond the first: drawn as links, not as places. */
   extraParents: string[];
@@ -14,6 +16,8 @@ export interface Node {
   /** Tokens that it and its first parents were trained on together. */
   tokens: number;
   depth: number;
+  /** When it was published; of what is unborn, when it was asked for. */
+  at: number;
   /** Place of the tidy tree, in rows from the top. */
   y: number;
   /** Descendants, itself included. */
@@ -33,6 +37,8 @@ export interface Forest {
   height: number;
   maxTokens: number;
   maxDepth: number;
+  firstAt: number;
+  lastAt: number;
   best: number;
   worst: number;
 }
@@ -40,7 +46,7 @@ export interface Forest {
 const TRAINS = new Set(['train-root', 'grow', 'continue', 'import', 'prune', 'merge']);
 
 /** The runs that are drawn as unborn children. */
-export function unborn(runs: Iterable<Run>, versions: ReadonlyMap<string, Version>): Run[] {
+export function unborn(runs: Iterable<Run>, versions: ReadonlyMap<string, Row>): Run[] {
   return [...runs].filter(
     run =>
       TRAINS.has(run.kind) &&
@@ -52,15 +58,15 @@ export function unborn(runs: Iterable<Run>, versions: ReadonlyMap<string, Versio
 interface Datum {
   id: string;
   parent: string;
-  version: Version | null;
+  version: Row | null;
   run: Run | null;
 }
 
-function data(versions: Version[], runs: Run[]): Datum[] {
+function data(versions: Row[], runs: Run[]): Datum[] {
   const known = new Set(versions.map(version => version.id));
   const under = (parent: string | null | undefined): string => (parent && known.has(parent) ? parent : '/');
   return [
-    ...versions.map(version => ({ id: version.id, parent: under(version.parents[0]), version, run: null })),
+    ...versions.map(version => ({ id: version.id, parent: under(version.above), version, run: null })),
     ...runs.map(run => ({ id: run.id, parent: under(run.parent), version: null, run })),
   ];
 }
@@ -68,7 +74,7 @@ function data(versions: Version[], runs: Run[]): Datum[] {
 const ROOT: Datum = { id: '/', parent: '', version: null, run: null };
 
 /** Tidy tree for the map, heavy paths for the log: the gutter has at most log2(n) lanes. */
-export function forestOf(versions: Version[], runs: Run[]): Forest {
+export function forestOf(versions: Row[], runs: Run[]): Forest {
   const root = stratify<Datum>()
     .id(datum => datum.id)
     .parentId(datum => datum.parent || null)([ROOT, ...data(versions, runs)]);
@@ -78,7 +84,7 @@ export function forestOf(versions: Version[], runs: Run[]): Forest {
   let highest = -Infinity;
   placed.eachBefore(place => {
     if (place.data !== ROOT) {
-      const node = nodeOf(place.data, byId.get(place.data.parent) ?? null, place.x, place.depth - 1);
+      const node = nodeOf(place.data, byId.get(place.data.parent) ?? null, place.x);
       byId.set(node.id, node);
       lowest = Math.min(lowest, place.x);
       highest = Math.max(highest, place.x);
@@ -90,11 +96,13 @@ export function forestOf(versions: Version[], runs: Run[]): Forest {
   return { nodes, byId, height: Math.max(0, highest - lowest), ...rowsOf(nodes), ...rangesOf(nodes) };
 }
 
-function nodeOf(datum: Datum, parent: Node | null, y: number, depth: number): Node {
-  const tokens = (parent?.tokens ?? 0) + (datum.version?.trainedTokens ?? 0);
+function nodeOf(datum: Datum, parent: Node | null, y: number): Node {
+  const tokens = datum.version?.lineTokens ?? parent?.tokens ?? 0;
+  const depth = datum.version?.depth ?? (parent ? parent.depth + 1 : 0);
   const extraParents = datum.version?.parents.slice(1) ?? [];
   const { id, version, run } = datum;
-  const node = { id, version, run, parent, extraParents, children: [], tokens, depth, y, size: 1, lane: 0, row: 0 };
+  const at = Date.parse(version?.created ?? run?.requestedAt ?? '');
+  const node = { id, version, run, parent, extraParents, children: [], tokens, depth, at, y, size: 1, lane: 0, row: 0 };
   parent?.children.push(node);
   return node;
 }
@@ -119,18 +127,21 @@ function rowsOf(nodes: Node[]): { rows: Node[]; lanes: number } {
   return { rows, lanes };
 }
 
-function rangesOf(nodes: Node[]): Pick<Forest, 'maxTokens' | 'maxDepth' | 'best' | 'worst'> {
+function rangesOf(nodes: Node[]): Pick<Forest, 'maxTokens' | 'maxDepth' | 'firstAt' | 'lastAt' | 'best' | 'worst'> {
   let [maxTokens, maxDepth, best, worst] = [0, 0, Infinity, -Infinity];
+  let [firstAt, lastAt] = [Infinity, -Infinity];
   for (const node of nodes) {
     maxTokens = Math.max(maxTokens, node.tokens);
     maxDepth = Math.max(maxDepth, node.depth);
+    firstAt = Math.min(firstAt, node.at);
+    lastAt = Math.max(lastAt, node.at);
     const perplexity = node.version?.perplexity;
     if (perplexity != null) {
       best = Math.min(best, perplexity);
       worst = Math.max(worst, perplexity);
     }
   }
-  return { maxTokens, maxDepth, best, worst };
+  return { maxTokens, maxDepth, firstAt, lastAt, best, worst };
 }
 
 /** A node and its first parents, the root first. */
@@ -142,8 +153,8 @@ export function ancestry(forest: Forest, id: string): Node[] {
   return path;
 }
 
-/** Where an arrow key leads from a node. */
-export function neighbour(forest: Forest, id: string, key: string): string | null {
+/** Where an arrow key leads from a node; to the right is where one came from, else the biggest child. */
+export function neighbour(forest: Forest, id: string, key: string, cameFrom?: string): string | null {
   const node = forest.byId.get(id);
   if (!node) {
     return forest.rows[0]?.id ?? null;
@@ -152,20 +163,32 @@ export function neighbour(forest: Forest, id: string, key: string): string | nul
     return node.parent?.id ?? null;
   }
   if (key === 'ArrowRight') {
-    return [...node.children].sort((a, b) => b.size - a.size)[0]?.id ?? null;
+    const back = node.children.find(child => child.id === cameFrom);
+    return (back ?? [...node.children].sort((a, b) => b.size - a.size)[0])?.id ?? null;
   }
   const level = forest.nodes.filter(one => one.depth === node.depth).sort((a, b) => a.y - b.y);
   return level[level.indexOf(node) + (key === 'ArrowDown' ? 1 : -1)]?.id ?? null;
 }
 
 /** What a node is called where there is little room. */
-export const stateOf = (node: Node): string => node.run?.state ?? 'published';
+export const stateOf = (node: Node): string => node.run?.state ?? standingOf(node.version);
 
-/** Whether all words of a filter occur in what a row says. */
-export function matches(node: Node, filter: string): boolean {
-  const about = node.version ?? node.run;
-  const text = [node.id, about?.model, node.version?.edge ?? node.run?.kind, stateOf(node), node.version?.dataset?.name]
-    .join(' ')
-    .toLowerCase();
-  return filter.toLowerCase().split(/\s+/).every(word => text.includes(word));
+const standingOf = (row: Row | null): string => (!row || row.standing === 'active' ? 'published' : row.standing);
+
+/** Whether a filter chose a node: the server does of versions; what is unborn is shown with its parent. */
+export const isWanted = (node: Node): boolean => node.version?.isWanted ?? node.parent?.version?.isWanted ?? true;
+
+/** The picture as rows of text, for people and programs that cannot look at it. */
+export function tableOf(forest: Forest): string[][] {
+  const text = (value: number | null | undefined): string => (value == null ? '' : String(value));
+  return [
+    ['id', 'model', 'under', 'left out between', 'edge', 'parameters', 'validation loss', 'tokens along its line', 'state', 'tags', 'aliases'],
+    ...forest.rows.map(node => {
+      const row = node.version;
+      const names = [row?.tags ?? [], row?.aliases ?? []].map(one => one.join(' '));
+      const model = row?.model ?? node.run?.model ?? '';
+      const sizes = [text(row?.parameters), text(row?.lossAtEnd), String(node.tokens)];
+      return [node.id, model, node.parent?.id ?? '', String(row?.skipped ?? 0), row?.edge ?? node.run?.kind ?? '', ...sizes, stateOf(node), ...names];
+    }),
+  ];
 }

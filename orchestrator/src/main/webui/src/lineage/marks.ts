@@ -1,7 +1,6 @@
 import { si } from '../format';
-import type { Theme } from '../state/theme';
-import type { Forest, Node } from './forest';
-import { colour, standing } from './ramp';
+import type { Colours } from './colours';
+import { isWanted, type Forest, type Node } from './forest';
 import { svg } from './svg';
 
 /** A node and where it is on the screen. */
@@ -13,12 +12,10 @@ export interface Place {
 
 export interface Look {
   forest: Forest;
-  theme: Theme;
   selected: string;
   /** The selected node and its first parents. */
   hot: ReadonlySet<string>;
-  /** Nodes that a filter leaves; the others fade. */
-  isWanted: (node: Node) => boolean;
+  colours: Colours;
   zoom: number;
 }
 
@@ -30,12 +27,7 @@ export function progressOf(node: Node): number {
   return progress && progress.steps > 0 ? progress.step / progress.steps : 0;
 }
 
-function fill(node: Node, look: Look): string {
-  const perplexity = node.version?.perplexity;
-  return perplexity == null
-    ? 'var(--text-3)'
-    : colour(standing(perplexity, look.forest.best, look.forest.worst), look.theme);
-}
+const fill = (node: Node, look: Look): string => look.colours.of(node);
 
 function radius(node: Node, look: Look): number {
   const parameters = node.version?.parameters ?? 1;
@@ -54,7 +46,7 @@ function kind(node: Node): string {
 export function mark(place: Place, look: Look): SVGGElement {
   const { node, x, y } = place;
   const r = radius(node, look);
-  const classes = ['node', kind(node), look.hot.has(node.id) ? 'hot' : '', look.isWanted(node) ? '' : 'faded'];
+  const classes = ['node', kind(node), look.hot.has(node.id) ? 'hot' : '', isWanted(node) ? '' : 'faded'];
   const group = svg('g', {
     class: classes.filter(Boolean).join(' '),
     'data-id': node.id,
@@ -91,7 +83,7 @@ export function turnRing(map: Element, node: Node): void {
 export function dots(places: Place[], look: Look): DocumentFragment {
   const paths = new Map<string, string>();
   for (const { node, x, y } of places) {
-    const key = look.isWanted(node) ? fill(node, look) : 'var(--line)';
+    const key = isWanted(node) ? fill(node, look) : 'var(--line)';
     paths.set(key, `${paths.get(key) ?? ''}M${x.toFixed(1)} ${y.toFixed(1)}h.01`);
   }
   const all = document.createDocumentFragment();
@@ -99,18 +91,27 @@ export function dots(places: Place[], look: Look): DocumentFragment {
   return all;
 }
 
-/** Labels that do not cover each other; the selected one comes first. */
-export function labels(places: Place[], look: Look, width: number): DocumentFragment {
+/** What a node is called on the map: by its names, if it has any. */
+function nameOf(node: Node, isChosen: boolean): string {
+  const names = [...(node.version?.aliases ?? []).map(alias => `★ ${alias}`), ...(node.version?.tags ?? [])];
+  const size = node.version ? si(node.version.parameters) : (node.run?.state ?? '');
+  const start = isChosen || names.length === 0 ? [node.id] : names.slice(0, 2);
+  return [...start, size].join(' · ');
+}
+
+/** Labels that do not cover each other; the selected one comes first, then those with names. */
+export function labels(places: Place[], look: Look, width: number, most: number): DocumentFragment {
   const all = document.createDocumentFragment();
   const taken: { x: number; y: number; width: number }[] = [];
-  const first = [...places].sort((a, b) => Number(b.node.id === look.selected) - Number(a.node.id === look.selected));
-  for (const { node, x, y } of first) {
-    const text = `${node.id} · ${node.version ? si(node.version.parameters) : (node.run?.state ?? '')}`;
+  const rank = ({ node }: Place): number => (node.id === look.selected ? 0 : (node.version?.aliases.length ?? 0) > 0 ? 1 : 2);
+  for (const { node, x, y } of [...places].sort((a, b) => rank(a) - rank(b))) {
+    const isChosen = node.id === look.selected;
+    const text = nameOf(node, isChosen);
     const wide = text.length * 6.3 + 12;
     const left = x + 14 + wide < width ? x + 14 : x - 14 - wide;
-    if (!taken.some(one => Math.abs(one.y - y) < 18 && left < one.x + one.width && one.x < left + wide)) {
+    const isFree = !taken.some(one => Math.abs(one.y - y) < 18 && left < one.x + one.width && one.x < left + wide);
+    if (isFree && taken.length < most) {
       taken.push({ x: left, y, width: wide });
-      const isChosen = node.id === look.selected;
       const group = svg('g', { class: isChosen ? 'label selected' : 'label', transform: `translate(${left.toFixed(1)} ${(y - 9).toFixed(1)})` }, all);
       svg('rect', { width: wide, height: 18, rx: 5 }, group);
       svg('text', { x: wide / 2, y: 12.5 }, group).textContent = text;

@@ -1,7 +1,5 @@
 import type { JSX } from 'preact';
-import { CompareScreen } from '../compare/CompareScreen';
 import { EventsScreen } from '../events/EventsScreen';
-import { LineageScreen } from '../lineage/LineageScreen';
 import { OverviewScreen } from '../overview/OverviewScreen';
 import { RunScreen } from '../runs/RunScreen';
 import { RunsScreen } from '../runs/RunsScreen';
@@ -9,7 +7,11 @@ import { WorkerScreen, WorkersScreen } from '../runs/WorkersScreen';
 import { PlanScreen } from '../plans/PlanScreen';
 import { Empty } from '../ui/Card';
 import { AliasScreen } from './AliasScreen';
-import { VersionScreen } from '../version/VersionScreen';
+import { lazily } from '../ui/lazily';
+
+const LineageScreen = lazily(async () => (await import('../lineage/LineageScreen')).LineageScreen);
+const VersionScreen = lazily(async () => (await import('../version/VersionScreen')).VersionScreen);
+const CompareScreen = lazily(async () => (await import('../compare/CompareScreen')).CompareScreen);
 
 export interface Screen {
   title: string;

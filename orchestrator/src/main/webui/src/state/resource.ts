@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { Problem } from '../api/http';
 
 /** What is known of something that is read from the server. */
@@ -12,10 +12,19 @@ export interface Known<T> {
   isLoading: boolean;
 }
 
+/** Something that can be read and shown. */
+export interface Reading<T> {
+  readonly state: ReadonlySignal<Known<T>>;
+  readonly value: T | null;
+  /** Reads it unless that has begun already. */
+  want(): Reading<T>;
+  load(): Promise<void>;
+}
+
 const NOTHING = { value: null, at: 0, problem: null, isLoading: true };
 
 /** Reads something, and reads it again when told; of several answers the newest request's counts. */
-export class Resource<T> {
+export class Resource<T> implements Reading<T> {
   private readonly known = signal<Known<T>>(NOTHING);
   private asked = 0;
   private soon: ReturnType<typeof setTimeout> | undefined;
@@ -30,7 +39,6 @@ export class Resource<T> {
     return this.known.value.value;
   }
 
-  /** Reads it unless that has begun already. */
   want(): this {
     if (this.asked === 0) {
       void this.load();
@@ -62,6 +70,64 @@ export class Resource<T> {
     if (this.isWanted) {
       clearTimeout(this.soon);
       this.soon = setTimeout(() => void this.load(), 300);
+    }
+  }
+}
+
+/** A part of something that is read. */
+export function partOf<T, U>(whole: Resource<T>, part: (value: T) => U): Reading<U> {
+  const value = computed(() => (whole.value === null ? null : part(whole.value)));
+  const state = computed(() => ({ ...whole.state.value, value: value.value }));
+  const reading: Reading<U> = {
+    state,
+    get value() {
+      return value.value;
+    },
+    want: () => {
+      whole.want();
+      return reading;
+    },
+    load: () => whole.load(),
+  };
+  return reading;
+}
+
+/** Things of one kind by their names, of which the newest asked for are kept. */
+export class Shelf<T> {
+  private readonly kept = new Map<string, Resource<T>>();
+
+  constructor(
+    private readonly reading: (name: string) => Promise<T>,
+    private readonly most: number,
+  ) {}
+
+  of(name: string): Resource<T> {
+    const found = this.kept.get(name) ?? new Resource(() => this.reading(name));
+    this.kept.delete(name);
+    this.kept.set(name, found);
+    const oldest = this.kept.keys().next().value;
+    if (this.kept.size > this.most && oldest !== undefined) {
+      this.kept.delete(oldest);
+    }
+    return found;
+  }
+
+  /** Reads again what is kept and may have changed. */
+  refresh(hasChanged: (name: string) => boolean): void {
+    this.kept.forEach((resource, name) => {
+      if (hasChanged(name)) {
+        resource.loadSoon();
+      }
+    });
+  }
+
+  /** Forgets all but the newest asked for, and reads that again. */
+  renew(): void {
+    const newest = [...this.kept].at(-1);
+    this.kept.clear();
+    if (newest) {
+      this.kept.set(...newest);
+      newest[1].loadSoon();
     }
   }
 }

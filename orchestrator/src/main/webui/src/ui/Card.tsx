@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { Problem } from '../api/http';
 import { clock } from '../format';
 import { Copy } from './bits';
-import type { Known, Resource } from '../state/resource';
+import type { Known, Reading } from '../state/resource';
 
 interface CardProps {
   title: string;
@@ -70,7 +70,7 @@ export function ProblemBox(props: { problem: Problem; again?: () => void }): JSX
 }
 
 interface LoadedProps<T> {
-  of: Resource<T>;
+  of: Reading<T>;
   children: (value: T) => ComponentChildren;
 }
 

@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { grow, proceed, tryGrowth } from '../api/calls';
 import { freshKey, Problem } from '../api/http';
 import type { DryRun, Version } from '../api/types';
-import { bytes, duration, flops, si, signedSi } from '../format';
+import { bytes, duration, fixed, flops, si, signedSi } from '../format';
 import { actor } from '../state/actor';
 import { putRun } from '../state/live';
 import { go } from '../state/route';
@@ -104,11 +104,12 @@ function Outlook({ of, parent }: { of: DryRun; parent: Version }): JSX.Element {
           {si(estimate.parameters)}
           <small class="up">{signedSi(estimate.parameters - parent.parameters)}</small>
         </Fact>
-        <Fact name="Checkpoint">{bytes(estimate.checkpointBytes)}</Fact>
+        <Fact name="Checkpoint">{bytes(estimate.checkpointBytes)}<small>and {bytes(estimate.optimizerBytes)} of moments</small></Fact>
         <Fact name="Peak memory">{bytes(estimate.peakMemoryBytes)}</Fact>
         <Fact name="Tokens">{si(estimate.trainingTokens)}</Fact>
         <Fact name="Compute">{flops(estimate.trainingFlops)}</Fact>
         <Fact name="Time">{duration(estimate.seconds)}</Fact>
+        <Fact name="Cost">{fixed(estimate.seconds == null ? null : estimate.seconds / 3600, 4)}<small>device-hours</small></Fact>
       </dl>
       <p class="hint">
         {fit.pending ? `It would wait: ${fit.pending.reason}.` : `It fits ${fit.workers.join(', ') || 'no worker'}.`}

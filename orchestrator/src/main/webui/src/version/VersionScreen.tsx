@@ -1,61 +1,81 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { readVersion } from '../api/calls';
-import type { Version } from '../api/types';
+import { readVersions } from '../api/calls';
+import type { Version, VersionRow } from '../api/types';
 import { CurveCard } from '../curve/CurveCard';
 import { bytes, duration, fixed, MISSING, si, signed, signedSi } from '../format';
+import { onEvent } from '../state/live';
 import { compareLink, pick, picked } from '../state/picked';
 import { Resource } from '../state/resource';
 import { hash } from '../state/route';
-import { pathTo } from '../lineage/path';
-import { versions, versionsById } from '../state/versions';
-import { Card, Empty, Loaded } from '../ui/Card';
+import { whole } from '../state/versions';
+import { Card, Loaded } from '../ui/Card';
 import { Copy, Fact, RunLink, State, VersionLink } from '../ui/bits';
 import { Icon } from '../ui/icons';
+import { lazily } from '../ui/lazily';
+import { AliasesCard } from './AliasesCard';
+import { CardCard } from './CardCard';
 import { CertificateCard } from './CertificateCard';
-import { ConfigCard, FilesCard, ProvenanceCard, TokensCard } from './facts';
-import { GrowDialog } from './GrowDialog';
-import { Measure } from './Measure';
+import { EvaluationsCard } from './EvaluationsCard';
+import { ConfigCard, FilesCard, ProvenanceCard } from './facts';
 import { SamplesCard } from './SamplesCard';
+import { Tags } from './Tags';
+import { TokensCard } from './TokensCard';
+
+const GrowDialog = lazily(async () => (await import('./GrowDialog')).GrowDialog);
 
 const isGrowing = signal(false);
 
+const SECTIONS = [
+  ['curve', 'Curve'],
+  ['growth', 'Growth'],
+  ['samples', 'Samples'],
+  ['evaluations', 'Evaluations'],
+  ['aliases', 'Aliases'],
+  ['artifacts', 'Artifacts'],
+  ['config', 'Config'],
+  ['card', 'Model card'],
+] as const;
+
 export function VersionScreen({ id }: { id: string }): JSX.Element {
-  const alone = useMemo(() => new Resource(() => readVersion(id)), [id]);
-  versions.want();
+  const reading = whole.of(id);
+  const parent = whole.of(id).want().value?.parents[0];
+  const isRead = reading.value !== null;
   useEffect(() => {
     document.getElementById(hash.value)?.scrollIntoView();
-  }, [hash.value, id, versions.value]);
-  const known = versionsById.value.get(id) ?? alone.value;
-  if (!known) {
-    return (
-      <Card title={id}>
-        <Loaded of={alone}>{version => <Page version={version} />}</Loaded>
-      </Card>
-    );
-  }
-  return <Page version={known} />;
+  }, [hash.value, id, isRead]);
+  return reading.value ? (
+    <Page version={reading.value} parent={parent ? whole.of(parent).want().value : null} />
+  ) : (
+    <Card title={id}><Loaded of={reading}>{() => null}</Loaded></Card>
+  );
 }
 
-function Page({ version }: { version: Version }): JSX.Element {
-  const all = versions.value ?? [version];
-  const byId = versionsById.value.size > 0 ? versionsById.value : new Map([[version.id, version]]);
-  const path = useMemo(() => pathTo(version.id, byId), [version.id, byId]);
-  const parent = byId.get(version.parents[0] ?? '') ?? null;
+interface PageProps {
+  version: Version;
+  parent: Version | null;
+}
+
+function Page({ version, parent }: PageProps): JSX.Element {
   return (
     <div class="stack">
-      <Head version={version} parent={parent} all={all} />
-      <section id="curve"><CurveCard path={path} all={all} /></section>
+      <Head version={version} parent={parent} />
+      <nav class="sections" aria-label="Sections">
+        {SECTIONS.map(([anchor, name]) => <a key={anchor} class="button" href={`#${anchor}`}>{name}</a>)}
+      </nav>
+      <section id="curve"><CurveCard id={version.id} /></section>
       <div class="split">
         <div class="stack">
           <section id="samples"><SamplesCard versions={parent ? [parent.id, version.id] : [version.id]} /></section>
           <section id="growth"><TokensCard version={version} parent={parent} /></section>
           <section id="config"><ConfigCard version={version} parent={parent} /></section>
+          <section id="card"><CardCard id={version.id} /></section>
         </div>
         <div class="stack">
+          <section id="aliases"><AliasesCard version={version} /></section>
           <CertificateCard version={version} />
-          <Evaluations version={version} parent={parent} />
+          <section id="evaluations"><EvaluationsCard version={version} parent={parent} /></section>
           <section id="artifacts"><FilesCard version={version} /></section>
           <ProvenanceCard version={version} />
         </div>
@@ -63,12 +83,6 @@ function Page({ version }: { version: Version }): JSX.Element {
       {isGrowing.value && <GrowDialog parent={version} close={() => (isGrowing.value = false)} />}
     </div>
   );
-}
-
-interface HeadProps {
-  version: Version;
-  parent: Version | null;
-  all: Version[];
 }
 
 function Actions({ version }: { version: Version }): JSX.Element {
@@ -85,16 +99,32 @@ function Actions({ version }: { version: Version }): JSX.Element {
       <button class="button" aria-pressed={isPicked} onClick={() => pick(version.id)}>
         {isPicked ? 'Leave out of comparison' : 'Put aside to compare'}
       </button>
+      <a class="button" href={`/api/v1/versions/${version.id}/exports/bundle`} download>
+        <Icon name="download" />
+        Download
+      </a>
       <Copy text={version.id} what="the version's id" />
     </div>
   );
 }
 
-function Head({ version, parent, all }: HeadProps): JSX.Element {
-  const children = all.filter(other => other.parents.includes(version.id));
+/** The newest children, however many there are. */
+function useChildren(id: string): VersionRow[] {
+  const children = useMemo(
+    () => new Resource(async () => (await readVersions({ filter: `parent = ${id}`, sort: '-created', limit: 12 })).rows),
+    [id],
+  );
+  useEffect(() => onEvent(event => (event === null || event.kind === 'version-published') && children.loadSoon()), [children]);
+  return children.want().value ?? [];
+}
+
+function Head({ version, parent }: PageProps): JSX.Element {
+  const children = useChildren(version.id);
+  const standing = version.state.standing === 'active' ? 'published' : version.state.standing;
   return (
-    <Card title={version.id} hint={<State word="published" />} tools={<Actions version={version} />}>
+    <Card title={version.id} hint={<State word={standing} />} tools={<Actions version={version} />}>
       <div class="inside stack">
+        <Tags version={version} />
         <dl class="facts">
           <Fact name="Parameters">
             {si(version.parameters)}
@@ -137,33 +167,4 @@ function Change({ now, before }: { now?: number | null | undefined; before?: num
     return null;
   }
   return <small class={now <= before ? 'down' : ''}>{signed(now - before, 3)} to its parent</small>;
-}
-
-function Evaluations({ version, parent }: { version: Version; parent: Version | null }): JSX.Element {
-  return (
-    <Card title="Evaluations" tools={<Measure version={version} />}>
-      {version.evaluations.length === 0 ? (
-        <Empty title="Measured on no named set yet." />
-      ) : (
-        <div class="inside scroll-x">
-          <table class="plain">
-            <thead><tr><th>Set</th><th class="num">Loss</th><th class="num">Perplexity</th><th class="num">To parent</th></tr></thead>
-            <tbody>
-              {version.evaluations.map(one => {
-                const before = parent?.evaluations.find(other => other.dataset.hash === one.dataset.hash);
-                return (
-                  <tr key={one.run + one.dataset.hash}>
-                    <td>{one.dataset.name}</td>
-                    <td class="num">{fixed(one.loss, 4)}</td>
-                    <td class="num">{fixed(one.perplexity, 2)}</td>
-                    <td class="num">{before ? signed(one.loss - before.loss, 4) : MISSING}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </Card>
-  );
 }

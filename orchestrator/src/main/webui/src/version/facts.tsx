@@ -1,53 +1,20 @@
 import type { JSX } from 'preact';
 import type { Version } from '../api/types';
-import { bytes, MISSING } from '../format';
+import { bytes, fixed, MISSING } from '../format';
 import { Card } from '../ui/Card';
-import { Copy, Fact, RunLink } from '../ui/bits';
+import { Ago, Copy, Fact, RunLink } from '../ui/bits';
 import { settingsOf } from './settings';
-import { ROLE_NAMES, ROLES } from './tokens';
 
 interface OfVersion {
   version: Version;
   parent: Version | null;
 }
 
-/** Parameter tokens layer by layer, before and after. */
-export function TokensCard({ version, parent }: OfVersion): JSX.Element {
-  return (
-    <Card title="Parameter tokens" hint={`${version.config.blocks.length} layers`}>
-      <div class="inside scroll-x" tabIndex={0} role="region" aria-label="parameter tokens by layer">
-        <table class="plain">
-          <thead>
-            <tr><th>Layer</th>{ROLES.map(role => <th key={role} class="num">{ROLE_NAMES[role]}</th>)}</tr>
-          </thead>
-          <tbody>
-            {version.config.blocks.map((block, layer) => (
-              <tr key={layer}>
-                <td>{layer}</td>
-                {ROLES.map(role => {
-                  const before = parent?.config.blocks[layer]?.[role].tokens;
-                  const after = block[role].tokens;
-                  return (
-                    <td key={role} class="num" title={`tau ${block[role].tau}`}>
-                      {before !== undefined && before !== after && <span class="dim">{before} → </span>}
-                      {after}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Card>
-  );
-}
-
 export function FilesCard({ version }: { version: Version }): JSX.Element {
   const files = Object.entries(version.files).sort(([a], [b]) => a.localeCompare(b));
   return (
     <Card title="Artifacts">
-      <div class="inside scroll-x">
+      <div class="inside scroll-x" tabIndex={0} role="region" aria-label="files with their hashes">
         <table class="plain">
           <thead><tr><th>File</th><th class="num">Size</th><th>SHA-256</th></tr></thead>
           <tbody>
@@ -65,7 +32,7 @@ export function FilesCard({ version }: { version: Version }): JSX.Element {
         </table>
         <h3>Exports</h3>
         <div class="buttons">
-          {['torchscript', 'official', 'card'].map(format => (
+          {['bundle', 'torchscript', 'official', 'card'].map(format => (
             <a key={format} class="button" href={`/api/v1/versions/${version.id}/exports/${format}`} download>{format}</a>
           ))}
         </div>
@@ -80,13 +47,18 @@ export function ProvenanceCard({ version }: { version: Version }): JSX.Element {
     <Card title="Provenance">
       <dl class="facts inside">
         <Fact name="Run"><RunLink id={version.run} /></Fact>
+        <Fact name="Published by">{version.state.published.by.name}<small><Ago at={version.state.published.at} /></small></Fact>
         <Fact name="Worker">{provenance.worker}</Fact>
+        <Fact name="Device-hours">{fixed(version.seconds == null ? null : version.seconds / 3600, 4)}</Fact>
         <Fact name="Device">{provenance.device}</Fact>
         <Fact name="Product">{provenance.product}<small class="mono">{provenance.revision}</small></Fact>
         <Fact name="DJL">{provenance.djl}</Fact>
         <Fact name="libtorch">{provenance.libtorch}</Fact>
         <Fact name="JDK">{provenance.jdk}</Fact>
-        <Fact name="Dataset"><span class="mono" title={window?.datasetHash}>{window?.datasetHash.slice(0, 12) ?? MISSING}</span></Fact>
+        <Fact name="Dataset">
+          <span class="mono" title={window?.datasetHash}>{window?.datasetHash.slice(0, 12) ?? MISSING}</span>
+          <small>{version.dataset?.name}</small>
+        </Fact>
         <Fact name="Data seed">{window?.seed ?? MISSING}</Fact>
       </dl>
     </Card>

@@ -14,6 +14,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,29 @@ class GovernanceIT {
         "write something");
     refused(put("/versions/" + root + "/tags/No!"), 422, "invalid-name", "'No!'");
     refused(put("/versions/v0/tags/a"), 404, "unknown-version", "v0");
+  }
+
+  @Test
+  void aTagIsOnlyGivenToAVersionThatIsAsTheCallerSawIt() {
+    String seen = get("/versions/" + root).header("ETag");
+    String tag = freshName("tag");
+    String changed = ok(given().header("If-Match", seen), "/versions/" + root + "/tags/" + tag);
+
+    Response late =
+        given().header("If-Match", seen).put("/api/v1/versions/" + root + "/tags/" + tag + "-2");
+
+    refused(late, 412, "version-changed", root, tag);
+    assertThat(changed).isNotEqualTo(seen).isEqualTo(get("/versions/" + root).header("ETag"));
+    assertThat(get("/versions/" + root).jsonPath().getList("state.tags", String.class))
+        .contains(tag)
+        .doesNotContain(tag + "-2");
+  }
+
+  /** The ETag after a change that is accepted. */
+  private static String ok(RequestSpecification request, String path) {
+    Response response = request.put("/api/v1" + path);
+    ok(response);
+    return response.header("ETag");
   }
 
   @Test

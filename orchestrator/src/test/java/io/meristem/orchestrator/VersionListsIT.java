@@ -130,4 +130,39 @@ class VersionListsIT {
             curve.getDouble("validation[1].points[0].loss")
                 - curve.getDouble("validation[0].points[-1].loss"));
   }
+
+  @Test
+  void aCurveHasTheControlArmOfAGrowthBesideIt() {
+    String control =
+        Api.published(post("/continuations", "{\"parent\": \"%s\"}".formatted(root)), store);
+
+    var curve = get("/versions/" + child + "/curve").jsonPath();
+
+    assertThat(curve.getString("validation[1].control.version")).isEqualTo(control);
+    assertThat(curve.getString("validation[0].control")).isNull();
+    assertThat(curve.getDouble("jumpTolerance")).isPositive();
+  }
+
+  @Test
+  void thePictureOfTheLineageMarksWhatAFilterChooses() {
+    var picture = get("/lineage?filter=model = \"" + model + "\" and edge = growth").jsonPath();
+
+    String grown = "rows.find { it.version.id == '" + child + "' }.";
+    assertThat(picture.getString(grown + "above")).isEqualTo(root);
+    assertThat(picture.getInt(grown + "depth")).isEqualTo(1);
+    assertThat(picture.getBoolean(grown + "wanted")).isTrue();
+    assertThat(picture.getInt("wanted")).isEqualTo(1);
+    assertThat(picture.getInt("hidden")).isZero();
+    assertThat(picture.getInt("versions")).isEqualTo(picture.getList("rows").size());
+  }
+
+  @Test
+  void aPictureWithLittleRoomLeavesVersionsOutAndSaysSo() {
+    var picture = get("/lineage?limit=1&show=" + child).jsonPath();
+
+    assertThat(picture.getList("rows")).hasSize(1);
+    assertThat(picture.getInt("hidden")).isEqualTo(picture.getInt("versions") - 1);
+    refused(get("/lineage?limit=0"), 400, "invalid-parameter", "limit", "20000");
+    refused(get("/lineage?filter=width"), 400, "invalid-filter", "no field 'width'");
+  }
 }

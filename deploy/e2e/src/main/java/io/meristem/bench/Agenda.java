@@ -20,6 +20,7 @@ record Agenda(List<Benchmark> benchmarks) {
     ALL.put("frozen", new FrozenBench());
     ALL.put("dispatch", new DispatchBench());
     ALL.put("lineage", new LineageBench());
+    ALL.put("dashboard", new DashboardBench());
     ALL.put("chaos", new ChaosBench());
     ALL.put(SOAK, new SoakBench(SoakBench.RUNS));
   }

@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  * there without lying anywhere. So a first snapshot is made within minutes; it is written through
  * the S3 server, as everything else is.
  */
-record HistoryStore(Path folder, ObjectStore server) implements ObjectStore {
+record HistoryStore(Path folder, ObjectStore server, LineageHistory.Shape shape)
+    implements ObjectStore {
 
   private static final String DOCUMENTS = "blobs/r";
   private static final int DIGITS = 6;
@@ -28,7 +29,7 @@ record HistoryStore(Path folder, ObjectStore server) implements ObjectStore {
       String id = key.substring(DOCUMENTS.length(), key.indexOf('/', DOCUMENTS.length()));
       int model = Integer.parseInt(id.substring(0, DIGITS));
       int version = Integer.parseInt(id.substring(DIGITS));
-      return Optional.of(new LineageHistory(model, 0).document(version));
+      return Optional.of(new LineageHistory(model, 0, shape).document(version));
     }
     return key.startsWith(Lineage.MODELS) ? inFolder(key) : server.get(key);
   }

@@ -19,25 +19,50 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 
 /**
- * A model's history that follows from its number: each version is the child of the one before, and
- * after fifty generations a new line grows from the root. Commits lie in sealed chunks of 1,000;
- * alone lies only the last, since readers of a long log ask for no others.
+ * A model's history that follows from its number. Commits lie in sealed chunks of 1,000; alone lie
+ * only those behind the last chunk and its last, since readers of a long log ask for no others.
  */
-record LineageHistory(int number, int versions) {
+record LineageHistory(int number, int versions, Shape shape) {
 
   static final int GENERATIONS = 50;
+
+  /** Which version comes from which. */
+  enum Shape {
+    /** Each is the child of the one before; after fifty generations a new line leaves the root. */
+    LINES {
+      @Override
+      OptionalInt parent(int version) {
+        return version == 0
+            ? OptionalInt.empty()
+            : OptionalInt.of(version % GENERATIONS == 0 ? 0 : version - 1);
+      }
+    },
+    /** Most come from one of the newest, some from any before: many forks, and tips of all ages. */
+    BUSHES {
+      @Override
+      OptionalInt parent(int version) {
+        if (version == 0) {
+          return OptionalInt.empty();
+        }
+        int chance = new Random(version).nextInt(1 << 20);
+        int back = chance % 10 < 7 ? (chance / 10) % Math.min(version, 8) : chance % version;
+        return OptionalInt.of(version - 1 - back);
+      }
+    };
+
+    abstract OptionalInt parent(int version);
+  }
 
   private static final int CHUNK = 1000;
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final JavaType COMMIT =
       Documents.JSON.getTypeFactory().constructParametricType(Commit.class, LineageEntry.class);
 
-  LineageHistory {
-    if (versions % CHUNK != 0) {
-      throw new IllegalArgumentException(versions + " versions are no whole chunks");
-    }
+  LineageHistory(int number, int versions) {
+    this(number, versions, Shape.LINES);
   }
 
   String model() {
@@ -52,15 +77,9 @@ record LineageHistory(int number, int versions) {
     return id(number, version);
   }
 
-  private OptionalInt parent(int version) {
-    return version == 0
-        ? OptionalInt.empty()
-        : OptionalInt.of(version % GENERATIONS == 0 ? 0 : version - 1);
-  }
-
   /** The document of a version. */
   String document(int version) {
-    OptionalInt parent = parent(version);
+    OptionalInt parent = shape.parent(version);
     return SampleDocument.text(
         id(version),
         model(),
@@ -77,7 +96,7 @@ record LineageHistory(int number, int versions) {
   }
 
   private VersionPublished published(int version) {
-    OptionalInt parent = parent(version);
+    OptionalInt parent = shape.parent(version);
     return new VersionPublished(
         id(version),
         "r" + id(version).substring(1),
@@ -110,9 +129,9 @@ record LineageHistory(int number, int versions) {
         Chunk chunk = new Chunk(home() + "/log/", sequence, texts);
         put(bucket, home() + "/snapshots/1000/" + name, Documents.text(chunk));
         texts.clear();
-        if (sequence == versions) {
-          put(bucket, home() + "/log/" + name, text);
-        }
+      }
+      if (sequence == versions || sequence > versions / CHUNK * CHUNK) {
+        put(bucket, home() + "/log/%010d.json".formatted(sequence), text);
       }
     }
   }

@@ -33,8 +33,10 @@ public class CurvesResource {
    *
    * @param validation the loss on the validation split, version by version, the oldest first
    * @param leftOut how many still older versions are not in it
+   * @param jumpTolerance a jump by more is none of measuring
    */
-  public record CurveView(String version, List<Curve.Segment> validation, int leftOut) {}
+  public record CurveView(
+      String version, List<Curve.Segment> validation, int leftOut, double jumpTolerance) {}
 
   @GET
   @Operation(
@@ -43,7 +45,8 @@ public class CurvesResource {
       description =
           "By tokens seen along the line. Each version keeps its first and last point; between them"
               + " the lowest and highest of each stretch stay. Nothing is smoothed: the jump at a"
-              + " birth is told with its segment.")
+              + " birth is told with its segment, and so is the control arm of a growth, if its parent"
+              + " was trained on for as long on the same data without growing.")
   public CurveView curve(
       @PathParam("id") String id,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("1000")
@@ -52,7 +55,8 @@ public class CurvesResource {
           String versions) {
     return curves
         .of(id, QueryValues.limit("versions", versions), QueryValues.count("points", points))
-        .map(found -> new CurveView(id, found.curve().segments(), found.leftOut()))
+        .map(found ->
+            new CurveView(id, found.curve().segments(), found.leftOut(), Curve.JUMP_TOLERANCE))
         .orElseThrow(() -> Problems.unknown("version", id, "versions"));
   }
 }

@@ -40,6 +40,8 @@ final class LineageRefusals {
           new Problem("unknown-version", "There is no such version", why);
       case LineageRefusal.AliasElsewhere _, LineageRefusal.AliasMovedMeanwhile _ ->
           new Problem("alias-moved", "The alias was moved meanwhile", why);
+      case LineageRefusal.VersionChanged _ ->
+          new Problem("version-changed", "The version was changed meanwhile", why);
       case LineageRefusal.AliasLocked _ ->
           new Problem("alias-locked", "Nobody may move the alias", why);
       case LineageRefusal.GatesFailed _ ->
@@ -61,7 +63,10 @@ final class LineageRefusals {
   private static int status(LineageRefusal refusal) {
     return switch (refusal) {
       case LineageRefusal.UnknownVersion _ -> 404;
-      case LineageRefusal.AliasElsewhere _, LineageRefusal.AliasMovedMeanwhile _ -> 412;
+      case LineageRefusal.AliasElsewhere _,
+          LineageRefusal.AliasMovedMeanwhile _,
+          LineageRefusal.VersionChanged _ ->
+          412;
       case LineageRefusal.CauseSpent _ -> 422;
       case LineageRefusal.Purged _ -> 410;
       case LineageRefusal.AliasLocked _,

@@ -10,17 +10,23 @@ import io.meristem.storage.lineage.Standing;
 import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Commit;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.Sha256;
 import io.meristem.storage.object.Tip;
 import io.meristem.storage.run.DatasetRef;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** What the API shows of models' logs. */
 final class LineageViews {
+
+  private static final int ETAG_DIGITS = 16;
 
   private LineageViews() {}
 
@@ -119,6 +125,22 @@ final class LineageViews {
         version.tags().stream().sorted().toList(),
         List.copyOf(version.notes()),
         version.stamp());
+  }
+
+  /** Changes with every tag, note and standing of a version. */
+  static String etag(VersionState version) {
+    List<Object> said =
+        List.of(
+            version.tags().stream().sorted().toList(), version.notes().size(), version.standing());
+    return "\"" + Sha256.of(Documents.canonical(said)).substring(0, ETAG_DIGITS) + "\"";
+  }
+
+  /** A version with its ETag. */
+  static RestResponse<VersionViews.VersionView> tagged(
+      VersionViews.VersionView view, Lineage lineage) {
+    var answer = RestResponse.ResponseBuilder.ok(view);
+    lineage.version(view.id()).ifPresent(version -> answer.header(HttpHeaders.ETAG, etag(version)));
+    return answer.build();
   }
 
   static AliasView alias(String name, Alias alias) {

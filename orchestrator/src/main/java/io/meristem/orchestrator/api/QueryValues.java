@@ -41,7 +41,12 @@ final class QueryValues {
 
   /** The same under another name. */
   static int limit(String name, String value) {
-    return whole(name, value, 1, LARGEST_PAGE);
+    return limit(name, value, LARGEST_PAGE);
+  }
+
+  /** The same with another bound. */
+  static int limit(String name, String value, int most) {
+    return whole(name, value, 1, most);
   }
 
   /** A number of things, from 1. */

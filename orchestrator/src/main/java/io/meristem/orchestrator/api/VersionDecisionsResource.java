@@ -1,6 +1,7 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Governance;
+import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageDecision;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
@@ -13,11 +14,13 @@ import io.meristem.storage.lineage.LineageRefusal;
 import io.meristem.storage.lineage.VersionDocument;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +29,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What people decide about published versions; asking for the same again changes nothing. */
@@ -33,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "versions")
 @Produces(MediaType.APPLICATION_JSON)
 public class VersionDecisionsResource {
+
+  private static final String IF_AS_SEEN =
+      "With If-Match it is done only if the version is as the caller saw it, by the ETag of GET"
+          + " /versions/{id}.";
 
   private final Governance governance;
   private final References references;
@@ -60,16 +68,28 @@ public class VersionDecisionsResource {
 
   @PUT
   @Path("/{id}/tags/{tag}")
-  @Operation(operationId = "tagVersion", summary = "Give a version a label.")
-  public VersionViews.VersionView tag(@PathParam("id") String id, @PathParam("tag") String tag) {
-    return decided(id, version -> new VersionTagged(version, Names.tag(tag)));
+  @Operation(
+      operationId = "tagVersion",
+      summary = "Give a version a label.",
+      description = IF_AS_SEEN)
+  public RestResponse<VersionViews.VersionView> tag(
+      @PathParam("id") String id,
+      @PathParam("tag") String tag,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String match) {
+    return decidedAsSeen(id, match, version -> new VersionTagged(version, Names.tag(tag)));
   }
 
   @DELETE
   @Path("/{id}/tags/{tag}")
-  @Operation(operationId = "untagVersion", summary = "Take a label from a version.")
-  public VersionViews.VersionView untag(@PathParam("id") String id, @PathParam("tag") String tag) {
-    return decided(id, version -> new VersionUntagged(version, Names.tag(tag)));
+  @Operation(
+      operationId = "untagVersion",
+      summary = "Take a label from a version.",
+      description = IF_AS_SEEN)
+  public RestResponse<VersionViews.VersionView> untag(
+      @PathParam("id") String id,
+      @PathParam("tag") String tag,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String match) {
+    return decidedAsSeen(id, match, version -> new VersionUntagged(version, Names.tag(tag)));
   }
 
   @POST
@@ -135,6 +155,32 @@ public class VersionDecisionsResource {
     return reason
         .filter(given -> !given.isBlank())
         .orElseThrow(() -> QueryValues.refusal("reason", reason.orElse(""), "words that say why"));
+  }
+
+  private RestResponse<VersionViews.VersionView> decidedAsSeen(
+      String id, @Nullable String match, Function<String, LineageEntry> wish) {
+    VersionDocument document = references.version(id).document();
+    LineageEntry wished = wish.apply(document.id());
+    Governance.Decided decided =
+        governance.decide(
+            document.model(),
+            caller.actor(),
+            lineage ->
+                changed(lineage, document.id(), match)
+                    .map(LineageDecision.class::cast)
+                    .orElseGet(() -> lineage.decide(List.of(wished))));
+    Lineage after = LineageRefusals.accepted(decided);
+    return LineageViews.tagged(views.version(document, after), after);
+  }
+
+  private static Optional<LineageDecision.Refused> changed(
+      Lineage lineage, String version, @Nullable String match) {
+    return lineage
+        .version(version)
+        .filter(_ -> match != null && !match.equals("*"))
+        .filter(now -> !LineageViews.etag(now).equals(match))
+        .map(now -> new LineageRefusal.VersionChanged(version, now.tags()))
+        .map(LineageDecision.Refused::new);
   }
 
   private VersionViews.VersionView decided(String id, Function<String, LineageEntry> wish) {

@@ -1,6 +1,7 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.storage.checkpoint.Checkpoint;
+import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.ObjectStore;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Published versions and their files. */
@@ -53,10 +55,13 @@ public class VersionsResource {
       summary = "One version, with everything that is known of it.",
       description =
           "id is a version's id, or model@alias for what an alias stands for now. With at, what was"
-              + " known after that commit of its model's log, or at that moment.")
-  public VersionViews.VersionView one(@PathParam("id") String id, @RestQuery Optional<String> at) {
+              + " known after that commit of its model's log, or at that moment. The ETag changes"
+              + " with its tags, its notes and its standing.")
+  public RestResponse<VersionViews.VersionView> one(
+      @PathParam("id") String id, @RestQuery Optional<String> at) {
     VersionDocument document = references.version(id).document();
-    return views.version(document, references.tip(document.model(), at).state());
+    Lineage lineage = references.tip(document.model(), at).state();
+    return LineageViews.tagged(views.version(document, lineage), lineage);
   }
 
   @GET

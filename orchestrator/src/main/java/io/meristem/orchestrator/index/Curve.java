@@ -1,12 +1,17 @@
 package io.meristem.orchestrator.index;
 
+import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.lineage.Cost;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Losses;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.LossPoint;
+import io.meristem.storage.run.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -17,6 +22,12 @@ import java.util.OptionalDouble;
  * @param segments the oldest first
  */
 public record Curve(List<Segment> segments) {
+
+  /**
+   * A loss that moves by more at a birth was moved by the growth: losses are means over many tokens
+   * in fp32.
+   */
+  public static final double JUMP_TOLERANCE = 1e-3;
 
   public Curve {
     segments = List.copyOf(segments);
@@ -33,17 +44,24 @@ public record Curve(List<Segment> segments) {
   /**
    * One version's part.
    *
+   * @param from tokens seen along the line before it
    * @param points from its birth to its end; none if it was not trained here
    * @param jump its loss at birth less its parent's at its end; absent unless both were measured on
    *     the same windows of the same dataset
+   * @param certified whether its growth was proven to have kept the function; absent without a
+   *     growth
    */
   public record Segment(
       String version,
       Edge edge,
       long parameters,
       Optional<String> dataset,
+      long from,
+      Length length,
       List<Point> points,
-      OptionalDouble jump) {
+      OptionalDouble jump,
+      Optional<Boolean> certified,
+      Optional<Control> control) {
 
     public Segment {
       points = List.copyOf(points);
@@ -51,17 +69,53 @@ public record Curve(List<Segment> segments) {
   }
 
   /**
+   * How long a version was trained, in several measures.
+   *
+   * @param seconds on devices, over all attempts
+   * @param warmup fraction of the steps in which the learning rate rose, and tau where it is ramped
+   */
+  public record Length(long tokens, long steps, double seconds, double flops, double warmup) {
+
+    static Length of(VersionDocument version) {
+      Cost cost = Cost.of(version);
+      Optional<TrainingSpec> spec = version.trained().map(Trained::spec);
+      return new Length(
+          cost.tokens(),
+          spec.map(TrainingSpec::steps).orElse(0L),
+          cost.deviceSeconds(),
+          cost.flops(),
+          spec.map(TrainingSpec::warmup).orElse(0.0));
+    }
+  }
+
+  /**
+   * The same parent, trained on for as long on the same data without growth.
+   *
+   * @param gain its loss at the end less that of the grown one; absent unless both were measured on
+   *     the same windows
+   */
+  public record Control(String version, List<Point> points, OptionalDouble gain) {
+
+    public Control {
+      points = List.copyOf(points);
+    }
+  }
+
+  /**
    * @param line each version behind its parent
+   * @param controls control arms, by the ids of the versions that they stand beside
    * @param before tokens seen before the first of them
    * @param most how many points there may be, as far as that leaves each version its two
    */
-  static Curve of(List<VersionDocument> line, long before, int most) {
+  static Curve of(
+      List<VersionDocument> line, Map<String, VersionDocument> controls, long before, int most) {
     List<Segment> segments = new ArrayList<>();
     long seen = before;
     int each = Math.max(2, most / Math.max(1, line.size()));
     Optional<VersionDocument> parent = Optional.empty();
     for (VersionDocument version : line) {
-      segments.add(segment(version, parent, seen, each));
+      Optional<VersionDocument> control = Optional.ofNullable(controls.get(version.id()));
+      segments.add(segment(version, parent, control, seen, each));
       seen += version.trained().map(it -> it.window().tokens()).orElse(0L);
       parent = Optional.of(version);
     }
@@ -69,18 +123,46 @@ public record Curve(List<Segment> segments) {
   }
 
   private static Segment segment(
-      VersionDocument version, Optional<VersionDocument> parent, long seen, int most) {
-    List<Point> points =
-        version.trained().map(Trained::curve).orElse(List.of()).stream()
-            .map((LossPoint point) -> new Point(seen + point.tokens(), point.loss()))
-            .toList();
+      VersionDocument version,
+      Optional<VersionDocument> parent,
+      Optional<VersionDocument> control,
+      long seen,
+      int most) {
     return new Segment(
         version.id(),
         version.edge(),
         version.parameters(),
         version.trained().map(it -> it.dataset().name() + "/" + it.dataset().hash()),
-        thinned(points, most),
-        jump(parent.flatMap(VersionDocument::trained), version.trained()));
+        seen,
+        Length.of(version),
+        points(version, seen, most),
+        jump(parent.flatMap(VersionDocument::trained), version.trained()),
+        version.birth().map(Birth::certificate).map(PreservationCertificate::passed),
+        control.map(it ->
+            new Control(it.id(), points(it, seen, most), gain(it.trained(), version.trained()))));
+  }
+
+  private static List<Point> points(VersionDocument version, long seen, int most) {
+    List<Point> points =
+        version.trained().map(Trained::curve).orElse(List.of()).stream()
+            .map((LossPoint point) -> new Point(seen + point.tokens(), point.loss()))
+            .toList();
+    return thinned(points, most);
+  }
+
+  private static OptionalDouble gain(Optional<Trained> control, Optional<Trained> grown) {
+    return control.isPresent() && grown.isPresent() && areComparable(control.get(), grown.get())
+        ? OptionalDouble.of(control.get().losses().atEnd() - grown.get().losses().atEnd())
+        : OptionalDouble.empty();
+  }
+
+  /** Whether a version can be the control arm of another one with the same parent. */
+  static boolean isControl(VersionDocument one, VersionDocument grown) {
+    return one.edge() == Edge.CONTINUE
+        && one.trained().isPresent()
+        && grown.trained().isPresent()
+        && one.trained().get().window().tokens() == grown.trained().get().window().tokens()
+        && one.trained().get().dataset().hash().equals(grown.trained().get().dataset().hash());
   }
 
   private static OptionalDouble jump(Optional<Trained> parent, Optional<Trained> child) {

@@ -1,11 +1,17 @@
 package io.meristem.orchestrator.index;
 
+import io.meristem.storage.lineage.Answer;
+import io.meristem.storage.lineage.Cost;
+import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Stitches the curve of a version and its ancestors. */
 @ApplicationScoped
@@ -46,7 +52,40 @@ public class Curves {
             .map(PublishedVersion::document)
             .toList();
     long before = older.stream().mapToLong(row -> row.cost().tokens()).sum();
-    return Optional.of(new Stitched(Curve.of(documents, before, points), older.size()));
+    return Optional.of(
+        new Stitched(Curve.of(documents, controls(documents), before, points), older.size()));
+  }
+
+  /** The control arm of each growth that has one. */
+  private Map<String, VersionDocument> controls(List<VersionDocument> line) {
+    Map<String, VersionDocument> controls = new HashMap<>();
+    line.stream()
+        .filter(version -> version.edge() == Edge.GROWTH)
+        .forEach(
+            version -> control(version).ifPresent(control -> controls.put(version.id(), control)));
+    return controls;
+  }
+
+  private Optional<VersionDocument> control(VersionDocument grown) {
+    long tokens = Cost.of(grown).tokens();
+    return siblings(grown)
+        .flatMap(id -> index.versions().version(id).stream())
+        .filter(row -> row.edge() == Edge.CONTINUE && row.cost().tokens() == tokens)
+        .flatMap(row -> facts.version(row.id()).stream())
+        .map(PublishedVersion::document)
+        .filter(document -> Curve.isControl(document, grown))
+        .findFirst();
+  }
+
+  private Stream<String> siblings(VersionDocument version) {
+    return version.parents().stream()
+        .limit(1)
+        .map(parent -> index.versions().ask(graph -> graph.children(parent)))
+        .flatMap(children ->
+            switch (children) {
+              case Answer.Found<List<String>>(List<String> ids) -> ids.stream();
+              case Answer.Refused<List<String>> _ -> Stream.empty();
+            });
   }
 
   private List<VersionRow> line(String version) {

@@ -9,6 +9,8 @@ import io.meristem.storage.lineage.VersionDocument;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,7 @@ class CurveTest {
 
   @Test
   void bothPointsOfABoundaryStayAndTheJumpIsTold() {
-    Curve curve = Curve.of(List.of(ROOT, CHILD), 1000, 2);
+    Curve curve = Curve.of(List.of(ROOT, CHILD), Map.of(), 1000, 2);
 
     List<Segment> segments = curve.segments();
     assertThat(segments).extracting(Segment::version).containsExactly("v1", "v2");
@@ -27,6 +29,31 @@ class CurveTest {
     assertThat(segments.get(1).points()).containsExactly(new Point(1320, 2), new Point(1640, 1));
     assertThat(segments.get(0).jump()).isEmpty();
     assertThat(segments.get(1).jump()).hasValue(1);
+  }
+
+  @Test
+  void aSegmentTellsHowLongItIsInEachMeasure() {
+    Curve curve = Curve.of(List.of(ROOT, CHILD), Map.of(), 1000, 2);
+
+    Segment child = curve.segments().get(1);
+    assertThat(child.from()).isEqualTo(1320);
+    assertThat(child.length())
+        .isEqualTo(new Curve.Length(320, 10, 3.2, 6.0 * CHILD.parameters() * 320, 0.05));
+    assertThat(child.certified()).isEmpty();
+  }
+
+  @Test
+  void aControlArmStandsBesideItsGrowthFromTheSamePlaceOn() {
+    VersionDocument control = Samples.version("v3", List.of("v1"));
+
+    Curve curve = Curve.of(List.of(ROOT, CHILD), Map.of("v2", control), 0, 2);
+
+    Segment child = curve.segments().get(1);
+    assertThat(curve.segments().get(0).control()).isEmpty();
+    assertThat(child.control())
+        .hasValue(
+            new Curve.Control(
+                "v3", List.of(new Point(320, 2), new Point(640, 1)), OptionalDouble.of(0)));
   }
 
   @Test

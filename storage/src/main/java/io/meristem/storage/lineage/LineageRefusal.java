@@ -44,6 +44,24 @@ public sealed interface LineageRefusal {
     }
   }
 
+  /** Somebody changed what is said of the version since whoever wants to change it looked. */
+  record VersionChanged(String version, Set<String> tags) implements LineageRefusal {
+
+    public VersionChanged {
+      tags = Set.copyOf(tags);
+    }
+
+    @Override
+    public String why() {
+      return "version %s was changed meanwhile and has %s; look at it again, then decide"
+          .formatted(
+              version,
+              tags.isEmpty()
+                  ? "no tags"
+                  : "the tags " + String.join(", ", tags.stream().sorted().toList()));
+    }
+  }
+
   /** A policy says that nobody may move the alias. */
   record AliasLocked(String alias) implements LineageRefusal {
     @Override

@@ -1,0 +1,207 @@
+package io.meristem.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.meristem.browser.SeenModel.Trained.CHILD;
+import static io.meristem.browser.SeenModel.Trained.CONTROL;
+import static io.meristem.browser.SeenModel.Trained.ROOT;
+import static io.meristem.browser.SeenModel.Trained.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** People who walk the lineage and look at its curve. */
+class LineageBrowserIT extends SeenModel {
+
+  private static final int MANY = 5000;
+
+  private Locator selectedRow() {
+    return page.locator("[role=row][aria-selected=true]");
+  }
+
+  private Locator treegrid() {
+    return page.locator("[role=treegrid]");
+  }
+
+  @Test
+  void aLinkSelectsAVersionAndArrowsWalkToItsParentAndBackAgain() {
+    page.navigate("/lineage?v=" + CHILD);
+    Locator map = page.locator(".map-host");
+    assertThat(card(CHILD)).containsText("growth from " + ROOT);
+
+    map.focus();
+    map.press("ArrowLeft");
+    assertThat(card(ROOT)).isVisible();
+    map.press("ArrowRight");
+
+    assertThat(card(CHILD)).isVisible();
+    assertThat(page).hasURL(Pattern.compile(".*v=" + CHILD + ".*"));
+  }
+
+  @Test
+  void theLogHasARowForEachVersionThatThereIs() {
+    page.navigate("/lineage?view=log&v=" + CHILD);
+    assertThat(selectedRow()).containsText(CHILD);
+    JsonNode picture = STACK.client().get("lineage");
+
+    int rows = Integer.parseInt(treegrid().getAttribute("aria-rowcount")) - 1;
+
+    assertThat(rows).isGreaterThanOrEqualTo(picture.path("versions").asInt());
+    selectedRow().focus();
+    selectedRow().press("ArrowLeft");
+    assertThat(selectedRow()).containsText(ROOT);
+    selectedRow().press("Home");
+    assertThat(page.locator("[data-row]").first()).hasAttribute("aria-selected", "true");
+  }
+
+  @Test
+  void aFilterIsTheServersLanguageAndItsMistakesAreSaid() {
+    page.navigate("/lineage?view=log");
+    Locator filter = page.locator("#filter");
+
+    filter.fill("parent = " + ROOT + " and edge = growth");
+    assertThat(card("Versions")).containsText("1 of ");
+    assertThat(page.locator("[data-row]")).hasCount(1);
+    assertThat(page.locator("[data-row]")).containsText(CHILD);
+
+    filter.fill("width > 2");
+    assertThat(card("Versions").getByRole(AriaRole.ALERT))
+        .containsText("no field 'width'");
+  }
+
+  @Test
+  void aGrowthIsAskedForOnTheMapAndItsRingTurnsThereUntilItIsBorn() {
+    page.navigate("/lineage?v=" + CONTROL);
+    button("Grow…").click();
+    page.getByLabel("Steps").fill("400");
+    button("Dry run").click();
+    assertThat(page.locator(".outlook")).containsText("Peak memory");
+    assertThat(page.locator(".outlook")).containsText("device-hours");
+    screenshot(page, "grow-dialog");
+    button("Start the growth").click();
+    page.waitForURL("**/runs/*");
+    String run = page.url().replaceAll(".*/", "");
+
+    page.navigate("/lineage?v=" + run);
+
+    Locator unborn = page.locator(".node[data-id='" + run + "']");
+    assertThat(unborn.locator(".done")).hasCount(1);
+    unborn.evaluate("mark => { mark.isTheSame = true; }");
+    page.waitForFunction(
+        "id => parseFloat(document.querySelector(`[data-id='${id}'] .done`)?.getAttribute('stroke-dasharray')) > 0",
+        run);
+    assertThat((Boolean) unborn.evaluate("mark => mark.isTheSame === true")).isTrue();
+    String born = STACK.client().awaitVersion(run);
+    assertThat(card(born)).containsText("growth from " + CONTROL);
+    assertThat(unborn).hasCount(0);
+  }
+
+  @Test
+  void theCurveKeepsBothPointsOfABirthAndShowsTheControlArm() {
+    page.navigate("/lineage?v=" + CHILD);
+    Locator curve = card("Loss along the lineage");
+
+    assertThat(curve.locator("[data-jump]")).hasCount(1);
+    assertThat(curve.locator("[data-jump=kept]")).containsText("(+0.000)");
+    assertThat(curve).containsText("gain over the control arm " + CONTROL);
+    page.waitForFunction(
+        """
+        () => {
+          const canvas = document.querySelector('.plot canvas');
+          const pixels = canvas?.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+          return pixels?.filter((value, index) => index % 4 === 3 && value > 0).length > 3000;
+        }\
+        """);
+    button("View as table").click();
+    Locator table = curve.locator("table");
+    String birth = table.locator("tr", text(CHILD)).first().innerText();
+    String end = table.locator("tr", text(ROOT)).last().innerText();
+    assertThat(birth.replaceAll(".*\\s", "")).isEqualTo(end.replaceAll(".*\\s", ""));
+    assertThat(table).containsText("control arm " + CONTROL);
+    assertThat(curve.locator("a[download='curve.csv']")).hasAttribute(
+        "href", Pattern.compile("data:text/csv.*" + CHILD + ".*"));
+  }
+
+  private static Locator.LocatorOptions text(String text) {
+    return new Locator.LocatorOptions().setHasText(text);
+  }
+
+  @Test
+  void theAxisOfTheCurveIsInTheAddress() {
+    page.navigate("/versions/" + CHILD);
+
+    button("device-hours").click();
+
+    assertThat(page).hasURL(Pattern.compile(".*cx=hours.*"));
+    assertThat(card("Loss along the lineage")).containsText("device-hours");
+    page.reload();
+    assertThat(button("device-hours")).hasAttribute("aria-pressed", "true");
+  }
+
+  @Test
+  void aJumpIsSaidInAmberAndSmoothingDoesNotHideIt() {
+    invent("**/curve?**", "application/json", Invented.curveWithAJump(ROOT, CHILD));
+    page.navigate("/versions/" + CHILD);
+    Locator curve = card("Loss along the lineage");
+    assertThat(curve.locator("[data-jump=jumped]")).containsText("2.400 → 2.900 (+0.500)");
+    assertThat(curve.locator("[data-jump=jumped]")).hasClass("jumped");
+
+    page.getByLabel("Smooth").check();
+
+    assertThat(curve).containsText("Smoothing begins anew at each birth");
+    screenshot(page, "curve-with-a-jump");
+    button("View as table").click();
+    assertThat(curve.locator("table")).containsText("2.9");
+  }
+
+  @Test
+  void fiveThousandVersionsAreAFewRowsAndOneDrawing() {
+    invent("**/api/v1/lineage**", "application/json", Invented.outline(MANY, MANY));
+    List<String> errors = new ArrayList<>();
+    page.onPageError(errors::add);
+
+    page.navigate("/lineage?view=log");
+
+    assertThat(treegrid()).hasAttribute("aria-rowcount", String.valueOf(MANY + 1));
+    assertThat(page.locator("[data-row]").count()).isLessThan(40);
+    link("Map").click();
+    page.waitForFunction("() => document.querySelector('.map-host')?.dataset.drawMs");
+    assertThat(page.locator(".dots path").count()).isPositive();
+    assertThat(page.locator(".node").count()).isLessThan(100);
+    screenshot(page, "lineage-5000");
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void whatIsHiddenIsCountedAndCanBeAskedFor() {
+    invent("**/api/v1/lineage**", "application/json", Invented.outline(300, 5112));
+    page.navigate("/lineage");
+    assertThat(card("Versions")).containsText("4,812 hidden");
+
+    Request asked =
+        page.waitForRequest(
+            request -> request.url().contains("limit=20000"), () -> link("show").click());
+
+    assertThat(asked.url()).contains("/api/v1/lineage?");
+    assertThat(page).hasURL(Pattern.compile(".*all=1.*"));
+  }
+
+  @Test
+  void coloursAndAxesAreInTheAddress() {
+    page.navigate("/lineage?v=" + CHILD);
+
+    page.getByLabel("colour").selectOption("model");
+    page.getByLabel("x", new Page.GetByLabelOptions().setExact(true)).selectOption("depth");
+
+    assertThat(page).hasURL(Pattern.compile(".*color=model.*"));
+    assertThat(page).hasURL(Pattern.compile(".*x=depth.*"));
+    assertThat(page.locator(".legend")).containsText(Trained.MODEL);
+  }
+}

@@ -1,0 +1,96 @@
+package io.meristem.browser;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.meristem.e2e.TinyPlan;
+import io.meristem.e2e.TinyStack;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A model with a child and its control arm on the system that tests share, and a person before it. */
+abstract class SeenModel {
+
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static Chromium chromium;
+
+  Page page;
+
+  /** Trained by whoever needs it first. */
+  static final class Trained {
+
+    static final TinyStack STACK = TinyStack.shared();
+    static final String MODEL = "looked-at";
+    static final String ROOT = STACK.root(MODEL, 40);
+    static final String CHILD = STACK.version("growths", TinyPlan.growth(ROOT, 20));
+    static final String CONTROL = STACK.version("continuations", TinyPlan.continuation(ROOT, 20));
+
+    private Trained() {}
+  }
+
+  @BeforeAll
+  static void startBrowser() {
+    Chromium.require();
+    chromium = Chromium.at(Trained.STACK.orchestrator());
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (chromium != null) {
+      chromium.close();
+      chromium = null;
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    page = chromium.page(ColorScheme.LIGHT);
+  }
+
+  @AfterEach
+  void leave() {
+    page.context().close();
+  }
+
+  static Page somebody(ColorScheme scheme) {
+    return chromium.page(scheme);
+  }
+
+  Locator link(String name) {
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  Locator button(String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+  }
+
+  Locator card(String name) {
+    return page.getByRole(
+        AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  Locator dialog() {
+    return page.getByRole(AriaRole.DIALOG);
+  }
+
+  /** Answers a request in the server's place, where nothing real would show what is looked for. */
+  void invent(String path, String type, String body) {
+    Consumer<Route> answer =
+        route ->
+            route.fulfill(new Route.FulfillOptions().setContentType(type).setBody(body));
+    page.route(path, answer);
+  }
+
+  static void screenshot(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+}

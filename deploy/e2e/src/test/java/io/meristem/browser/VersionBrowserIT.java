@@ -1,0 +1,203 @@
+package io.meristem.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.meristem.browser.SeenModel.Trained.CHILD;
+import static io.meristem.browser.SeenModel.Trained.MODEL;
+import static io.meristem.browser.SeenModel.Trained.ROOT;
+import static io.meristem.browser.SeenModel.Trained.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.ElementHandle;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.RequestOptions;
+import io.meristem.storage.object.Sha256;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** People who look at one version, name it and let it write. */
+class VersionBrowserIT extends SeenModel {
+
+  private static final String API = "/api/v1/";
+
+  @Test
+  void everyArtefactIsTheObjectWhoseHashStandsBesideIt() {
+    page.navigate("/versions/" + CHILD);
+    Locator rows = card("Artifacts").locator("tbody tr");
+    assertThat(rows).hasCount(STACK.client().get("versions/" + CHILD).path("files").size());
+
+    for (ElementHandle row : rows.elementHandles()) {
+      ElementHandle link = Objects.requireNonNull(row.querySelector("a[download]"));
+      byte[] file = page.request().get(link.getAttribute("href")).body();
+      String shown =
+          Objects.requireNonNull(row.querySelector("[data-sha256]")).getAttribute("data-sha256");
+      assertThat(Sha256.of(MemorySegment.ofArray(file))).as(link.innerText()).isEqualTo(shown);
+    }
+  }
+
+  @Test
+  void theGrowthIsShownLayerByLayerAndAgainstTheParentsSettings() {
+    page.navigate("/versions/" + CHILD + "#growth");
+
+    Locator layers = card("Growth by layer").locator("tbody tr");
+    assertThat(layers).hasCount(2);
+    assertThat(layers.first()).containsText("64 → 128");
+    assertThat(layers.first()).containsText("%");
+    assertThat(card("What is set otherwise than for the parent")).containsText("training.seed");
+    assertThat(card("Provenance")).containsText("worker-1");
+    assertThat(page.locator("main")).containsText("children");
+  }
+
+  @Test
+  void parentAndChildWriteFromTheSamePromptSideBySide() {
+    page.navigate("/versions/" + CHILD);
+    page.getByLabel("Prompt").fill("the old ");
+    page.getByLabel("Tokens", new Page.GetByLabelOptions().setExact(true)).fill("12");
+
+    button("Write").click();
+
+    Locator columns = page.locator("article.sample");
+    assertThat(columns).hasCount(2);
+    assertThat(columns.nth(0)).containsText("12 tokens in");
+    assertThat(columns.nth(1)).containsText("12 tokens in");
+    assertThat(columns.nth(0)).containsText(ROOT);
+  }
+
+  @Test
+  void writingCanBeStopped() {
+    page.route("**/samples", _ -> {});
+    page.navigate("/versions/" + CHILD);
+    button("Write").click();
+
+    button("Stop").click();
+
+    assertThat(page.locator("article.sample").first()).containsText("stopped");
+    assertThat(button("Stop")).hasCount(0);
+  }
+
+  @Test
+  void whatAModelWritesAndWhatItsCardSaysStaysText() {
+    invent(
+        "**/samples",
+        "application/x-ndjson",
+        """
+        {"text": "<img src=x onerror=document.title='taken'>", "token": 1}
+        {"finish": "limit", "text": "", "tokens": 1, "seconds": 0.1}
+        """);
+    invent(
+        "**/exports/card",
+        "text/markdown",
+        """
+        # <img src=x onerror=document.title='taken'>
+
+        - <script>document.title='taken'</script>
+
+        [press](javascript:document.title='taken')
+        """);
+    page.navigate("/versions/" + CHILD);
+
+    button("Write").click();
+
+    assertThat(page.locator("article.sample").first()).containsText("<img src=x");
+    assertThat(card("Model card")).containsText("<script>");
+    assertThat(page.locator("main img, main script, a[href^=javascript]")).hasCount(0);
+    assertThat(page).hasTitle("Version " + CHILD + " · Meristem");
+  }
+
+  @Test
+  void aTagThatSomebodyElseChangedMeanwhileIsAskedForAgainWithBothValues() {
+    page.navigate("/versions/" + CHILD);
+    page.getByLabel("a new tag").fill("first");
+    button("Tag").click();
+    assertThat(page.locator(".tag.removable")).containsText("first");
+    page.request().put(API + "versions/" + CHILD + "/tags/quicker");
+
+    page.getByLabel("a new tag").fill("second");
+    sendStale("second");
+
+    assertThat(dialog()).containsText("was changed meanwhile");
+    assertThat(dialog()).containsText("first, quicker");
+    assertThat(dialog()).containsText("also second");
+    screenshot(page, "tag-conflict");
+    assertThat(Axe.violations(page)).isEmpty();
+    button("Do it all the same").click();
+    assertThat(page.locator(".tag.removable", new Page.LocatorOptions().setHasText("second")))
+        .hasCount(1);
+    button("take the tag quicker away").click();
+    assertThat(page.locator(".tag.removable", new Page.LocatorOptions().setHasText("quicker")))
+        .hasCount(0);
+  }
+
+  /** As if the page had not heard of the other's change yet. */
+  private void sendStale(String tag) {
+    page.route(
+        "**/tags/" + tag,
+        route -> {
+          Map<String, String> headers = new HashMap<>(route.request().headers());
+          headers.put("if-match", "\"0123456789abcdef\"");
+          route.resume(new Route.ResumeOptions().setHeaders(headers));
+        },
+        new Page.RouteOptions().setTimes(1));
+    button("Tag").click();
+  }
+
+  @Test
+  void anAliasIsPromotedMovedBySomebodyElseAndRolledBack() {
+    page.navigate("/versions/" + ROOT + "#aliases");
+    button("Promote…").click();
+    page.getByLabel("Alias", new Page.GetByLabelOptions().setExact(true)).fill("production");
+    button("Move").click();
+    assertThat(card("Aliases")).containsText("is this version");
+
+    page.navigate("/versions/" + CHILD + "#aliases");
+    button("move production here").click();
+    assertThat(dialog()).containsText("now stands for " + ROOT);
+    page.request()
+        .put(
+            API + "models/" + MODEL + "/aliases/production",
+            RequestOptions.create()
+                .setHeader("Content-Type", "application/json")
+                .setData("{\"version\": \"" + Trained.CONTROL + "\"}"));
+    dialog().getByText("Move", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(dialog()).containsText("Alias production was changed meanwhile");
+    assertThat(dialog()).containsText(Trained.CONTROL);
+    button("Do it all the same").click();
+
+    assertThat(card("Aliases")).containsText("is this version");
+    assertThat(page.locator(".names")).containsText("★ production");
+    button("Roll back…").click();
+    page.getByLabel("Reason").fill("it stutters");
+    dialog().getByText("Roll back", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(card("Aliases")).containsText("is " + Trained.CONTROL);
+  }
+
+  @Test
+  void gatesThatFailAreNamedOneByOne() {
+    page.request()
+        .put(
+            API + "models/" + MODEL + "/aliases/gated/policy",
+            RequestOptions.create()
+                .setHeader("Content-Type", "application/json")
+                .setData("{\"secondActor\": true}"));
+    page.navigate("/versions/" + CHILD + "#aliases");
+    button("move gated here").click();
+
+    dialog().getByText("Move", new Locator.GetByTextOptions().setExact(true)).click();
+
+    assertThat(page.getByLabel("gates that failed")).containsText("approval");
+  }
+
+  @Test
+  void aVersionThatIsNotThereIsSaid() {
+    page.navigate("/versions/v0");
+
+    assertThat(page.getByRole(AriaRole.ALERT))
+        .containsText("v0");
+    assertThat(button("Try again")).isVisible();
+  }
+}
