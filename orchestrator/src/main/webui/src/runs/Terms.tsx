@@ -7,7 +7,7 @@ import { attempt } from '../state/toasts';
 import { Dialog } from '../ui/Dialog';
 
 /** A moment as an input of local time takes it, and back. */
-function localOf(at: string | undefined): string {
+function localOf(at: string | null | undefined): string {
   if (!at) {
     return '';
   }

@@ -27,7 +27,7 @@ const here = (): HTMLElement | null => (document.activeElement as HTMLElement | 
 /** Opens the row that has the focus, if what is in it does not take the key. */
 function open(event: KeyboardEvent): boolean {
   const target = (event.target as HTMLElement).closest<HTMLElement>('[data-row][data-open]');
-  const path = target === event.target ? target.dataset['open'] : undefined;
+  const path = target && target === event.target ? target.dataset['open'] : undefined;
   if (path) {
     go(path);
   }
