@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Page } from '../src/api/http';
+import type { Page } from '../src/api/problem';
 import type { FeedEvent } from '../src/api/types';
 import { FeedPages, type Source } from '../src/events/pages';
 import { chartOf, comparedTo, type Stage } from '../src/plans/curves';
-import { endOf } from '../src/runs/Attempts';
+import { endOf } from '../src/runs/ends';
 import { isFilter } from '../src/runs/filter';
-import { textOf } from '../src/runs/Letters';
+import { textOf } from '../src/runs/base64';
 import page from '../index.html?raw';
 import settings from '../../resources/application.properties?raw';
 

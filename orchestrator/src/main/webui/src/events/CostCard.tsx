@@ -125,7 +125,7 @@ function OneVersion(): JSX.Element {
           <input value={version} placeholder="an id, or model@alias" onInput={event => setQuery({ cost: event.currentTarget.value })} />
         </label>
         <label class="field">
-          Baseline, made otherwise
+          Baseline
           <input list="baselines" value={baseline} placeholder="none" onInput={event => setQuery({ baseline: event.currentTarget.value })} />
         </label>
       </div>

@@ -8,7 +8,8 @@ import { Act } from '../ui/Act';
 import { Card, ProblemBox, Skeleton } from '../ui/Card';
 import { CostCard } from './CostCard';
 import { EventList } from './EventList';
-import { cursorOf, FeedPages, sourceOf } from './pages';
+import { cursorOf, FeedPages } from './pages';
+import { sourceOf } from './source';
 
 function useFeed(text: string): FeedPages {
   const feed = useMemo(() => new FeedPages(sourceOf(text), query('before')), [text]);

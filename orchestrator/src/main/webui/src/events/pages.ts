@@ -1,10 +1,9 @@
 import { computed, signal } from '@preact/signals';
-import { Problem, type Page } from '../api/http';
-import { readEventsAt, readFoundEvents } from '../api/ops';
+import { Problem, type Page } from '../api/problem';
 import type { FeedEvent } from '../api/types';
-import { isFilter } from '../runs/filter';
 
-const LIMIT = 100;
+/** Events of a page. */
+export const LIMIT = 100;
 
 /** Reads pages of the feed. */
 export interface Source {
@@ -12,12 +11,6 @@ export interface Source {
   first: (cursor: string) => Promise<Page<FeedEvent>>;
   at: (link: string) => Promise<Page<FeedEvent>>;
 }
-
-/** The feed as a text finds it: by the filter language, or by its words. */
-export const sourceOf = (text: string): Source => ({
-  first: cursor => readFoundEvents({ ...(isFilter(text) ? { filter: text } : { text }), cursor, limit: LIMIT }),
-  at: readEventsAt,
-});
 
 export const cursorOf = (link: string | null): string =>
   link ? (new URL(link, 'http://here').searchParams.get('cursor') ?? '') : '';

@@ -149,7 +149,7 @@ export function GarbageCard(): JSX.Element {
   const isLookedFor = useSignal(false);
   const look = async (): Promise<void> => {
     isLookedFor.value = true;
-    await garbage.load();
+    await Promise.all([garbage.load(), collections.load()]);
   };
   const tools = <Act act={look}>{isLookedFor.value ? 'Look again' : 'Dry run'}</Act>;
   return (
@@ -157,9 +157,11 @@ export function GarbageCard(): JSX.Element {
       {isLookedFor.value ? (
         <Loaded of={garbage}>{known => <DryRun of={known} />}</Loaded>
       ) : (
-        <p class="inside hint">A dry run reads every log, and says what a collection would delete. It writes nothing.</p>
+        <p class="inside hint">
+          A dry run reads every log, and says what a collection would delete and what earlier ones did. It writes nothing.
+        </p>
       )}
-      <Past />
+      {isLookedFor.value && <Past />}
     </Card>
   );
 }

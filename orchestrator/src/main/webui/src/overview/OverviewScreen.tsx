@@ -92,7 +92,7 @@ function Training({ run }: { run: Run }): JSX.Element {
         {run.progress?.stalled && <strong>stalled</strong>}
         <span class="grow" />
         <span class="mono">{run.worker}</span>
-        <span>{duration(run.progress?.etaSeconds)} left</span>
+        {run.progress?.etaSeconds != null && <span>{duration(run.progress.etaSeconds)} left</span>}
       </div>
     </div>
   );
@@ -121,7 +121,7 @@ function QueueCard(): JSX.Element {
 function QueueFigures({ of }: { of: Queue }): JSX.Element {
   return (
     <div class="inside stack">
-      <dl class="facts">
+      <dl class="facts four">
         <Fact name="Depth">{of.depth}</Fact>
         <Fact name="Oldest">{duration(of.oldestSeconds)}</Fact>
         <Fact name="Clears in">{of.clearsInSeconds == null ? MISSING : `~${duration(of.clearsInSeconds)}`}</Fact>
@@ -147,9 +147,18 @@ function FleetCard(): JSX.Element {
       <ul class="fleet inside">
         {workers.map(worker => <Square key={worker.worker} worker={worker} />)}
       </ul>
+      <p class="hint inside">{countsOf(workers.map(stateOf))}</p>
     </Card>
   );
 }
+
+/** How many there are of each state, in words. */
+const countsOf = (states: string[]): string =>
+  Object.keys(LETTERS)
+    .map(state => ({ state, count: states.filter(one => one === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state} (${LETTERS[state]})`)
+    .join(', ');
 
 function Square({ worker }: { worker: Worker }): JSX.Element {
   const state = stateOf(worker);

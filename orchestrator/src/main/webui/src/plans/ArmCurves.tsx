@@ -18,12 +18,14 @@ function Drawing({ chart, stage }: { chart: Chart; stage: Stage }): JSX.Element 
         <text x={WIDTH - 12} y={HEIGHT - 6} class="end">{si(chart.tokens)} tokens</text>
         <line x1={40} x2={WIDTH - 12} y1={HEIGHT - 22} y2={HEIGHT - 22} />
       </g>
-      {chart.lines.map(line => (
-        <g key={line.arm} class={`arm arm-${line.place}`}>
-          <polyline points={line.points} />
-          <circle cx={line.end.x} cy={line.end.y} r={4} />
-        </g>
-      ))}
+      <svg x={0} y={4} width={WIDTH} height={HEIGHT - 24} viewBox={`0 4 ${WIDTH} ${HEIGHT - 24}`}>
+        {chart.lines.map(line => (
+          <g key={line.arm} class={`arm arm-${line.place}`}>
+            <polyline points={line.points} />
+            <circle cx={line.end.x} cy={line.end.y} r={4} />
+          </g>
+        ))}
+      </svg>
     </svg>
   );
 }
@@ -54,6 +56,7 @@ export function ArmCurves({ stage }: { stage: Stage }): JSX.Element | null {
         {chart.lines.map(line => (
           <span key={line.arm} class={`arm-${line.place}`}><i aria-hidden="true" /> {line.arm}</span>
         ))}
+        {chart.above.length > 0 && <span>{chart.above.join(', ')} begins above what is drawn</span>}
         <span class="grow" />
         <button class="button" aria-pressed={isTable.value} onClick={() => (isTable.value = !isTable.value)}>
           {isTable.value ? 'View as chart' : 'View as table'}

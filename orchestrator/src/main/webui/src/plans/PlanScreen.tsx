@@ -72,7 +72,7 @@ interface FactRow {
 
 function factsOf(arm: Arm): FactRow[] {
   const expected = arm.estimate;
-  return [
+  const rows = [
     { name: 'parameters', expected: si(expected?.parameters), actual: si(arm.parameters), share: '' },
     {
       name: 'checkpoint',
@@ -93,6 +93,8 @@ function factsOf(arm: Arm): FactRow[] {
       share: '',
     },
   ];
+  const told = rows.filter(row => row.expected !== MISSING || row.actual !== MISSING);
+  return told.length > 0 ? told : rows.slice(-1);
 }
 
 function ArmRows({ arm, place }: { arm: Arm; place: number }): JSX.Element {
@@ -147,7 +149,7 @@ function StageCard({ stage }: { stage: Stage }): JSX.Element {
       hint={<State word={stage.state} />}
       tools={stage.begunAt && <span class="hint">begun <Ago at={stage.begunAt} /></span>}
     >
-      <div class="inside stage">
+      <div class={`inside ${stage.arms.some(arm => arm.curve.length > 0) ? 'stage' : ''}`}>
         <div class="stack">
           {stage.arms.length > 0 && (
             <div class="scroll-x" tabIndex={0} role="region" aria-label={`arms of ${stage.name}`}>
@@ -177,10 +179,13 @@ function PlanPage({ plan }: { plan: Plan }): JSX.Element {
   return (
     <div class="stack">
       <Card title={plan.name} hint={<State word={plan.waitingFor ? 'waiting' : plan.state} />} tools={<PlanActions plan={plan} />}>
-        <p class="inside hint">
-          <span class="mono">{plan.id}</span> <Copy text={plan.id} what="the plan's id" /> asked for by {plan.requestedBy.name},{' '}
-          <Ago at={plan.requestedAt} />; changed <Ago at={plan.changedAt} />
-        </p>
+        <div class="inside device-head hint">
+          <span class="mono">{plan.id}</span>
+          <Copy text={plan.id} what="the plan's id" />
+          <span>
+            asked for by {plan.requestedBy.name}, <Ago at={plan.requestedAt} />; changed <Ago at={plan.changedAt} />
+          </span>
+        </div>
         {plan.problem && (
           <div class="problem">
             <strong>{plan.problem.title}</strong>

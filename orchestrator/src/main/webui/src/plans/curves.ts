@@ -16,6 +16,8 @@ export interface Chart {
   tokens: number;
   least: number;
   most: number;
+  /** Arms that begin above what is drawn. */
+  above: string[];
 }
 
 export const WIDTH = 420;
@@ -32,8 +34,10 @@ export function chartOf(stage: Stage): Chart | null {
     return null;
   }
   const tokens = Math.max(1, ...all.map(point => point.tokens));
-  const losses = all.map(point => point.loss);
-  const [least, most] = [Math.min(...losses), Math.max(...losses)];
+  // A scratch arm begins so far above the others that they would lie on one another.
+  const inView = stage.arms.filter(arm => arm.arm !== 'scratch').flatMap(arm => arm.curve);
+  const least = Math.min(...all.map(point => point.loss));
+  const most = Math.max(...(inView.length > 0 ? inView : all).map(point => point.loss));
   const x = (at: number): number => LEFT + (at / tokens) * (WIDTH - LEFT - RIGHT);
   const y = (loss: number): number => TOP + ((most - loss) / (most - least || 1)) * (HEIGHT - TOP - BOTTOM);
   const lines = stage.arms.flatMap((arm, place) => {
@@ -49,7 +53,8 @@ export function chartOf(stage: Stage): Chart | null {
         ]
       : [];
   });
-  return { lines, tokens, least, most };
+  const above = stage.arms.filter(arm => arm.curve.some(point => point.loss > most)).map(arm => arm.arm);
+  return { lines, tokens, least, most, above };
 }
 
 /** The same as a table. */

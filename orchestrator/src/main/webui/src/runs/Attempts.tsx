@@ -8,6 +8,7 @@ import { Resource } from '../state/resource';
 import { query, setQuery } from '../state/route';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Ago, State } from '../ui/bits';
+import { endOf } from './ends';
 
 function useAttempts(run: Run): Resource<Attempt[]> {
   const attempts = useMemo(() => new Resource(() => readAttempts(run.id)), [run.id]);
@@ -21,18 +22,6 @@ function useAttempts(run: Run): Resource<Attempt[]> {
     [attempts],
   );
   return attempts;
-}
-
-/** How an attempt ended, and who went on. */
-export function endOf(attempt: Attempt, next: Attempt | undefined): string {
-  const from = attempt.resumeStep ? `, at step ${attempt.resumeStep}` : '';
-  if (attempt.problem) {
-    return attempt.problem.title;
-  }
-  if (attempt.ended !== 'lost' && attempt.ended !== 'handed-over') {
-    return '';
-  }
-  return next?.worker ? `reassigned to ${next.worker}${from}` : `goes on when a worker takes it${from}`;
 }
 
 function Row({ attempt, next }: { attempt: Attempt; next: Attempt | undefined }): JSX.Element {

@@ -11,19 +11,11 @@ import { Act } from '../ui/Act';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Ago, Copy, Fact } from '../ui/bits';
 import { Confirm, Dialog } from '../ui/Dialog';
+import { textOf } from './base64';
 
 export const letters = new Resource(() => readLetters());
 
 const EVERY_MS = 10_000;
-
-/** Bytes in Base64 as text, whatever they are. */
-export function textOf(base64: string | null | undefined): string {
-  if (base64 == null) {
-    return '';
-  }
-  const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
-  return new TextDecoder().decode(bytes);
-}
 
 function Whole({ letter }: { letter: Letter }): JSX.Element {
   const text = textOf(letter.original.value);

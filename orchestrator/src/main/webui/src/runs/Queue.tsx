@@ -23,7 +23,7 @@ function Waiting(): JSX.Element {
     <div class="inside scroll-x" tabIndex={0} role="region" aria-label="runs that wait">
       <table class="plain">
         <thead>
-          <tr><th>Run</th><th>About</th><th class="num">Priority</th><th>Why it waits</th><th class="num">About</th><th>Since</th></tr>
+          <tr><th>Run</th><th>About</th><th class="num">Priority</th><th>Why it waits</th><th class="num">Begins in about</th><th>Since</th></tr>
         </thead>
         <tbody>
           {inOrder.slice(0, 50).map(run => (

@@ -45,8 +45,9 @@ function CurrentRun({ run }: { run: Run }): JSX.Element {
       </div>
       <ProgressBar done={progressOf(run)} label={run.id} isStalled={run.progress?.stalled ?? false} />
       <span class="hint">
-        {si(run.progress?.tokensPerSecond)} tok/s · loss {fixed(run.progress?.loss, 3)} ·{' '}
-        {duration(run.progress?.etaSeconds)} left
+        {si(run.progress?.tokensPerSecond)} tok/s · loss {fixed(run.progress?.loss, 3)}
+        {run.progress?.etaSeconds != null && ` · ${duration(run.progress.etaSeconds)} left`}
+        {run.progress?.stalled && ' · stalled'}
       </span>
     </div>
   );

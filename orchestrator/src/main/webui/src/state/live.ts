@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { FeedEvent, Fleet, Run } from '../api/types';
-import { spoken } from './toasts';
+import { spoken } from './spoken';
 
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'offline';
 

@@ -31,8 +31,8 @@ final class DashboardBench implements Benchmark {
   public List<Figure> figures(PrintStream progress) {
     Path program =
         InstalledChromium.program()
-            .orElseThrow(() ->
-                new BenchFailure("no Chromium on the PATH; install the package chromium"));
+            .orElseThrow(
+                () -> new BenchFailure("no Chromium on the PATH; install the package chromium"));
     List<Figure> figures = new ArrayList<>();
     for (int size : SIZES) {
       try (BenchFolder folder = BenchFolder.create(BYTES)) {
@@ -74,8 +74,8 @@ final class DashboardBench implements Benchmark {
       Path bucket = s3.resolve(server.bucket());
       IntStream.range(0, Math.ceilDiv(size, MODEL))
           .parallel()
-          .forEach(number ->
-              new LineageHistory(number, Math.min(MODEL, size), SHAPE).write(bucket));
+          .forEach(
+              number -> new LineageHistory(number, Math.min(MODEL, size), SHAPE).write(bucket));
       snapshot(bucket, server);
       return writeLine(bucket, Math.min(MODEL, size) - 1);
     }

@@ -78,7 +78,8 @@ final class LineageBench implements Benchmark {
 
   private static void snapshot(Path folder, LocalS3 server, String bucket) {
     try (S3ObjectStore store = new S3ObjectStore(settings(server).withBucket(bucket))) {
-      HistoryStore history = new HistoryStore(folder.resolve(bucket), store, LineageHistory.Shape.LINES);
+      HistoryStore history =
+          new HistoryStore(folder.resolve(bucket), store, LineageHistory.Shape.LINES);
       Facts facts = IndexProbe.facts(history, new Index());
       facts.readAll();
       facts.writeSnapshot();

@@ -28,8 +28,7 @@ final class Chromium implements AutoCloseable {
   }
 
   static Chromium at(URI server) {
-    return new Chromium(
-        InstalledChromium.start(InstalledChromium.program().orElseThrow()), server);
+    return new Chromium(InstalledChromium.start(InstalledChromium.program().orElseThrow()), server);
   }
 
   /** A new person at a screen of usual size. */

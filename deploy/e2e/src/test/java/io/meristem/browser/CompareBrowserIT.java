@@ -35,8 +35,10 @@ class CompareBrowserIT extends SeenModel {
 
     assertThat(card("Validation loss")).containsText("they part at " + ROOT);
     button("device-hours").click();
-    table().locator("th", new Locator.LocatorOptions().setHasText(CONTROL)).getByRole(
-        AriaRole.RADIO).check();
+    table()
+        .locator("th", new Locator.LocatorOptions().setHasText(CONTROL))
+        .getByRole(AriaRole.RADIO)
+        .check();
     page.getByLabel("only differences").uncheck();
     String address = page.url();
     assertThat(address).contains("x=hours", "base=" + CONTROL, "rows=all");
@@ -75,12 +77,12 @@ class CompareBrowserIT extends SeenModel {
   void eightVersionsFitOnAScreenOf1280() {
     page.setViewportSize(1280, 800);
     page.navigate(
-        "/compare?rows=all&v=" + String.join(",", ROOT, CHILD, CONTROL, "v1", "v2", "v3", "v4", "v5"));
+        "/compare?rows=all&v="
+            + String.join(",", ROOT, CHILD, CONTROL, "v1", "v2", "v3", "v4", "v5"));
     assertThat(table().locator("thead th")).hasCount(9);
     assertThat(table()).containsText("not found");
 
-    Object overflow =
-        page.locator("main").evaluate("main => main.scrollWidth - main.clientWidth");
+    Object overflow = page.locator("main").evaluate("main => main.scrollWidth - main.clientWidth");
 
     assertThat(((Number) overflow).intValue()).isLessThanOrEqualTo(0);
     screenshot(page, "compare-eight");
@@ -101,9 +103,7 @@ class CompareBrowserIT extends SeenModel {
   private String copied(String format) {
     page.evaluate("() => navigator.clipboard.writeText('')");
     card("Properties")
-        .getByRole(
-            AriaRole.BUTTON,
-            new Locator.GetByRoleOptions().setName(format))
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(format))
         .click();
     page.waitForFunction("async () => (await navigator.clipboard.readText()) !== ''");
     return String.valueOf(page.evaluate("() => navigator.clipboard.readText()"));

@@ -135,8 +135,7 @@ class DashboardFaultBrowserIT {
     assertThat(page.locator(".square.lost")).hasText("L");
     stack.startWorker("worker-2");
     page.navigate("/runs/" + run);
-    Locator attempts =
-        page.getByRole(AriaRole.REGION, named("Attempts").setExact(true));
+    Locator attempts = page.getByRole(AriaRole.REGION, named("Attempts").setExact(true));
     assertThat(attempts).containsText("lost");
     assertThat(attempts).containsText("reassigned to worker-2");
     stack.client().awaitState(run, "published");

@@ -72,8 +72,7 @@ class LineageBrowserIT extends SeenModel {
     assertThat(page.locator("[data-row]")).containsText(CHILD);
 
     filter.fill("width > 2");
-    assertThat(card("Versions").getByRole(AriaRole.ALERT))
-        .containsText("no field 'width'");
+    assertThat(card("Versions").getByRole(AriaRole.ALERT)).containsText("no field 'width'");
   }
 
   @Test
@@ -125,8 +124,8 @@ class LineageBrowserIT extends SeenModel {
     String end = table.locator("tr", text(ROOT)).last().innerText();
     assertThat(birth.replaceAll(".*\\s", "")).isEqualTo(end.replaceAll(".*\\s", ""));
     assertThat(table).containsText("control arm " + CONTROL);
-    assertThat(curve.locator("a[download='curve.csv']")).hasAttribute(
-        "href", Pattern.compile("data:text/csv.*" + CHILD + ".*"));
+    assertThat(curve.locator("a[download='curve.csv']"))
+        .hasAttribute("href", Pattern.compile("data:text/csv.*" + CHILD + ".*"));
   }
 
   private static Locator.LocatorOptions text(String text) {

@@ -45,25 +45,27 @@ class LooksBrowserIT extends SeenModel {
       names = {"LIGHT", "DARK"})
   void everyViewIsForEverybody(ColorScheme scheme) {
     Page other = somebody(scheme);
-    views().forEach((name, path) -> {
-      show(other, path);
-      screenshot(other, name + "-" + scheme.name().toLowerCase(Locale.ROOT));
-      assertThat(Axe.violations(other)).as("%s, %s", path, scheme).isEmpty();
-    });
+    views()
+        .forEach((name, path) -> {
+          show(other, path);
+          screenshot(other, name + "-" + scheme.name().toLowerCase(Locale.ROOT));
+          assertThat(Axe.violations(other)).as("%s, %s", path, scheme).isEmpty();
+        });
     other.context().close();
   }
 
   @Test
   void onAPhoneNoViewScrollsSideways() {
     page.setViewportSize(390, 844);
-    views().forEach((name, path) -> {
-      show(page, path);
-      screenshot(page, name + "-phone");
+    views()
+        .forEach((name, path) -> {
+          show(page, path);
+          screenshot(page, name + "-phone");
 
-      Object overflow =
-          page.locator("main").evaluate("main => main.scrollWidth - main.clientWidth");
+          Object overflow =
+              page.locator("main").evaluate("main => main.scrollWidth - main.clientWidth");
 
-      assertThat(((Number) overflow).intValue()).as(path).isLessThanOrEqualTo(0);
-    });
+          assertThat(((Number) overflow).intValue()).as(path).isLessThanOrEqualTo(0);
+        });
   }
 }

@@ -34,8 +34,7 @@ class OpsLooksBrowserIT extends SeenModel {
         STACK
             .client()
             .request("growths?workerClass=h200", TinyPlan.growth(ROOT, 10), "seen-pending");
-    plan =
-        STACK.client().request("plans", TinyPlan.plan(ROOT, TinyStack.DATASET, 20), "seen-plan");
+    plan = STACK.client().request("plans", TinyPlan.plan(ROOT, TinyStack.DATASET, 20), "seen-plan");
     STACK.client().awaitState(running, "running");
   }
 

@@ -141,8 +141,7 @@ class OverviewBrowserIT extends SeenModel {
   @Test
   void whatNeverChangesIsKeptAndAllIsCompressed() {
     page.navigate("/");
-    String script =
-        page.locator("script[type=module]").first().getAttribute("src");
+    String script = page.locator("script[type=module]").first().getAttribute("src");
 
     var asset = page.request().get(script);
 

@@ -35,9 +35,7 @@ class PathsBrowserIT extends SeenModel {
   @Test
   void whichRunIsSlowAndWhy() {
     String run =
-        STACK
-            .client()
-            .request("growths?workerClass=h200", TinyPlan.growth(ROOT, 10), "seen-slow");
+        STACK.client().request("growths?workerClass=h200", TinyPlan.growth(ROOT, 10), "seen-slow");
     Locator queue = card("Queue");
     assertThat(queue).containsText("no worker of class h200");
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A model with a child and its control arm on the system that tests share, and a person before it. */
+/**
+ * A model with a child and its control arm on the system that tests share, and a person before it.
+ */
 abstract class SeenModel {
 
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
@@ -84,8 +86,7 @@ abstract class SeenModel {
   /** Answers a request in the server's place, where nothing real would show what is looked for. */
   void invent(String path, String type, String body) {
     Consumer<Route> answer =
-        route ->
-            route.fulfill(new Route.FulfillOptions().setContentType(type).setBody(body));
+        route -> route.fulfill(new Route.FulfillOptions().setContentType(type).setBody(body));
     page.route(path, answer);
   }
 

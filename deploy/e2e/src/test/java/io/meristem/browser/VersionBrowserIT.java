@@ -196,8 +196,7 @@ class VersionBrowserIT extends SeenModel {
   void aVersionThatIsNotThereIsSaid() {
     page.navigate("/versions/v0");
 
-    assertThat(page.getByRole(AriaRole.ALERT))
-        .containsText("v0");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("v0");
     assertThat(button("Try again")).isVisible();
   }
 }

@@ -60,8 +60,7 @@ class WorkersBrowserIT extends SeenModel {
 
   private static void sendNonsense(String message) throws ExecutionException, InterruptedException {
     Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, STACK.connections().bootstrapServers());
+        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, STACK.connections().bootstrapServers());
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       var _ = producer.send(new ProducerRecord<>("meristem.workers", "nobody", message)).get();
