@@ -8,6 +8,7 @@ import static io.meristem.orchestrator.Api.post;
 import static io.meristem.orchestrator.Api.refused;
 import static io.meristem.orchestrator.Api.upload;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -175,7 +176,7 @@ class OverviewIT {
     Response response =
         given()
             .contentType("application/yaml")
-            .body("name: p\nstages:\n  - name: a\n    type: nothing\n")
+            .body("name: p\nstages:\n  - name: a\n    type: nothing\n".getBytes(UTF_8))
             .post("/api/v1/plans");
 
     refused(response, 422, "invalid-plan", "line 4");
