@@ -156,7 +156,7 @@ function Screen({ shown, picture }: PictureProps): JSX.Element {
 
 const MEASURES = { tokens: 'training tokens', depth: 'generations', time: 'time of birth' } as const;
 
-/** A version in the address that is not in the picture may have been a run, or never there. */
+/** The run that an address names, if it names one. */
 async function runOf(id: string): Promise<Run | null> {
   return id.startsWith('r') ? readRun(id).catch(() => null) : null;
 }
@@ -164,9 +164,11 @@ async function runOf(id: string): Promise<Run | null> {
 export function LineageScreen(): JSX.Element {
   const shown = useShown();
   const { selected, reading } = shown;
+  const state = liveRuns.value.get(selected)?.state;
   useEffect(() => {
+    // What was unborn when it was selected is a version once its run has published it.
     void runOf(selected).then(run => run?.version && selected === query('v') && choose(run.version));
-  }, [selected]);
+  }, [selected, state]);
   if (shown.picture && shown.picture.versions > 0) {
     return <Screen shown={shown} picture={shown.picture} />;
   }

@@ -5,11 +5,16 @@ import { RunScreen } from '../runs/RunScreen';
 import { RunsScreen } from '../runs/RunsScreen';
 import { WorkerScreen, WorkersScreen } from '../runs/WorkersScreen';
 import { PlanScreen } from '../plans/PlanScreen';
+import { lineage } from '../state/versions';
 import { Empty } from '../ui/Card';
 import { AliasScreen } from './AliasScreen';
 import { lazily } from '../ui/lazily';
 
-const LineageScreen = lazily(async () => (await import('../lineage/LineageScreen')).LineageScreen);
+const LineageScreen = lazily(async () => {
+  // What it shows can be read while its code is loaded.
+  lineage.want();
+  return (await import('../lineage/LineageScreen')).LineageScreen;
+});
 const VersionScreen = lazily(async () => (await import('../version/VersionScreen')).VersionScreen);
 const CompareScreen = lazily(async () => (await import('../compare/CompareScreen')).CompareScreen);
 

@@ -1,6 +1,6 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { grow, proceed, tryGrowth } from '../api/calls';
 import { freshKey, Problem } from '../api/http';
 import type { DryRun, Version } from '../api/types';
@@ -54,6 +54,7 @@ function Training({ wish, parent }: FormProps): JSX.Element {
     wish.value = { ...wish.value, ...part };
   };
   const same = parent.dataset?.name ?? 'none';
+  const perStep = parent.training ? parent.training.batch * parent.training.sequence : null;
   return (
     <div class="fields">
       <label class="field">
@@ -66,8 +67,8 @@ function Training({ wish, parent }: FormProps): JSX.Element {
         </select>
       </label>
       <label class="field">
-        Steps
-        <input type="number" min={1} value={wish.value.steps} onInput={event => change({ steps: Number(event.currentTarget.value) })} />
+        Steps{perStep && <small>= {si(perStep * wish.value.steps)} tokens</small>}
+        <input type="number" aria-label="Steps" min={1} value={wish.value.steps} onInput={event => change({ steps: Number(event.currentTarget.value) })} />
       </label>
       <label class="field">
         Peak learning rate
@@ -129,6 +130,7 @@ export function GrowDialog({ parent, close }: { parent: Version; close: () => vo
     const result = await tryGrowth(requestOf(of, parent)).catch(error => Problem.of(error));
     tried.value = { of, result };
   };
+  useEffect(() => void dryRun(), []);
   const start = async (): Promise<void> => {
     isSending.value = true;
     const run = await attempt(`the growth of ${parent.id} is asked for`, () =>
@@ -164,7 +166,7 @@ export function GrowDialog({ parent, close }: { parent: Version; close: () => vo
       </label>
       {result instanceof Problem && <ProblemBox problem={result} />}
       {result && !(result instanceof Problem) && <Outlook of={result} parent={parent} />}
-      {!result && <p class="hint">A dry run says what it would cost and where it fits. Nothing happens.</p>}
+      {!result && <p class="hint">A dry run says what these counts would cost and where it fits. Nothing happens.</p>}
     </Dialog>
   );
 }

@@ -130,7 +130,7 @@ record LineageHistory(int number, int versions, Shape shape) {
         put(bucket, home() + "/snapshots/1000/" + name, Documents.text(chunk));
         texts.clear();
       }
-      if (sequence == versions || sequence > versions / CHUNK * CHUNK) {
+      if (sequence == versions || sequence > versions - versions % CHUNK) {
         put(bucket, home() + "/log/%010d.json".formatted(sequence), text);
       }
     }
