@@ -1,5 +1,6 @@
 package io.meristem.orchestrator;
 
+import io.meristem.orchestrator.dispatch.ClosedRunList;
 import io.meristem.orchestrator.dispatch.ModelSweep;
 import io.meristem.orchestrator.dispatch.Offers;
 import io.meristem.orchestrator.dispatch.Sweep;
@@ -31,6 +32,7 @@ class Start implements HealthCheck {
   private final Sweep sweep;
   private final PlanSweep plans;
   private final ModelSweep models;
+  private final ClosedRunList closed;
 
   Start(
       Facts facts,
@@ -39,7 +41,8 @@ class Start implements HealthCheck {
       Offers offers,
       Sweep sweep,
       PlanSweep plans,
-      ModelSweep models) {
+      ModelSweep models,
+      ClosedRunList closed) {
     this.facts = facts;
     this.relay = relay;
     this.listener = listener;
@@ -47,6 +50,7 @@ class Start implements HealthCheck {
     this.sweep = sweep;
     this.plans = plans;
     this.models = models;
+    this.closed = closed;
   }
 
   void up(@Observes StartupEvent event) {
@@ -58,6 +62,7 @@ class Start implements HealthCheck {
     sweep.start();
     plans.start();
     models.start();
+    closed.start();
   }
 
   /** Ready when the topics exist: before that no task would reach a worker. */

@@ -28,6 +28,18 @@ class HouseRulesTest {
           .withImportOption(new DoNotIncludeTests())
           .importPackages("io.meristem.storage");
 
+  private static final List<String> LAYERS =
+      List.of(
+          "event",
+          "sampling",
+          "garbage",
+          "lineage",
+          "run",
+          "exchange",
+          "checkpoint",
+          "dataset",
+          "object");
+
   private static final List<Class<?>> WORLD =
       List.of(
           InstantSource.class,
@@ -44,11 +56,13 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("event", "sampling", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
+    layers()
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("sampling")
         .mayOnlyAccessLayers("run")
+        .whereLayer("garbage")
+        .mayOnlyAccessLayers("lineage", "run", "object")
         .whereLayer("lineage")
         .mayOnlyAccessLayers("run", "checkpoint", "dataset", "object")
         .whereLayer("run")
@@ -81,9 +95,9 @@ class HouseRulesTest {
         .check(STORAGE);
   }
 
-  private static LayeredArchitecture packages(String... names) {
+  private static LayeredArchitecture layers() {
     LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers();
-    for (String name : names) {
+    for (String name : LAYERS) {
       house = house.layer(name).definedBy("io.meristem.storage." + name + "..");
     }
     return house;
@@ -131,6 +145,21 @@ class HouseRulesTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAnyPackage("java.io..", "java.nio..", "java.net..")
+        .check(STORAGE);
+  }
+
+  @Test
+  void whatIsGarbageIsDecidedWithoutClockChanceOrStorage() {
+    noClasses()
+        .that()
+        .haveSimpleName("RunGarbage")
+        .or()
+        .haveSimpleName("Garbage")
+        .should()
+        .accessTargetWhere(outsideWorld())
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectStore.class)
         .check(STORAGE);
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.garbage.CollectionEntry;
 import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.VerificationReport;
@@ -53,6 +54,7 @@ class StoredDocumentsTest {
       Map.ofEntries(
           Map.entry("run-commit", commitOf(RunEntry.class)),
           Map.entry("lineage-commit", commitOf(LineageEntry.class)),
+          Map.entry("garbage-commit", commitOf(CollectionEntry.class)),
           Map.entry("chunk", type(Chunk.class)),
           Map.entry("lease", type(Lease.class)),
           Map.entry("heartbeat", type(Heartbeat.class)),
@@ -98,6 +100,7 @@ class StoredDocumentsTest {
         .containsAll(namesOf(Outcome.class))
         .containsAll(namesOf(RunSpec.class))
         .containsAll(namesOf(PlanEntry.class))
+        .containsAll(namesOf(CollectionEntry.class))
         .containsAll(namesOf(Stage.class))
         .containsAll(namesOf(Gate.class));
   }

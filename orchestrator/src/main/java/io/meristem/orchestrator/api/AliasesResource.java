@@ -134,7 +134,7 @@ public class AliasesResource {
             Optional.of(id(place.version())),
             caller.cause(),
             place.reason().orElse(""),
-            "*".equals(noneMatch) ? OptionalLong.of(0) : known(match),
+            "*".equals(noneMatch) ? OptionalLong.of(0) : EntityTags.number(match),
             place.override().orElse(false));
     return after(governance.move(model, caller.actor(), wish), model, alias);
   }
@@ -149,7 +149,8 @@ public class AliasesResource {
       @RestQuery Optional<String> reason) {
     known(references.tip(model, Optional.empty()).state(), model, alias);
     return after(
-        governance.move(model, caller.actor(), wish(alias, reason.orElse(""), known(match))),
+        governance.move(
+            model, caller.actor(), wish(alias, reason.orElse(""), EntityTags.number(match))),
         model,
         alias);
   }
@@ -171,7 +172,8 @@ public class AliasesResource {
     Rollback rollback = Bodies.given(body);
     known(references.tip(model, Optional.empty()).state(), model, alias);
     return after(
-        governance.rollBack(model, caller.actor(), wish(alias, rollback.reason(), known(match))),
+        governance.rollBack(
+            model, caller.actor(), wish(alias, rollback.reason(), EntityTags.number(match))),
         model,
         alias);
   }
@@ -209,15 +211,6 @@ public class AliasesResource {
         .orElse(reference);
   }
 
-  /** Where the caller saw the alias: something that no ETag was ever matches no move. */
-  private static OptionalLong known(@Nullable String match) {
-    if (match == null || match.equals("*")) {
-      return OptionalLong.empty();
-    }
-    String tag = match.replace("\"", "");
-    return OptionalLong.of(tag.matches("[0-9]{1,18}") ? Long.parseLong(tag) : -1);
-  }
-
   private static RestResponse<AliasView> after(
       Governance.Decided decided, String model, String alias) {
     return view(LineageRefusals.accepted(decided), model, alias);
@@ -226,7 +219,7 @@ public class AliasesResource {
   private static RestResponse<AliasView> view(Lineage lineage, String model, String name) {
     Alias alias = known(lineage, model, name);
     return RestResponse.ResponseBuilder.ok(LineageViews.alias(name, alias))
-        .header(HttpHeaders.ETAG, "\"" + alias.movedAt() + "\"")
+        .header(HttpHeaders.ETAG, EntityTags.of(alias.movedAt()))
         .build();
   }
 

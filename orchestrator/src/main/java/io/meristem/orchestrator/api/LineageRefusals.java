@@ -42,6 +42,8 @@ final class LineageRefusals {
           new Problem("alias-moved", "The alias was moved meanwhile", why);
       case LineageRefusal.VersionChanged _ ->
           new Problem("version-changed", "The version was changed meanwhile", why);
+      case LineageRefusal.RetentionChangedMeanwhile _ ->
+          new Problem("retention-changed", "The retention was changed meanwhile", why);
       case LineageRefusal.AliasLocked _ ->
           new Problem("alias-locked", "Nobody may move the alias", why);
       case LineageRefusal.GatesFailed _ ->
@@ -65,7 +67,8 @@ final class LineageRefusals {
       case LineageRefusal.UnknownVersion _ -> 404;
       case LineageRefusal.AliasElsewhere _,
           LineageRefusal.AliasMovedMeanwhile _,
-          LineageRefusal.VersionChanged _ ->
+          LineageRefusal.VersionChanged _,
+          LineageRefusal.RetentionChangedMeanwhile _ ->
           412;
       case LineageRefusal.CauseSpent _ -> 422;
       case LineageRefusal.Purged _ -> 410;

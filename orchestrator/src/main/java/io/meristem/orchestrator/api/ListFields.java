@@ -54,7 +54,7 @@ final class ListFields {
           .text("id", it -> Optional.of(it.id()))
           .text("kind", it -> Optional.of(it.spec().kind()))
           .text("state", it -> Optional.of(RunViews.state(it)))
-          .text("model", it -> RunViews.model(it.spec()))
+          .text("model", it -> it.spec().forModel())
           .text("team", it -> Optional.of(it.terms().team()))
           .text("class", it -> it.terms().workerClass())
           .text("worker", ListFields::worker)

@@ -123,7 +123,7 @@ class RunViews {
         run.id(),
         run.spec().kind(),
         state(run),
-        model(run.spec()),
+        run.spec().forModel(),
         parent(run.spec()),
         run.spec() instanceof RunSpec.Training training
             ? Optional.of(training.dataset())
@@ -155,7 +155,7 @@ class RunViews {
 
   /** Whether a run is about a model. */
   static boolean isOf(Run run, Optional<String> model) {
-    return model.isEmpty() || model.equals(model(run.spec()));
+    return model.isEmpty() || model.equals(run.spec().forModel());
   }
 
   static String state(Run run) {
@@ -187,15 +187,6 @@ class RunViews {
               new ProblemView(
                   Problems.type("cancelled").toString(), "The run was cancelled", reason));
       case RunState.Open _, RunState.Published _, RunState.Abandoned _ -> Optional.empty();
-    };
-  }
-
-  static Optional<String> model(RunSpec spec) {
-    return switch (spec) {
-      case RunSpec.PrepareDataset _ -> Optional.empty();
-      case RunSpec.Publishing publishing -> Optional.of(publishing.model());
-      case RunSpec.Evaluate evaluate -> Optional.of(evaluate.model());
-      case RunSpec.Verify verify -> Optional.of(verify.growth().model());
     };
   }
 

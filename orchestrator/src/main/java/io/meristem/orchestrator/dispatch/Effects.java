@@ -3,11 +3,11 @@ package io.meristem.orchestrator.dispatch;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.storage.dataset.DatasetManifest;
-import io.meristem.storage.lineage.EvaluationReport;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
 import io.meristem.storage.lineage.LineageEntry.VersionVerified;
+import io.meristem.storage.lineage.RunResult;
 import io.meristem.storage.lineage.VerificationReport;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
@@ -49,22 +49,8 @@ class Effects {
     if (text.isEmpty()) {
       return Stream.of(document);
     }
-    return Stream.concat(Stream.of(document), named(run.spec(), document.key(), text.get()));
-  }
-
-  private static Stream<BlobRef> named(RunSpec spec, String key, String text) {
-    return switch (spec) {
-      case RunSpec.PrepareDataset _ -> Documents.read(key, text, DatasetManifest.class).blobs();
-      case RunSpec.Publishing _ -> Documents.read(key, text, VersionDocument.class).blobs();
-      case RunSpec.Evaluate _ -> {
-        var _ = Documents.read(key, text, EvaluationReport.class);
-        yield Stream.of();
-      }
-      case RunSpec.Verify _ -> {
-        var _ = Documents.read(key, text, VerificationReport.class);
-        yield Stream.of();
-      }
-    };
+    return Stream.concat(
+        Stream.of(document), RunResult.blobs(run.spec(), document.key(), text.get()));
   }
 
   /** Publishes what the document says. */

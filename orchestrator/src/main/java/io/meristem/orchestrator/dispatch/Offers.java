@@ -4,6 +4,7 @@ import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Actor;
+import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunEntry;
@@ -35,14 +36,16 @@ public class Offers {
   private final Index index;
   private final RunLogs logs;
   private final Attempts attempts;
+  private final Parents parents;
   private final Settings.Dispatch settings;
   private final Lock lock = new ReentrantLock();
   private final AtomicBoolean due = new AtomicBoolean();
 
-  Offers(Index index, RunLogs logs, Attempts attempts, Settings settings) {
+  Offers(Index index, RunLogs logs, Attempts attempts, Parents parents, Settings settings) {
     this.index = index;
     this.logs = logs;
     this.attempts = attempts;
+    this.parents = parents;
     this.settings = settings.dispatch();
   }
 
@@ -64,14 +67,21 @@ public class Offers {
     }
   }
 
+  /** A run whose parent was purged has failed instead, before anybody looks for its blobs. */
   private void offer(Run run) {
     unlessRefused(
         run,
-        () ->
+        () -> {
+          Optional<Problem> purged = parents.purged(run.spec());
+          if (purged.isPresent()) {
+            append(run, now -> RunDecision.cannotBegin(now, purged.get()));
+          } else {
             append(run, RunDecision::offered)
                 .filter(after -> after.life().attempt() > run.life().attempt())
                 .filter(after -> after.state() instanceof RunState.Offered)
-                .ifPresent(attempts::offer));
+                .ifPresent(attempts::offer);
+          }
+        });
   }
 
   /** An offer that nobody is there for keeps no place, and no share of a quota. */

@@ -6,6 +6,7 @@ import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.InParallel;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Tip;
 import io.meristem.storage.object.UnreadableDocumentException;

@@ -2,6 +2,7 @@ package io.meristem.orchestrator.index;
 
 import io.meristem.orchestrator.index.SnapshotPointer.Part;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.InParallel;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;

@@ -9,6 +9,7 @@ import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.AliasMoved;
 import io.meristem.storage.lineage.LineageEntry.MoveApproved;
 import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
+import io.meristem.storage.lineage.LineageEntry.RetentionChanged;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
@@ -123,6 +124,7 @@ public sealed interface OutgoingLog {
         case VersionRetired retired -> retired.version() + "/standing";
         case VersionRestored restored -> restored.version() + "/standing";
         case VersionPurged purged -> purged.version() + "/standing";
+        case RetentionChanged _ -> model + "/retention";
         case AliasMoved moved -> model + "/aliases/" + moved.alias();
         case PolicyChanged changed -> model + "/aliases/" + changed.alias() + "/policy";
         case MoveApproved approved ->

@@ -12,6 +12,7 @@ import io.meristem.orchestrator.index.RunPages.RunPage;
 import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.run.ClosedRun;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;
@@ -190,5 +191,36 @@ class ClosedRunsTest {
 
     assertThat(all).extracting(Run::id).containsExactly(open, cancelled);
     assertThat(orchestrator.index.openRuns()).extracting(Run::id).containsExactly(open);
+  }
+
+  @Test
+  void theirListIsMadeAgainFromTheLogsWhenItIsLost() {
+    published(3);
+    String open = requested("open");
+    List<String> before = store.keysAfter(ClosedRun.CLOSED, "", 10);
+    before.forEach(store::delete);
+    ClosedRunList list = new ClosedRunList(store, InstantSource.system(), 1);
+
+    assertThat(list.isLost()).isTrue();
+    assertThat(list.restore()).isEqualTo(3);
+
+    assertThat(store.keysAfter(ClosedRun.CLOSED, "", 10))
+        .isEqualTo(before)
+        .noneMatch(key -> key.contains(open));
+    assertThat(list.isLost()).isFalse();
+  }
+
+  @Test
+  void aListThatWasMadeAgainInPartIsMadeAgainAsAWhole() {
+    published(3);
+    List<String> before = store.keysAfter(ClosedRun.CLOSED, "", 10);
+    store.delete(before.getLast());
+    store.put(ClosedRun.RESTORING, "");
+    ClosedRunList list = new ClosedRunList(store, InstantSource.system(), 1);
+
+    assertThat(list.isLost()).isTrue();
+    assertThat(list.restore()).isEqualTo(3);
+
+    assertThat(store.keysAfter("index/", "", 10)).isEqualTo(before);
   }
 }

@@ -70,7 +70,7 @@ public final class OneOrchestrator {
             run -> tasks.add(run.id() + "#" + run.life().attempt()),
             settings(),
             nanos);
-    offers = new Offers(index, logs, attempts, settings());
+    offers = new Offers(index, logs, attempts, new Parents(models), settings());
     dispatch =
         new Dispatch(store, clock, logs, attempts, new Effects(store, facts, models), offers);
     index.saw(worker("hand-worker"));

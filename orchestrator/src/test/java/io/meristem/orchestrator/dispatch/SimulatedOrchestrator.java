@@ -70,7 +70,8 @@ final class SimulatedOrchestrator {
     ModelLogs models = new ModelLogs(store, turns, outbox);
     Effects effects = new Effects(store, new Facts(store, turns, index, models, 1), models);
     Attempts attempts = attempts(logs, effects);
-    Offers offers = new Offers(index, logs, attempts, OneOrchestrator.settings());
+    Offers offers =
+        new Offers(index, logs, attempts, new Parents(models), OneOrchestrator.settings());
     work(new Dispatch(marked, turns, logs, attempts, effects, offers), offers);
   }
 

@@ -6,6 +6,7 @@ import io.meristem.storage.lineage.LineageEntry.AliasMoved;
 import io.meristem.storage.lineage.LineageEntry.Effect;
 import io.meristem.storage.lineage.LineageEntry.MoveApproved;
 import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
+import io.meristem.storage.lineage.LineageEntry.RetentionChanged;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
@@ -44,6 +45,7 @@ import org.pcollections.TreePVector;
  * @param places of the versions among {@code versions}, by id
  * @param aliases by name; also those that are gone, or that there is only a policy or approval for
  * @param causes the runs, requests and stages that had their effect
+ * @param retention which versions stay, if anybody ever said so
  */
 public record Lineage(
     PVector<VersionState> versions,
@@ -51,7 +53,8 @@ public record Lineage(
     PVector<VersionVerified> verifications,
     PMap<String, Integer> places,
     PMap<String, Alias> aliases,
-    PSet<String> causes) {
+    PSet<String> causes,
+    Optional<RetentionRuling> retention) {
 
   /** Where the logs of all models are. */
   public static final String MODELS = "models/";
@@ -63,7 +66,8 @@ public record Lineage(
           TreePVector.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
-          HashTreePSet.empty());
+          HashTreePSet.empty(),
+          Optional.empty());
 
   /** Of a commit that is only thought of: no rule looks at it. */
   private static final Stamp UNWRITTEN = new Stamp(0, Instant.EPOCH, Actor.MERISTEM);
@@ -142,44 +146,51 @@ public record Lineage(
           changed(id, version -> version.in(new Standing.Active()));
       case VersionPurged(String id, String reason) ->
           changed(id, version -> version.in(new Standing.Purged(reason, stamp)));
+      case RetentionChanged(Optional<RetentionRules> rules) ->
+          retaining(new RetentionRuling(rules, stamp));
     };
   }
 
   private Lineage with(Effect effect, Stamp stamp) {
     Lineage next =
         switch (effect) {
-          case VersionPublished published ->
-              new Lineage(
-                  versions.plus(VersionState.of(published, stamp)),
-                  evaluations,
-                  verifications,
-                  places.plus(published.version(), versions.size()),
-                  aliases,
-                  causes);
-          case VersionEvaluated evaluated ->
-              new Lineage(
-                  versions, evaluations.plus(evaluated), verifications, places, aliases, causes);
-          case VersionVerified verified ->
-              new Lineage(
-                  versions, evaluations, verifications.plus(verified), places, aliases, causes);
+          case VersionPublished published -> publishing(VersionState.of(published, stamp));
+          case VersionEvaluated evaluated -> finding(evaluations.plus(evaluated), verifications);
+          case VersionVerified verified -> finding(evaluations, verifications.plus(verified));
         };
     return next.causedBy(effect.run());
+  }
+
+  private Lineage publishing(VersionState version) {
+    PMap<String, Integer> more = places.plus(version.id(), versions.size());
+    return new Lineage(
+        versions.plus(version), evaluations, verifications, more, aliases, causes, retention);
+  }
+
+  private Lineage finding(PVector<VersionEvaluated> evaluated, PVector<VersionVerified> verified) {
+    return new Lineage(versions, evaluated, verified, places, aliases, causes, retention);
+  }
+
+  private Lineage retaining(RetentionRuling ruling) {
+    return new Lineage(
+        versions, evaluations, verifications, places, aliases, causes, Optional.of(ruling));
   }
 
   private Lineage with(String name, UnaryOperator<Alias> change) {
     Alias after = change.apply(alias(name).orElse(Alias.NONE));
     return new Lineage(
-        versions, evaluations, verifications, places, aliases.plus(name, after), causes);
+        versions, evaluations, verifications, places, aliases.plus(name, after), causes, retention);
   }
 
   private Lineage changed(String id, UnaryOperator<VersionState> change) {
     int place = Objects.requireNonNull(places.get(id), id);
     PVector<VersionState> next = versions.with(place, change.apply(versions.get(place)));
-    return new Lineage(next, evaluations, verifications, places, aliases, causes);
+    return new Lineage(next, evaluations, verifications, places, aliases, causes, retention);
   }
 
   private Lineage causedBy(String cause) {
-    return new Lineage(versions, evaluations, verifications, places, aliases, causes.plus(cause));
+    return new Lineage(
+        versions, evaluations, verifications, places, aliases, causes.plus(cause), retention);
   }
 
   /** Whether the effect of a run, request or stage is here already. */

@@ -20,7 +20,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = LineageEntry.VersionNoted.class, name = "version-noted"),
   @JsonSubTypes.Type(value = LineageEntry.VersionRetired.class, name = "version-retired"),
   @JsonSubTypes.Type(value = LineageEntry.VersionRestored.class, name = "version-restored"),
-  @JsonSubTypes.Type(value = LineageEntry.VersionPurged.class, name = "version-purged")
+  @JsonSubTypes.Type(value = LineageEntry.VersionPurged.class, name = "version-purged"),
+  @JsonSubTypes.Type(value = LineageEntry.RetentionChanged.class, name = "retention-changed")
 })
 public sealed interface LineageEntry {
 
@@ -174,4 +175,11 @@ public sealed interface LineageEntry {
    * version stays known as an ancestor.
    */
   record VersionPurged(String version, String reason) implements LineageEntry {}
+
+  /**
+   * Other versions of the model stay from now on. Nothing happens to any by that alone.
+   *
+   * @param rules empty if all stay
+   */
+  record RetentionChanged(Optional<RetentionRules> rules) implements LineageEntry {}
 }

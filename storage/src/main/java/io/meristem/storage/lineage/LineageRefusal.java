@@ -144,4 +144,17 @@ public sealed interface LineageRefusal {
       return "version " + version + " is not retired; retire it before you purge it";
     }
   }
+
+  /**
+   * Somebody changed the rules since whoever wants to change them looked.
+   *
+   * @param changedAt number of the commit that changed them last; 0 if none did
+   */
+  record RetentionChangedMeanwhile(long changedAt) implements LineageRefusal {
+    @Override
+    public String why() {
+      return "the model's retention is as commit %d left it; look at it again, then decide"
+          .formatted(changedAt);
+    }
+  }
 }

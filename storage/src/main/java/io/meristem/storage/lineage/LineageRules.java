@@ -4,6 +4,7 @@ import io.meristem.storage.lineage.LineageEntry.AliasMoved;
 import io.meristem.storage.lineage.LineageEntry.Effect;
 import io.meristem.storage.lineage.LineageEntry.MoveApproved;
 import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
+import io.meristem.storage.lineage.LineageEntry.RetentionChanged;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
@@ -40,6 +41,8 @@ final class LineageRules {
       case VersionRetired retired -> stands(lineage, retired.version(), Standing.Retired.class);
       case VersionRestored restored -> stands(lineage, restored.version(), Standing.Active.class);
       case VersionPurged purged -> stands(lineage, purged.version(), Standing.Purged.class);
+      case RetentionChanged(Optional<RetentionRules> rules) ->
+          lineage.retention().flatMap(RetentionRuling::rules).equals(rules);
     };
   }
 
@@ -58,7 +61,7 @@ final class LineageRules {
       case VersionUntagged untagged -> unlessKnown(lineage, untagged.version());
       case AliasMoved moved -> unlessMovable(lineage, moved);
       case MoveApproved approved -> unlessActive(lineage, approved.version());
-      case PolicyChanged _ -> Optional.empty();
+      case PolicyChanged _, RetentionChanged _ -> Optional.empty();
       case VersionRetired retired -> unlessRetirable(lineage, retired.version());
       case VersionRestored restored ->
           unlessKnown(lineage, restored.version()).or(() -> ifPurged(lineage, restored.version()));

@@ -10,6 +10,11 @@ public final class RunKeys {
 
   public static final String RUNS = "runs/";
 
+  /** Files that people sent. */
+  public static final String UPLOADS = "uploads/";
+
+  public static final String BLOBS = "blobs/";
+
   private RunKeys() {}
 
   public static String request(String requestHash) {
@@ -17,11 +22,11 @@ public final class RunKeys {
   }
 
   public static String upload(String run, String id) {
-    return "uploads/" + run + "/" + id;
+    return UPLOADS + run + "/" + id;
   }
 
   public static String uploadReceipt(String run) {
-    return "uploads/" + run + "/receipt.json";
+    return UPLOADS + run + "/receipt.json";
   }
 
   public static String open(String run, int generation) {
@@ -79,6 +84,6 @@ public final class RunKeys {
   }
 
   public static String blob(String run, int attempt, String sha256) {
-    return "blobs/" + run + "/" + attempt + "/" + sha256;
+    return BLOBS + run + "/" + attempt + "/" + sha256;
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a run shall do, with everything resolved: names to hashes, aliases to versions. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -35,6 +36,44 @@ public sealed interface RunSpec {
   /** What tells this work from any other: SHA-256 of its canonical JSON, in lower-case hex. */
   default String hash() {
     return Sha256.of(Documents.canonical(this));
+  }
+
+  /** The versions whose blobs it reads. */
+  @JsonIgnore
+  default List<ParentRef> parents() {
+    return switch (this) {
+      case PrepareDataset _, TrainRoot _, Import _ -> List.of();
+      case Grow grow -> List.of(grow.parent());
+      case Continue again -> List.of(again.parent());
+      case Prune prune -> List.of(prune.parent(), prune.ancestor());
+      case Evaluate evaluate -> List.of(evaluate.version());
+      case Verify verify -> List.of(verify.version(), verify.growth().parent());
+    };
+  }
+
+  /** The objects that a request named for it. */
+  @JsonIgnore
+  default List<TextSource> sourceFiles() {
+    return switch (this) {
+      case PrepareDataset dataset ->
+          Stream.concat(
+                  dataset.sources().stream().map(WeightedText::text), dataset.tokenizer().stream())
+              .toList();
+      case Import imported ->
+          Stream.concat(Stream.of(imported.weights()), imported.tokenizer().stream()).toList();
+      case Publishing _, Evaluate _, Verify _ -> List.of();
+    };
+  }
+
+  /** The model that it is done for, if it is done for one. */
+  @JsonIgnore
+  default Optional<String> forModel() {
+    return switch (this) {
+      case PrepareDataset _ -> Optional.empty();
+      case Publishing publishing -> Optional.of(publishing.model());
+      case Evaluate evaluate -> Optional.of(evaluate.model());
+      case Verify verify -> Optional.of(verify.growth().model());
+    };
   }
 
   /**

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Object storage that fails at one call, counted from 1. For one thread. */
-final class FaultyObjectStore implements ObjectStore {
+public final class FaultyObjectStore implements ObjectStore {
 
   /** What goes wrong. A call that is no conditional put is always an exception. */
-  enum Fault {
+  public enum Fault {
     BROKEN,
     BROKEN_BUT_WRITTEN,
     UNKNOWN,
@@ -29,19 +29,19 @@ final class FaultyObjectStore implements ObjectStore {
   private int calls;
   private Runnable late = () -> {};
 
-  FaultyObjectStore(ObjectStore store, Fault fault, int faultyCall) {
+  public FaultyObjectStore(ObjectStore store, Fault fault, int faultyCall) {
     this.store = store;
     this.fault = fault;
     this.faultyCall = faultyCall;
   }
 
   /** Whether the scenario was long enough to meet the fault. */
-  boolean failed() {
+  public boolean failed() {
     return calls >= faultyCall;
   }
 
   /** How many calls there were, of any kind. */
-  int calls() {
+  public int calls() {
     return calls;
   }
 

@@ -1,4 +1,4 @@
-package io.meristem.orchestrator.index;
+package io.meristem.storage.object;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Waits for many answers of object storage at once, but not for too many. */
-final class InParallel {
+public final class InParallel {
 
   private InParallel() {}
 
@@ -20,7 +20,7 @@ final class InParallel {
    *
    * @throws RuntimeException the first that was thrown; the rest may then not be done
    */
-  static <T> void forEach(Collection<T> items, int threads, Consumer<T> action) {
+  public static <T> void forEach(Collection<T> items, int threads, Consumer<T> action) {
     if (threads == 1 || items.size() == 1) {
       items.forEach(action);
       return;
@@ -28,7 +28,7 @@ final class InParallel {
     try (ExecutorService pool =
         Executors.newFixedThreadPool(
             Math.max(1, Math.min(threads, items.size())),
-            Thread.ofPlatform().daemon().name("index-", 0).factory())) {
+            Thread.ofPlatform().daemon().name("storage-", 0).factory())) {
       List<Future<?>> futures = new ArrayList<>(items.size());
       items.forEach(item -> futures.add(pool.submit(() -> action.accept(item))));
       for (Future<?> future : futures) {
@@ -50,7 +50,7 @@ final class InParallel {
     } catch (InterruptedException e) {
       pool.shutdownNow();
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading the index", e);
+      throw new IllegalStateException("interrupted while waiting for object storage", e);
     }
   }
 }

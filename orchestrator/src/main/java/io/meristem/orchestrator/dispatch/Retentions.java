@@ -1,0 +1,103 @@
+package io.meristem.orchestrator.dispatch;
+
+import io.meristem.orchestrator.dispatch.Governance.Decided;
+import io.meristem.orchestrator.index.Facts;
+import io.meristem.storage.garbage.OpenRuns;
+import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageDecision;
+import io.meristem.storage.lineage.LineageEntry.RetentionChanged;
+import io.meristem.storage.lineage.LineageRefusal;
+import io.meristem.storage.lineage.Retention;
+import io.meristem.storage.lineage.RetentionRules;
+import io.meristem.storage.lineage.RetentionRuling;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.ObjectStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Which versions of a model stay, and what follows when somebody says so. Thread-safe. */
+@ApplicationScoped
+public class Retentions {
+
+  private final ObjectStore store;
+  private final InstantSource clock;
+  private final Governance governance;
+  private final Facts facts;
+
+  Retentions(ObjectStore store, InstantSource clock, Governance governance, Facts facts) {
+    this.store = store;
+    this.clock = clock;
+    this.governance = governance;
+    this.facts = facts;
+  }
+
+  /**
+   * Changes the rules of a model; nothing happens to its versions by that.
+   *
+   * @param known number of the commit that changed them last, as the caller saw it; 0 if none did
+   */
+  public Decided change(
+      String model, Actor actor, Optional<RetentionRules> rules, OptionalLong known) {
+    return governance.decide(
+        model,
+        actor,
+        lineage -> {
+          long changedAt = changedAt(lineage);
+          return known.isPresent() && known.getAsLong() != changedAt
+              ? new LineageDecision.Refused(new LineageRefusal.RetentionChangedMeanwhile(changedAt))
+              : lineage.decide(List.of(new RetentionChanged(rules)));
+        });
+  }
+
+  /** Number of the commit that changed a model's rules last; 0 if none did. */
+  public static long changedAt(Lineage lineage) {
+    return lineage.retention().map(ruling -> ruling.stamp().sequence()).orElse(0L);
+  }
+
+  /** What would happen to a model's versions now; nothing if the model has no rules. */
+  public Optional<Retention> preview(Lineage lineage) {
+    Map<String, String> users = users();
+    return rules(lineage).map(rules -> decided(lineage, rules, users));
+  }
+
+  /** Lets it happen, as one commit; nothing if the model has no rules. */
+  public Optional<Retention> apply(String model, Actor actor, String reason) {
+    Map<String, String> users = users();
+    AtomicReference<Optional<Retention>> last = new AtomicReference<>(Optional.empty());
+    Decided decided =
+        governance.decide(
+            model,
+            actor,
+            lineage -> {
+              last.set(rules(lineage).map(rules -> decided(lineage, rules, users)));
+              return lineage.decide(
+                  last.get().map(retention -> retention.entries(reason)).orElse(List.of()));
+            });
+    if (decided.decision() instanceof LineageDecision.Refused(LineageRefusal refusal)) {
+      throw new IllegalStateException("retention of " + model + ": " + refusal.why());
+    }
+    return last.get();
+  }
+
+  private static Optional<RetentionRules> rules(Lineage lineage) {
+    return lineage.retention().flatMap(RetentionRuling::rules);
+  }
+
+  private Retention decided(Lineage lineage, RetentionRules rules, Map<String, String> users) {
+    return Retention.of(lineage, rules, users, facts, clock.instant());
+  }
+
+  private Map<String, String> users() {
+    Map<String, String> users = new HashMap<>();
+    OpenRuns.read(store, clock)
+        .byParent()
+        .forEach((version, run) -> users.put(version, "run " + run));
+    return users;
+  }
+}

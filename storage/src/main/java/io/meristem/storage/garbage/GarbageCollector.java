@@ -1,0 +1,161 @@
+package io.meristem.storage.garbage;
+
+import static java.util.stream.Collectors.toList;
+
+import io.meristem.storage.garbage.CollectionEntry.Freed;
+import io.meristem.storage.garbage.CollectionEntry.Orphan;
+import io.meristem.storage.garbage.GarbageFound.Item;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.InParallel;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.object.UnreadableDocumentException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds garbage, and deletes it when somebody says so. Never a log, a lease, a request, an outcome
+ * or the document of a version.
+ *
+ * <p>Any number of processes may do this at once, while others write; one that is killed leaves
+ * nothing that the next would not find. Thread-safe.
+ */
+public final class GarbageCollector {
+
+  private final ObjectStore store;
+  private final InstantSource clock;
+  private final CommitLog<CollectionEntry, GarbageLog> log;
+  private final int atOnce;
+
+  /**
+   * @param atOnce how many answers of storage are waited for at once; with 1 nothing is done on
+   *     other threads
+   */
+  public GarbageCollector(ObjectStore store, InstantSource clock, int atOnce) {
+    this.store = store;
+    this.clock = clock;
+    this.log = GarbageLog.log(store, clock);
+    this.atOnce = atOnce;
+  }
+
+  /** Hears how far a collection is; called on several threads. */
+  public interface Progress {
+
+    /** Everything was found, and nothing deleted yet. */
+    void found(GarbageFound all);
+
+    /** An object was deleted. */
+    void freed(Item item);
+  }
+
+  /** What the log of all collections says. */
+  public GarbageLog history() {
+    return log.read(log.start()).state();
+  }
+
+  /**
+   * What a collection would delete now. Deletes nothing, and remembers nothing.
+   *
+   * @throws UnreadableDocumentException if a document cannot be read that may need anything
+   */
+  public GarbageFound look() {
+    GarbageSearch.Found found = find();
+    return sight(found, sized(found));
+  }
+
+  private GarbageSearch.Found find() {
+    return new GarbageSearch(store, clock, atOnce).find(history().orphans());
+  }
+
+  private GarbageFound sight(GarbageSearch.Found found, Collection<List<Item>> sized) {
+    return new GarbageFound(
+        clock.instant(),
+        sized.stream().flatMap(List::stream).toList(),
+        found.orphans().size(),
+        found.unreadable());
+  }
+
+  /** With the sizes of what is still there. */
+  private Collection<List<Item>> sized(GarbageSearch.Found found) {
+    Collection<List<Item>> sized = new ConcurrentLinkedQueue<>();
+    InParallel.forEach(
+        found.garbage(),
+        atOnce,
+        garbage -> sized.add(garbage.stream().flatMap(this::sized).toList()));
+    return sized;
+  }
+
+  private Stream<Item> sized(Garbage garbage) {
+    OptionalLong bytes = store.size(garbage.key());
+    return bytes.isPresent() ? Stream.of(new Item(garbage, bytes.getAsLong())) : Stream.of();
+  }
+
+  /** Writes down that somebody wants a collection, before it begins. */
+  public void begin(String id, String reason, Actor by) {
+    append(by, new CollectionEntry.Begun(id, reason));
+  }
+
+  /**
+   * Does a collection that was begun, and writes down what came of it.
+   *
+   * @throws ObjectStoreException if storage is away; the next collection goes on
+   * @throws UnreadableDocumentException if a document cannot be read that may need anything:
+   *     nothing was deleted
+   */
+  public void collect(String id, Progress progress) {
+    try {
+      GarbageSearch.Found found = find();
+      Collection<List<Item>> sized = sized(found);
+      progress.found(sight(found, sized));
+      InParallel.forEach(sized, atOnce, items -> items.forEach(item -> delete(item, progress)));
+      append(Actor.MERISTEM, ended(id, sized, found.orphans()));
+    } catch (RuntimeException e) {
+      noteFailure(id, e);
+      throw e;
+    }
+  }
+
+  private void delete(Item item, Progress progress) {
+    store.delete(item.garbage().key());
+    progress.freed(item);
+  }
+
+  private static CollectionEntry ended(
+      String id, Collection<List<Item>> deleted, Map<String, Instant> orphans) {
+    Map<Reason, List<Item>> byReason =
+        deleted.stream()
+            .flatMap(List::stream)
+            .collect(
+                Collectors.groupingBy(item -> item.garbage().reason(), TreeMap::new, toList()));
+    return new CollectionEntry.Ended(
+        id,
+        byReason.entrySet().stream().map(one -> freed(one.getKey(), one.getValue())).toList(),
+        orphans.entrySet().stream().map(one -> new Orphan(one.getKey(), one.getValue())).toList());
+  }
+
+  private static Freed freed(Reason reason, List<Item> items) {
+    return new Freed(reason, items.size(), items.stream().mapToLong(Item::bytes).sum());
+  }
+
+  /** A failure that cannot be written down looks like a killed process, which is as harmless. */
+  private void noteFailure(String id, RuntimeException failure) {
+    try {
+      append(Actor.MERISTEM, new CollectionEntry.Failed(id, String.valueOf(failure.getMessage())));
+    } catch (ObjectStoreException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void append(Actor by, CollectionEntry entry) {
+    log.append(log.start(), by, _ -> List.of(entry));
+  }
+}

@@ -1,0 +1,170 @@
+package io.meristem.storage.garbage;
+
+import static io.meristem.storage.garbage.GarbageWalkTest.collect;
+import static io.meristem.storage.garbage.GarbageWalkTest.keys;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meristem.storage.garbage.GarbageCollection.Outcome;
+import io.meristem.storage.garbage.GarbageFound.Item;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.object.UnreadableDocumentException;
+import io.meristem.storage.run.RunKeys;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A root of one model, and a child that has its rows. */
+class GarbageCollectorTest {
+
+  private final World world = new World(new InMemoryObjectStore());
+  private final GarbageCollector collector = new GarbageCollector(world.store, world, 1);
+  private final WrittenRun root = world.done(world.trainRoot("bard"), false);
+  private final WrittenRun child = world.done(world.trainOn(root), true);
+
+  @Test
+  void aDryRunSaysWhatAndWhyAndDeletesAndRemembersNothing() {
+    world.strayBlob(child);
+    world.uploadAlone();
+    Set<String> before = keys(world.store);
+
+    GarbageFound found = collector.look();
+
+    assertThat(found.items()).hasSize(1);
+    Item stray = found.items().getFirst();
+    assertThat(stray.garbage().reason()).isEqualTo(Reason.NOT_NAMED);
+    assertThat(stray.garbage().why()).contains(child.id, "does not name it");
+    assertThat(stray.garbage().owner().model()).contains("bard");
+    assertThat(stray.bytes()).isEqualTo(world.store.size(stray.garbage().key()).getAsLong());
+    assertThat(found.orphans()).isEqualTo(2);
+    assertThat(keys(world.store)).isEqualTo(before);
+    assertThat(world.store.keysAfter("garbage/", "", 10)).isEmpty();
+  }
+
+  @Test
+  void aPurgedVersionLeavesItsDocumentAndWhatADescendantNames() {
+    world.purge(root);
+
+    collect(collector, "c1");
+
+    assertThat(keys(world.store))
+        .contains(root.asParent().document().key())
+        .containsAll(child.whole())
+        .doesNotContainAnyElementsOf(
+            root.named.stream().filter(key -> !child.named.contains(key)).toList());
+    assertThat(root.named).anyMatch(child.named::contains);
+  }
+
+  @Test
+  void aPurgedParentOfAnOpenRunKeepsEverything() {
+    WrittenRun open = world.trainOn(child);
+    world.request(open);
+    world.check(open);
+    world.purge(child);
+
+    collect(collector, "c1");
+
+    assertThat(keys(world.store)).containsAll(child.whole());
+  }
+
+  @Test
+  void anUploadWithoutARunGoesInTheSecondOfTwoPassesThatAreADayApart() {
+    String key = world.uploadAlone();
+    collect(collector, "c1");
+    world.now = world.now.plus(Duration.ofHours(23));
+    collect(collector, "c2");
+    assertThat(keys(world.store)).contains(key);
+    world.now = world.now.plus(Duration.ofHours(1));
+
+    collect(collector, "c3");
+
+    assertThat(keys(world.store)).doesNotContain(key);
+    assertThat(collector.history().orphans()).isEmpty();
+  }
+
+  @Test
+  void anUploadThatAnOpenRunNamesStaysHoweverOldItIs() {
+    String key = world.uploadAlone();
+    collect(collector, "c1");
+    world.now = world.now.plus(Duration.ofDays(3));
+    world.prepareDataset(Optional.of(key));
+
+    collect(collector, "c2");
+
+    assertThat(keys(world.store)).contains(key);
+  }
+
+  @Test
+  void aDocumentThatCannotBeReadStopsEverythingBecauseNobodyKnowsWhatItNeeds() {
+    world.purge(root);
+    String document = child.asParent().document().key();
+    world.store.put(document, "{");
+    Set<String> before = keys(world.store);
+
+    assertThatThrownBy(() -> collect(collector, "c1"))
+        .isInstanceOf(UnreadableDocumentException.class)
+        .hasMessageContaining(document);
+
+    assertThat(keys(world.store)).isEqualTo(before);
+    assertThat(collector.history().collection("c1").flatMap(GarbageCollection::outcome))
+        .containsInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void aVersionWhoseBlobsAreAllGoneStopsEverythingToo() {
+    child.whole().forEach(world.store::delete);
+
+    assertThatThrownBy(collector::look)
+        .isInstanceOf(UnreadableDocumentException.class)
+        .hasMessageContaining(child.asParent().document().key());
+  }
+
+  @Test
+  void theLogOfAClosedRunThatCannotBeReadOnlyKeepsItsOwnBlobs() {
+    WrittenRun broken = world.trainRoot("poet");
+    world.request(broken);
+    world.check(broken);
+    world.offer(broken);
+    world.strayBlob(broken);
+    world.abandon(broken);
+    world.unmark(broken);
+    world.store.put(RunKeys.log(broken.id) + "000001.json", "{");
+    world.strayBlob(child);
+
+    GarbageFound found = collector.look();
+
+    assertThat(found.items())
+        .extracting(item -> item.garbage().owner().run())
+        .containsExactly(child.id);
+    assertThat(found.unreadable()).singleElement().asString().contains(broken.id);
+  }
+
+  @Test
+  void theLogTellsWhoWantedWhatWasFreed() {
+    world.strayBlob(child);
+    collector.begin("killed", "a try", Actor.claimed("bob"));
+    collect(collector, "c1");
+
+    List<GarbageCollection> collections = List.copyOf(collector.history().collections());
+
+    assertThat(collections).extracting(GarbageCollection::id).containsExactly("killed", "c1");
+    assertThat(collections.getFirst().outcome()).isEmpty();
+    GarbageCollection done = collections.getLast();
+    assertThat(done.by().name()).isEqualTo("ada");
+    assertThat(done.reason()).isEqualTo("to have room");
+    assertThat(done.outcome())
+        .hasValueSatisfying(outcome ->
+            assertThat(outcome)
+                .isInstanceOfSatisfying(
+                    Outcome.Done.class,
+                    end ->
+                        assertThat(end.freed())
+                            .extracting(
+                                CollectionEntry.Freed::reason, CollectionEntry.Freed::objects)
+                            .containsExactly(
+                                org.assertj.core.groups.Tuple.tuple(Reason.NOT_NAMED, 1L))));
+  }
+}

@@ -1,0 +1,108 @@
+package io.meristem.storage.garbage;
+
+import io.meristem.storage.garbage.WrittenRun.Stage;
+import io.meristem.storage.run.RunSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+
+/** Does anything that may be done next, as a seeded random number says. */
+final class RandomHistory {
+
+  private final World world;
+  private final Random random;
+
+  RandomHistory(World world, long seed) {
+    this.world = world;
+    this.random = new Random(seed);
+  }
+
+  /** One step of one process, or none if what was chosen cannot be done. */
+  void step() {
+    switch (random.nextInt(16)) {
+      case 0 -> world.trainRoot(World.MODELS.get(random.nextInt(World.MODELS.size())));
+      case 1, 2 -> activeVersion().ifPresent(world::trainOn);
+      case 3 -> activeVersion().ifPresent(this::judge);
+      case 4 -> world.prepareDataset(looseUpload());
+      case 5 -> world.uploadAlone();
+      case 6, 7, 8, 9, 10 -> any(run -> run.isOpen() || run.isMarked).ifPresent(this::advance);
+      case 11 -> any(run -> run.stage == Stage.OFFERED).ifPresent(this::write);
+      case 12 -> any(run -> run.stage == Stage.OFFERED).ifPresent(this::write);
+      case 13 -> any(run -> run.isVersion() && !run.isPurged).ifPresent(world::purge);
+      case 14 -> world.now = world.now.plus(Duration.ofHours(random.nextInt(10)));
+      default -> any(run -> run.stage == Stage.FAILED).ifPresent(this::decide);
+    }
+  }
+
+  private Optional<WrittenRun> any(Predicate<WrittenRun> wanted) {
+    List<WrittenRun> found = world.runs.stream().filter(wanted).toList();
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(found.get(random.nextInt(found.size())));
+  }
+
+  /** A version that a request may name; its run's log may not say yet that it is published. */
+  private Optional<WrittenRun> activeVersion() {
+    return any(run -> run.isVersion() && !run.isPurged);
+  }
+
+  private Optional<String> looseUpload() {
+    return world.loose.values().stream()
+        .flatMap(folder -> folder.stream())
+        .filter(key -> !key.endsWith("receipt.json"))
+        .filter(_ -> random.nextInt(3) == 0)
+        .findFirst();
+  }
+
+  private void judge(WrittenRun version) {
+    if (!version.parents.isEmpty()
+        && !version.parents.getFirst().isPurged
+        && random.nextBoolean()) {
+      world.prune(version, version.parents.getFirst());
+    } else {
+      world.evaluate(version);
+    }
+  }
+
+  private void advance(WrittenRun run) {
+    switch (run.stage) {
+      case MARKED -> world.request(run);
+      case WAITING -> world.check(run);
+      case CHECKED -> world.offer(run);
+      case OFFERED -> {
+        switch (random.nextInt(6)) {
+          case 0 -> world.fail(run);
+          case 1 -> world.abandon(run);
+          default -> world.publishing(run, random.nextBoolean());
+        }
+      }
+      case PUBLISHING -> world.effect(run);
+      case EFFECTED -> world.published(run);
+      case PUBLISHED, FAILED, ABANDONED -> world.unmark(run);
+    }
+  }
+
+  private void write(WrittenRun run) {
+    if (random.nextInt(4) == 0 || run.spec instanceof RunSpec.PrepareDataset) {
+      world.strayBlob(run);
+      return;
+    }
+    long newest = run.points.stream().mapToLong(WrittenRun.Point::batches).max().orElse(0);
+    long good =
+        run.points.isEmpty() || random.nextBoolean()
+            ? newest
+            : run.points.get(random.nextInt(run.points.size())).batches();
+    world.resumePoint(
+        run, newest + random.nextInt(3) + 1, good, random.nextInt(5) > 0, random.nextInt(4) == 0);
+  }
+
+  private void decide(WrittenRun run) {
+    if (random.nextBoolean()) {
+      world.retry(run);
+    } else {
+      world.abandon(run);
+    }
+  }
+}
