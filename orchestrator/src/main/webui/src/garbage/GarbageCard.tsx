@@ -149,7 +149,7 @@ export function GarbageCard(): JSX.Element {
   const isLookedFor = useSignal(false);
   const look = async (): Promise<void> => {
     isLookedFor.value = true;
-    await Promise.all([garbage.load(), collections.load()]);
+    await garbage.load();
   };
   const tools = <Act act={look}>{isLookedFor.value ? 'Look again' : 'Dry run'}</Act>;
   return (
@@ -158,10 +158,10 @@ export function GarbageCard(): JSX.Element {
         <Loaded of={garbage}>{known => <DryRun of={known} />}</Loaded>
       ) : (
         <p class="inside hint">
-          A dry run reads every log, and says what a collection would delete and what earlier ones did. It writes nothing.
+          A dry run reads every log, and says what a collection would delete. It writes nothing.
         </p>
       )}
-      {isLookedFor.value && <Past />}
+      <Past />
     </Card>
   );
 }
