@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { freshKey } from '../api/http';
 import { bytes, MISSING } from '../format';
 import { actor } from '../state/actor';
+import { onEvent } from '../state/live';
 import { Resource } from '../state/resource';
 import { attempt } from '../state/toasts';
 import { Act } from '../ui/Act';
@@ -16,6 +17,8 @@ const EVERY_MS = 1000;
 
 const garbage = new Resource(readGarbage);
 const collections = new Resource(readCollections);
+
+onEvent(event => event === null && collections.loadSoon());
 
 function Reasons({ of }: { of: Garbage }): JSX.Element {
   return (

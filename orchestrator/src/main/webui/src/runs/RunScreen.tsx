@@ -84,6 +84,13 @@ function Now({ run }: { run: Run }): JSX.Element {
         </Empty>
       )}
       {run.progress && <HowFar run={run} />}
+      {run.progress?.stalled && (
+        <p class="inside">
+          <strong>It stands still:</strong> no step for 30 seconds and ten times as long as usual, though the heart of its
+          worker beats. What it logged last may say why; <a href={`/workers/${encodeURIComponent(run.worker ?? '')}`}>look at
+          the worker</a>, or cancel the run and retry it elsewhere.
+        </p>
+      )}
       <div class="inside"><Result run={run} /></div>
     </Card>
   );
