@@ -72,6 +72,31 @@ require_node() {
 package manager); the dashboard is built with it, and nothing of it runs afterwards."
 }
 
+has_chromium() {
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
+    command -v google-chrome >/dev/null || command -v chrome >/dev/null
+}
+
+# Installs Chromium and fonts where that needs no question: as root, with apt. Elsewhere, or when
+# it fails, says what is skipped.
+want_chromium() {
+  has_chromium && return
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    local log
+    log=$(mktemp)
+    say "installing Chromium and fonts, to test the dashboard in a browser ..."
+    if (apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      chromium fonts-liberation fonts-dejavu-core) >"$log" 2>&1 </dev/null; then
+      rm -f "$log"
+    else
+      tail -n 5 "$log" >&2
+      say "Chromium cannot be installed; the whole log is $log"
+    fi
+  fi
+  has_chromium || say "SKIPPED: no Chromium on the PATH, so the dashboard is not tested in a browser;
+install the package chromium (and fonts-liberation)"
+}
+
 built_mark=$root/deploy/local/target/.built
 
 is_built() {

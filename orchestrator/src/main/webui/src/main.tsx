@@ -11,6 +11,8 @@ import './style/runs.css';
 import './style/lineage.css';
 import './style/version.css';
 import './style/overview.css';
+import './style/plans.css';
+import './style/ops.css';
 
 connect();
 const host = document.getElementById('app');

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { linesOf, tableOf } from '../src/compare/lines';
 import { markdown, rowsOf } from '../src/compare/rows';
-import { costsOf } from '../src/events/costs';
 import { bytes, duration, si, signed } from '../src/format';
-import { frontierOf } from '../src/overview/frontier';
-import { planText } from '../src/runs/planText';
+import { frontierOf, tableOf as pointsTable } from '../src/overview/frontier';
+import { planText } from '../src/plans/planText';
 import { inOrder, matches, verbsOf } from '../src/runs/words';
 import { csv } from '../src/ui/csv';
 import { controlOf, firstWish, requestOf, withTokens } from '../src/version/growth';
 import { blocksOf } from '../src/version/markdown';
 import { growthTable } from '../src/version/growthTable';
-import { curve, row, run, segment, version } from './samples';
+import { curve, run, segment, version } from './samples';
 
 describe('numbers', () => {
   test.each([[12_400_000_000, '12.4B'], [999, '999'], [1500, '1.5k'], [null, '–']])('%s is written %s', (value, text) => {
@@ -77,21 +76,14 @@ describe('versions', () => {
     expect(linesOf([curve(...trunk), c], 'tokens')).toMatchObject({ common: 'b', own: [{ points: [] }, { id: 'c' }] });
   });
 
-  test('cost each ancestor once', () => {
-    const all = [row('a'), row('b', ['a']), row('c', ['b']), row('d', ['b'])];
-    const merged = row('m', ['c', 'd']);
-
-    expect(costsOf([...all, merged]).find(row => row.id === 'm')?.line).toBeCloseTo(5);
-  });
-
-  test('on the frontier are beaten by nothing smaller', () => {
-    const few = [
-      row('small', [], { parameters: 1, perplexity: 9 }),
-      row('worse', [], { parameters: 2, perplexity: 10 }),
-      row('big', [], { parameters: 3, perplexity: 5 }),
+  test('on the frontier are those that the server says nothing smaller beats', () => {
+    const points = [
+      { id: 'small', model: 'm', parameters: 1, loss: 2, best: true },
+      { id: 'worse', model: 'm', parameters: 2, loss: 3, best: false },
     ];
 
-    expect(frontierOf(few).map(one => one.id)).toEqual(['small', 'big']);
+    expect(frontierOf(points).map(one => one.id)).toEqual(['small']);
+    expect(pointsTable(points)[2]).toEqual(['worse', 'm', '2', '3', String(Math.exp(3)), 'no']);
   });
 
   test('are compared with differing rows first, and an unknown one has no say', () => {
@@ -126,11 +118,12 @@ describe('a growth', () => {
 
 describe('documents', () => {
   test('a plan is text in YAML', () => {
-    const wish = { name: 'a b', parent: 'v1', factor: 2, steps: 10, hasControl: true, leastGain: 0.1, asksFirst: true, dataset: 'tales' };
+    const wish = { name: 'a b', parent: 'v1', factor: 2, steps: 10, hasControl: true, hasScratch: true, leastGain: 0.1, asksFirst: true, dataset: 'tales', alias: 'production' };
 
     expect(planText(wish)).toContain('name: "a b"\n');
     expect(planText(wish)).toContain('- {type: growth-gain, atLeast: 0.1, otherwise: ask}');
     expect(planText(wish)).toContain('datasets: [tales]');
+    expect(planText(wish)).toContain('type: promote\n    from: bigger\n    alias: production');
   });
 
   test('cells with commas are quoted', () => {

@@ -26,9 +26,15 @@ async function refusal(response: Response): Promise<Problem> {
   );
 }
 
+const hex = (bytes: number): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(bytes)), byte => byte.toString(16).padStart(2, '0')).join('');
+
 async function ask(path: string, init: RequestInit, query?: Query): Promise<Response> {
-  const response = await fetch(address(path, query), init).catch(error => {
-    throw Problem.of(error);
+  // The server's log has the same trace id for what went wrong there.
+  const traceId = hex(16);
+  const headers = { ...init.headers, traceparent: `00-${traceId}-${hex(8)}-00` };
+  const response = await fetch(address(path, query), { ...init, headers }).catch(error => {
+    throw new Problem(0, 'The orchestrator cannot be reached', Problem.of(error).detail, '', { traceId });
   });
   if (!response.ok) {
     throw await refusal(response);
@@ -51,8 +57,9 @@ export async function readTagged<T>(path: string): Promise<{ value: T; etag: str
 export async function readPage<T>(path: string, query?: Query): Promise<Page<T>> {
   const inside = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : path;
   const response = await ask(inside, { headers: { Accept: 'application/json' } }, query);
-  const next = /<([^>]+)>; *rel="next"/.exec(response.headers.get('Link') ?? '');
-  return { rows: (await response.json()) as T[], next: next?.[1] ?? null };
+  const links = response.headers.get('Link') ?? '';
+  const link = (rel: string): string | null => new RegExp(`<([^>]+)>; *rel="${rel}"`).exec(links)?.[1] ?? null;
+  return { rows: (await response.json()) as T[], next: link('next'), previous: link('prev') };
 }
 
 export async function readText(path: string): Promise<{ text: string; from: string }> {

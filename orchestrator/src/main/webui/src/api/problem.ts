@@ -23,4 +23,6 @@ export class Problem extends Error {
 export interface Page<T> {
   rows: T[];
   next: string | null;
+  /** Of lists that can be walked both ways. */
+  previous: string | null;
 }

@@ -1,125 +1,88 @@
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { readEvents, readMoreEvents } from '../api/calls';
-import { Problem, type Page } from '../api/http';
-import type { FeedEvent } from '../api/types';
-import { si } from '../format';
+import { clock } from '../format';
+import { GarbageCard } from '../garbage/GarbageCard';
 import { onEvent } from '../state/live';
-import { Resource } from '../state/resource';
-import { query } from '../state/route';
-import { toast } from '../state/toasts';
-import { versions } from '../state/versions';
-import { Card, Empty, Loaded } from '../ui/Card';
-import { VersionLink } from '../ui/bits';
-import { costsOf } from './costs';
+import { hash, query, setQuery } from '../state/route';
+import { Act } from '../ui/Act';
+import { Card, ProblemBox, Skeleton } from '../ui/Card';
+import { CostCard } from './CostCard';
 import { EventList } from './EventList';
+import { cursorOf, FeedPages } from './pages';
+import { sourceOf } from './source';
 
-function matches(event: FeedEvent, text: string): boolean {
-  const said = [event.kind, event.subject, event.actor, JSON.stringify(event.data)].join(' ').toLowerCase();
-  return text.toLowerCase().split(/\s+/).every(word => said.includes(word));
+function useFeed(text: string): FeedPages {
+  const feed = useMemo(() => new FeedPages(sourceOf(text), query('before')), [text]);
+  useEffect(() => {
+    void feed.begin();
+    return onEvent(() => feed.hear());
+  }, [feed]);
+  return feed;
 }
 
-/** Events that came since the page was read: told of, and shown when asked for. */
-function useNews(shown: Resource<Page<FeedEvent>>, text: string): { count: number; take: () => void } {
-  const ids = useSignal<ReadonlySet<string>>(new Set());
-  useEffect(
-    () =>
-      onEvent(event => {
-        if (event === null) {
-          shown.loadSoon();
-        } else if (matches(event, text) && !shown.value?.rows.some(one => one.id === event.id)) {
-          ids.value = new Set(ids.value).add(event.id);
-        }
-      }),
-    [shown],
-  );
-  const known = new Set(shown.value?.rows.map(event => event.id));
-  return {
-    count: [...ids.value].filter(id => !known.has(id)).length,
-    take: () => {
-      ids.value = new Set();
-      void shown.load();
-    },
-  };
+async function newest(feed: FeedPages): Promise<void> {
+  setQuery({ before: '' });
+  await feed.beginAtTheNewest();
+}
+
+/** What stands above the events: what is newer than they are. */
+function Above({ feed }: { feed: FeedPages }): JSX.Element | null {
+  if (feed.newer.value) {
+    return (
+      <div class="new-events">
+        <Act act={() => feed.readNewer()}>Newer events</Act>
+        <Act act={() => newest(feed)}>The newest</Act>
+      </div>
+    );
+  }
+  return feed.news.value ? (
+    <div class="new-events sticks">
+      <Act class="first" act={() => feed.takeNews()}>{feed.news.value}</Act>
+    </div>
+  ) : null;
 }
 
 function Feed({ text }: { text: string }): JSX.Element {
-  const first = useMemo(() => new Resource(() => readEvents({ text, limit: 100 })), [text]);
-  const more = useSignal<Page<FeedEvent> | null>(null);
-  const news = useNews(first, text);
-  const next = more.value ? more.value.next : first.value?.next;
+  const feed = useFeed(text);
   const older = async (): Promise<void> => {
-    const page = next ? await readMoreEvents(next).catch(error => Problem.of(error)) : null;
-    if (page instanceof Problem) {
-      toast(page.title, page.detail, true);
-    } else if (page) {
-      more.value = { rows: [...(more.value?.rows ?? []), ...page.rows], next: page.next };
-    }
+    const cursor = cursorOf(feed.older.peek());
+    await feed.readOlder();
+    setQuery({ before: cursor });
   };
+  const problem = feed.problem.value;
   return (
-    <Card title="Events" hint="who did what; the same feed is the audit">
-      {news.count > 0 && (
-        <div class="new-events">
-          <button class="button first" onClick={news.take}>{news.count} new</button>
-        </div>
+    <Card title="Events" hint="who did what; filter by actor = ada and it is the audit">
+      {problem && !feed.isRead.value && <ProblemBox problem={problem} again={() => void feed.begin()} />}
+      {problem && feed.isRead.value && (
+        <p class="as-of" role="status">
+          As of {clock(feed.at.value)}: {problem.title}.
+          <Act act={() => feed.takeNews()}>Try again</Act>
+        </p>
       )}
-      <Loaded of={first}>{page => <EventList events={merged(page.rows, more.value?.rows ?? [])} />}</Loaded>
-      {next && (
+      <Above feed={feed} />
+      {!problem && !feed.isRead.value && <Skeleton />}
+      {feed.isRead.value && <EventList events={feed.rows.value} isFiltered={text !== ''} />}
+      {feed.older.value && (
         <div class="inside new-events">
-          <button class="button" onClick={() => void older()}>Older events</button>
+          <Act act={older}>Older events</Act>
         </div>
       )}
-    </Card>
-  );
-}
-
-function merged(newer: FeedEvent[], older: FeedEvent[]): FeedEvent[] {
-  const seen = new Set(newer.map(event => event.id));
-  return [...newer, ...older.filter(event => !seen.has(event.id))];
-}
-
-function Costs(): JSX.Element {
-  return (
-    <Card title="Cost" hint="device-hours of published versions, each once">
-      <Loaded of={versions}>
-        {all => {
-          const rows = costsOf(all);
-          if (rows.length === 0) {
-            return <Empty title="Nothing was trained yet." />;
-          }
-          return (
-            <div class="inside scroll-x" tabIndex={0} role="region" aria-label="cost by version">
-              <table class="plain">
-                <thead>
-                  <tr><th>Version</th><th class="num">Own</th><th class="num">With its line</th><th class="num">Tokens</th></tr>
-                </thead>
-                <tbody>
-                  {rows.slice(0, 30).map(row => (
-                    <tr key={row.id}>
-                      <td><VersionLink id={row.id} /></td>
-                      <td class="num">{si(row.own, 3)} h</td>
-                      <td class="num">{si(row.line, 3)} h</td>
-                      <td class="num">{si(row.tokens)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-              <p class="hint">No saving is claimed: nothing was trained from scratch to compare with.</p>
-            </div>
-          );
-        }}
-      </Loaded>
     </Card>
   );
 }
 
 export function EventsScreen(): JSX.Element {
   const text = query('q');
+  useEffect(() => {
+    document.getElementById(hash.value)?.scrollIntoView();
+  }, [hash.value]);
   return (
     <div class="split">
       <Feed key={text} text={text} />
-      <Costs />
+      <div class="stack">
+        <section id="cost"><CostCard /></section>
+        <section id="garbage"><GarbageCard /></section>
+      </div>
     </div>
   );
 }

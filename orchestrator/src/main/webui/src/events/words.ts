@@ -5,8 +5,17 @@ export function linkOf(event: FeedEvent): string | null {
   if (event.kind.startsWith('run.')) {
     return `/runs/${event.subject}`;
   }
+  if (event.kind.startsWith('plan.')) {
+    return `/plans/${event.subject}`;
+  }
+  const version = versionOf(event);
+  return version ? `/versions/${version}` : null;
+}
+
+/** The version that an event is about. */
+export function versionOf(event: FeedEvent): string | undefined {
   const version = event.data['version'];
-  return typeof version === 'string' ? `/versions/${version}` : null;
+  return typeof version === 'string' ? version : undefined;
 }
 
 const DULL = new Set(['document', 'spec', 'at', 'request']);

@@ -1,8 +1,11 @@
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Row as Version } from '../state/picture';
+import type { Point } from '../api/ops';
 import { fixed, si } from '../format';
 import { go } from '../state/route';
-import { frontierOf } from './frontier';
+import { VersionLink } from '../ui/bits';
+import { csvLink } from '../ui/csv';
+import { frontierOf, perplexityOf, tableOf } from './frontier';
 
 const WIDTH = 560;
 const HEIGHT = 240;
@@ -17,12 +20,12 @@ interface Scale {
   most: [number, number];
 }
 
-function scaleOf(all: Version[]): Scale {
+function scaleOf(all: readonly Point[]): Scale {
   const logs = all.map(one => Math.log10(one.parameters));
-  const losses = all.map(one => one.perplexity ?? 0);
+  const values = all.map(one => perplexityOf(one.loss));
   const [x0, x1] = [Math.min(...logs) - 0.05, Math.max(...logs) + 0.05];
-  const room = (Math.max(...losses) - Math.min(...losses)) * 0.1 || 1;
-  const [y0, y1] = [Math.min(...losses) - room, Math.max(...losses) + room];
+  const room = (Math.max(...values) - Math.min(...values)) * 0.1 || 1;
+  const [y0, y1] = [Math.min(...values) - room, Math.max(...values) + room];
   return {
     x: parameters => LEFT + ((Math.log10(parameters) - x0) / (x1 - x0)) * (WIDTH - LEFT - 14),
     y: perplexity => HEIGHT - BOTTOM - ((perplexity - y0) / (y1 - y0)) * (HEIGHT - BOTTOM - 14),
@@ -40,7 +43,7 @@ function Axes({ scale }: { scale: Scale }): JSX.Element {
       {between(scale.least[1], scale.most[1]).map(value => (
         <g key={value}>
           <line x1={LEFT} x2={WIDTH - 8} y1={scale.y(value)} y2={scale.y(value)} />
-          <text x={LEFT - 20} y={scale.y(value) + 4}>{value.toFixed(1)}</text>
+          <text x={LEFT - 8} y={scale.y(value) + 4} class="end">{value.toFixed(1)}</text>
         </g>
       ))}
       {between(scale.least[0], scale.most[0]).map(value => (
@@ -50,38 +53,73 @@ function Axes({ scale }: { scale: Scale }): JSX.Element {
   );
 }
 
-/** Every version as a point; the frontier as a line. */
-export function Frontier({ versions }: { versions: Version[] }): JSX.Element {
-  const all = versions.filter(one => one.perplexity != null);
-  const scale = scaleOf(all);
-  const frontier = frontierOf(all);
-  const line = frontier.map(one => `${scale.x(one.parameters)},${scale.y(one.perplexity ?? 0)}`).join(' ');
+function Drawing({ points }: { points: readonly Point[] }): JSX.Element {
+  const scale = scaleOf(points);
+  const frontier = frontierOf(points);
+  const line = frontier.map(one => `${scale.x(one.parameters)},${scale.y(perplexityOf(one.loss))}`).join(' ');
   const best = frontier.at(-1);
-  const text = `${all.length} versions; the best has perplexity ${fixed(best?.perplexity, 2)} with ${si(best?.parameters)} parameters`;
+  const text = `${points.length} versions; the best has perplexity ${fixed(best && perplexityOf(best.loss), 2)} with ${si(best?.parameters)} parameters`;
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={text}>
+      <Axes scale={scale} />
+      <polyline points={line} />
+      {points.map(one => (
+        <circle
+          key={one.id}
+          class={one.best ? 'best' : ''}
+          cx={scale.x(one.parameters)}
+          cy={scale.y(perplexityOf(one.loss))}
+          r={one.best ? 5 : 3.5}
+          onClick={() => go(`/versions/${one.id}`)}
+        >
+          <title>{`${one.id}: ${si(one.parameters)}, perplexity ${fixed(perplexityOf(one.loss), 2)}`}</title>
+        </circle>
+      ))}
+    </svg>
+  );
+}
+
+function Table({ points }: { points: readonly Point[] }): JSX.Element {
+  return (
+    <div class="scroll-y" tabIndex={0} role="region" aria-label="perplexity against parameters, as a table">
+      <table class="plain">
+        <thead>
+          <tr><th>Version</th><th>Model</th><th class="num">Parameters</th><th class="num">Perplexity</th><th>Frontier</th></tr>
+        </thead>
+        <tbody>
+          {points.map(one => (
+            <tr key={one.id}>
+              <td><VersionLink id={one.id} /></td>
+              <td>{one.model}</td>
+              <td class="num">{si(one.parameters)}</td>
+              <td class="num">{fixed(perplexityOf(one.loss), 2)}</td>
+              <td>{one.best ? 'yes' : ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Versions as points; what nothing smaller beats as a line. */
+export function Frontier({ points }: { points: readonly Point[] }): JSX.Element {
+  const isTable = useSignal(false);
+  const last = frontierOf(points).slice(-3).reverse();
   return (
     <figure class="frontier">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={text}>
-        <Axes scale={scale} />
-        <polyline points={line} />
-        {all.slice(0, 2000).map(one => (
-          <circle
-            key={one.id}
-            class={frontier.includes(one) ? 'best' : ''}
-            cx={scale.x(one.parameters)}
-            cy={scale.y(one.perplexity ?? 0)}
-            r={frontier.includes(one) ? 5 : 3.5}
-            onClick={() => go(`/versions/${one.id}`)}
-          >
-            <title>{`${one.id}: ${si(one.parameters)}, perplexity ${fixed(one.perplexity, 2)}`}</title>
-          </circle>
-        ))}
-      </svg>
+      {isTable.value ? <Table points={points} /> : <Drawing points={points} />}
       <figcaption class="hint inside">
-        {frontier.slice(-3).map(one => (
+        {last.map(one => (
           <span key={one.id}>
-            <a class="mono" href={`/versions/${one.id}`}>{one.id}</a> {si(one.parameters)}, {fixed(one.perplexity, 2)}{' '}
+            <VersionLink id={one.id} /> {si(one.parameters)}, {fixed(perplexityOf(one.loss), 2)}
           </span>
         ))}
+        <span class="grow" />
+        <button class="button" aria-pressed={isTable.value} onClick={() => (isTable.value = !isTable.value)}>
+          {isTable.value ? 'View as chart' : 'View as table'}
+        </button>
+        <a class="button" href={csvLink(tableOf(points))} download="frontier.csv">CSV</a>
       </figcaption>
     </figure>
   );

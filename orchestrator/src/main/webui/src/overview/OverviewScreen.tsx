@@ -1,27 +1,22 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Queue } from '../api/ops';
 import type { Run, Worker } from '../api/types';
-import { duration, fixed, si } from '../format';
+import { clock, duration, fixed, MISSING, si } from '../format';
 import { fleet, hasSnapshot, openRuns, runningRuns } from '../state/live';
-import type { Row as Version } from '../state/picture';
-import { versions } from '../state/versions';
-import { Card, Empty, Loaded, Skeleton } from '../ui/Card';
-import { Ago, ProgressBar, RunLink } from '../ui/bits';
+import { Act } from '../ui/Act';
+import { Card, Empty, Loaded, ProblemBox, Skeleton } from '../ui/Card';
+import { Ago, Fact, now, ProgressBar, RunLink, VersionLink } from '../ui/bits';
 import { tell } from '../runs/Actions';
 import { firstPage, knownRuns } from '../runs/list';
-import { stateOf } from '../runs/WorkersScreen';
+import { stateOf } from '../runs/fleet';
 import { aboutOf, progressOf } from '../runs/words';
 import { recentEvents } from '../events/feed';
 import { EventList } from '../events/EventList';
+import { followQueue, overview, queue } from './figures';
 import { Frontier } from './Frontier';
-
-const DAY_MS = 86_400_000;
-
-function bestOf(all: Version[]): Version | undefined {
-  return all.filter(one => one.perplexity != null).toSorted((a, b) => (a.perplexity ?? 0) - (b.perplexity ?? 0))[0];
-}
-
-const failed = (): Run[] =>
-  knownRuns.value.filter(run => run.state === 'failed' && Date.now() - Date.parse(run.changedAt) < DAY_MS);
+import { perplexityOf } from './frontier';
+import { Sparkline } from './Sparkline';
 
 function Kpi(props: { name: string; value: string; children: ComponentChildren }): JSX.Element {
   return (
@@ -36,27 +31,30 @@ function Kpi(props: { name: string; value: string; children: ComponentChildren }
 }
 
 function Kpis(): JSX.Element {
-  const all = versions.want().value;
-  const best = all ? bestOf(all) : undefined;
-  const largest = all?.toSorted((a, b) => b.parameters - a.parameters)[0];
+  const { value, problem, at } = overview.want().state.value;
   const speed = runningRuns.value.reduce((sum, run) => sum + (run.progress?.tokensPerSecond ?? 0), 0);
-  const hours = all?.reduce((sum, one) => sum + (one.seconds ?? 0) / 3600, 0);
   return (
-    <dl class="kpis" aria-label="Key figures">
-      <Kpi name="Versions" value={all ? String(all.length) : '–'}>
-        {hasSnapshot.value ? `${failed().length} failed in a day` : ''}
-      </Kpi>
-      <Kpi name="Best perplexity" value={fixed(best?.perplexity, 2)}>
-        {best && <a class="mono" href={`/versions/${best.id}`}>{best.id}</a>}
-      </Kpi>
-      <Kpi name="Largest model" value={si(largest?.parameters)}>
-        {largest && <a class="mono" href={`/versions/${largest.id}`}>{largest.id}</a>}
-      </Kpi>
-      <Kpi name="Training now" value={hasSnapshot.value ? String(runningRuns.value.length) : '–'}>
-        {`${si(speed)} tok/s`}
-      </Kpi>
-      <Kpi name="Device-hours" value={hours === undefined ? '–' : si(hours, 2)}>in all versions</Kpi>
-    </dl>
+    <>
+      {problem && value === null && <ProblemBox problem={problem} again={() => void overview.load()} />}
+      {problem && value && <p class="as-of" role="status">As of {clock(at)}: {problem.title}.</p>}
+      <dl class="kpis" aria-label="Key figures">
+        <Kpi name="Versions" value={value ? String(value.versions) : MISSING}>
+          {value && <a href="/runs?state=failed">{value.failedInADay} failed in a day</a>}
+        </Kpi>
+        <Kpi name="Best perplexity" value={fixed(value?.best?.lossAtEnd && perplexityOf(value.best.lossAtEnd), 2)}>
+          {value?.best && <VersionLink id={value.best.id} />}
+        </Kpi>
+        <Kpi name="Largest model" value={si(value?.largest?.parameters)}>
+          {value?.largest && <VersionLink id={value.largest.id} />}
+        </Kpi>
+        <Kpi name="Training now" value={hasSnapshot.value ? String(runningRuns.value.length) : MISSING}>
+          {hasSnapshot.value && `${si(speed)} tok/s`}
+        </Kpi>
+        <Kpi name="Device-hours, 7 days" value={value ? si(value.deviceSecondsInAWeek / 3600) : MISSING}>
+          <a href="/events#cost">what they were for</a>
+        </Kpi>
+      </dl>
+    </>
   );
 }
 
@@ -80,7 +78,7 @@ function TrainingNow(): JSX.Element {
 
 function Training({ run }: { run: Run }): JSX.Element {
   return (
-    <div class="training">
+    <div class="training" data-row tabIndex={-1} data-open={`/runs/${run.id}`}>
       <div class="device-head">
         <RunLink id={run.id} />
         <span class="dim cut">{aboutOf(run)}</span>
@@ -94,22 +92,22 @@ function Training({ run }: { run: Run }): JSX.Element {
         {run.progress?.stalled && <strong>stalled</strong>}
         <span class="grow" />
         <span class="mono">{run.worker}</span>
-        <span>{duration(run.progress?.etaSeconds)} left</span>
+        {run.progress?.etaSeconds != null && <span>{duration(run.progress.etaSeconds)} left</span>}
       </div>
     </div>
   );
 }
 
 function QueueCard(): JSX.Element {
+  useEffect(followQueue, []);
   const waiting = openRuns.value.filter(run => run.state === 'waiting' || run.state === 'offered');
-  const oldest = waiting.toSorted((a, b) => a.requestedAt.localeCompare(b.requestedAt))[0];
   return (
-    <Card title="Queue" hint={`${waiting.length} wait`} tools={<a class="button" href="/runs?state=waiting">All</a>}>
-      {!hasSnapshot.value && <Skeleton />}
-      {hasSnapshot.value && !oldest && <Empty title="Nothing waits." />}
+    <Card title="Queue" hint={`${waiting.length} wait`} tools={<a class="button" href="/workers#queue">All</a>}>
+      <Loaded of={queue}>{known => <QueueFigures of={known} />}</Loaded>
+      {hasSnapshot.value && waiting.length === 0 && <Empty title="Nothing waits." />}
       <ul class="plain-list inside">
         {waiting.slice(0, 5).map(run => (
-          <li key={run.id}>
+          <li key={run.id} data-row tabIndex={-1} data-open={`/runs/${run.id}`}>
             <RunLink id={run.id} />
             <span class="cut">{run.pending?.reason ?? 'it is being offered'}</span>
             <span class="dim"><Ago at={run.requestedAt} /></span>
@@ -117,6 +115,20 @@ function QueueCard(): JSX.Element {
         ))}
       </ul>
     </Card>
+  );
+}
+
+function QueueFigures({ of }: { of: Queue }): JSX.Element {
+  return (
+    <div class="inside stack">
+      <dl class="facts four">
+        <Fact name="Depth">{of.depth}</Fact>
+        <Fact name="Oldest">{duration(of.oldestSeconds)}</Fact>
+        <Fact name="Clears in">{of.clearsInSeconds == null ? MISSING : `~${duration(of.clearsInSeconds)}`}</Fact>
+        <Fact name="Lag">{of.lagUnknown ? MISSING : of.lag.reduce((sum, one) => sum + one.messages, 0)}</Fact>
+      </dl>
+      <Sparkline past={of.past} />
+    </div>
   );
 }
 
@@ -135,41 +147,56 @@ function FleetCard(): JSX.Element {
       <ul class="fleet inside">
         {workers.map(worker => <Square key={worker.worker} worker={worker} />)}
       </ul>
+      <p class="hint inside">{countsOf(workers.map(stateOf))}</p>
     </Card>
   );
 }
+
+/** How many there are of each state, in words. */
+const countsOf = (states: string[]): string =>
+  Object.keys(LETTERS)
+    .map(state => ({ state, count: states.filter(one => one === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state} (${LETTERS[state]})`)
+    .join(', ');
 
 function Square({ worker }: { worker: Worker }): JSX.Element {
   const state = stateOf(worker);
   return (
     <li>
-      <a class={`square ${state}`} href={`/workers?q=${encodeURIComponent(worker.worker)}`} title={`${worker.worker}, ${state}`} aria-label={`${worker.worker}, ${state}`}>
+      <a class={`square ${state}`} href={`/workers/${encodeURIComponent(worker.worker)}`} title={`${worker.worker}, ${state}`} aria-label={`${worker.worker}, ${state}`}>
         {LETTERS[state]}
       </a>
     </li>
   );
 }
 
+const DAY_MS = 86_400_000;
+
+const failed = (): Run[] =>
+  knownRuns.value.filter(run => run.state === 'failed' && now.value - Date.parse(run.changedAt) < DAY_MS);
+
 function Failures(): JSX.Element {
-  const known = firstPage.want().state.value;
   const runs = failed();
   return (
-    <Card title="Failures of the last day" hint={String(runs.length)}>
-      {known.value === null ? (
-        <Loaded of={firstPage}>{() => null}</Loaded>
-      ) : runs.length === 0 ? (
-        <Empty title="None." />
-      ) : (
-        <ul class="plain-list inside">
-          {runs.slice(0, 6).map(run => (
-            <li key={run.id}>
-              <RunLink id={run.id} />
-              <span class="cut" title={run.problem?.detail}>{run.problem?.title}</span>
-              <button class="button" onClick={() => void tell(run, 'retry')}>Retry</button>
-            </li>
-          ))}
-        </ul>
-      )}
+    <Card title="Failures of the last day" hint={String(runs.length)} tools={<a class="button" href="/runs?state=failed">All</a>}>
+      <Loaded of={firstPage}>
+        {() =>
+          runs.length === 0 ? (
+            <Empty title="None." />
+          ) : (
+            <ul class="plain-list inside">
+              {runs.slice(0, 6).map(run => (
+                <li key={run.id} data-row tabIndex={-1} data-open={`/runs/${run.id}`}>
+                  <RunLink id={run.id} />
+                  <span class="cut" title={run.problem?.detail}>{run.problem?.title}</span>
+                  <Act act={() => tell(run, 'retry')} label={`Retry ${run.id}`}>Retry</Act>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
     </Card>
   );
 }
@@ -181,14 +208,19 @@ export function OverviewScreen(): JSX.Element {
       <div class="overview">
         <TrainingNow />
         <Card title="Best perplexity against parameters" hint="the line joins what nothing smaller beats">
-          <Loaded of={versions}>
-            {all =>
-              all.length === 0 ? (
+          <Loaded of={overview}>
+            {known =>
+              known.versions === 0 ? (
                 <Empty title="No model yet. Register a base model.">
-                  <code class="command">POST /api/v1/imports, or POST /api/v1/models</code>
+                  <code class="command">
+                    curl --data-binary @book.txt -H 'Content-Type: text/plain' '{location.origin}/api/v1/datasets?name=book'
+                  </code>
+                  <span>Then POST /api/v1/models, or POST /api/v1/imports for a checkpoint that you have.</span>
                 </Empty>
+              ) : known.points.length === 0 ? (
+                <Empty title="No version was measured yet." />
               ) : (
-                <Frontier versions={all} />
+                <Frontier points={known.points} />
               )
             }
           </Loaded>

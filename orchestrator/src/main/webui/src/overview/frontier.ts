@@ -1,14 +1,20 @@
-import type { Row as Version } from '../state/picture';
+import type { Point } from '../api/ops';
 
-/** The versions that no version with as many or fewer parameters beats, the smallest first. */
-export function frontierOf(all: Version[]): Version[] {
-  let best = Infinity;
-  return all
-    .filter(one => one.perplexity != null)
-    .toSorted((a, b) => a.parameters - b.parameters || (a.perplexity ?? 0) - (b.perplexity ?? 0))
-    .filter(one => {
-      const isBetter = (one.perplexity ?? Infinity) < best;
-      best = Math.min(best, one.perplexity ?? Infinity);
-      return isBetter;
-    });
-}
+/** Perplexity per token, of a loss in nats. */
+export const perplexityOf = (loss: number): number => Math.exp(loss);
+
+/** The points that nothing smaller beats, the smallest first. */
+export const frontierOf = (points: readonly Point[]): Point[] => points.filter(point => point.best);
+
+/** What is drawn, as a table. */
+export const tableOf = (points: readonly Point[]): string[][] => [
+  ['version', 'model', 'parameters', 'loss', 'perplexity', 'frontier'],
+  ...points.map(point => [
+    point.id,
+    point.model,
+    String(point.parameters),
+    String(point.loss),
+    String(perplexityOf(point.loss)),
+    point.best ? 'yes' : 'no',
+  ]),
+];

@@ -1,11 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { prioritiseRun, tellRun, type RunVerb } from '../api/calls';
+import { tellRun, type RunVerb } from '../api/calls';
 import type { Run } from '../api/types';
+import { duration } from '../format';
 import { actor } from '../state/actor';
 import { putRun } from '../state/live';
 import { attempt } from '../state/toasts';
-import { Confirm, Dialog } from '../ui/Dialog';
+import { Act } from '../ui/Act';
+import { Confirm } from '../ui/Dialog';
+import { TermsDialog } from './Terms';
 import { aboutOf, verbsOf, whyNot } from './words';
 
 const DONE: Record<RunVerb, string> = {
@@ -16,6 +19,7 @@ const DONE: Record<RunVerb, string> = {
   abandon: 'is given up',
 };
 
+/** Tells a run something, once for however many clicks; the server does equal wishes once, too. */
 export async function tell(run: Run, verb: RunVerb): Promise<void> {
   const changed = await attempt(`${run.id} ${DONE[verb]}`, () => tellRun(run.id, verb));
   if (changed) {
@@ -23,35 +27,45 @@ export async function tell(run: Run, verb: RunVerb): Promise<void> {
   }
 }
 
-const COSTS: Partial<Record<RunVerb, string>> = {
-  cancel: 'What was trained since the newest resume point is lost; a retry goes on from there.',
-  abandon: 'It can never be tried again, and what its attempts wrote may be deleted.',
-};
+const DANGERS: readonly RunVerb[] = ['cancel', 'abandon'];
+
+/** What is lost by it. */
+export function costOf(run: Run, verb: RunVerb): string {
+  if (verb === 'abandon') {
+    return 'It can never be tried again, and what its attempts wrote may be deleted.';
+  }
+  const since = run.progress?.resumePointSeconds;
+  if (run.state !== 'running') {
+    return 'Nobody works on it now, so no work is lost. It can be retried.';
+  }
+  return since == null
+    ? 'It has no resume point yet: all work since its beginning is lost. It can be retried.'
+    : `The work of the last ${duration(since)}, since its newest resume point, is lost; a retry goes on from there.`;
+}
 
 /** What can be done to a run, under the actor's name. */
 export function RunActions({ run }: { run: Run }): JSX.Element {
   const asking = useSignal<RunVerb | null>(null);
-  const isPrioritising = useSignal(false);
-  const ask = (verb: RunVerb): void => {
-    if (COSTS[verb]) {
-      asking.value = verb;
-    } else {
-      void tell(run, verb);
-    }
-  };
+  const hasTerms = useSignal(false);
   const verb = asking.value;
   return (
     <div class="buttons">
-      {verbsOf(run).map(one => (
-        <button key={one} class={`button ${COSTS[one] ? 'danger' : ''}`} onClick={() => ask(one)}>
-          {one}
-        </button>
-      ))}
-      {whyNot(run, 'priority') === '' && (
-        <button class="button" onClick={() => (isPrioritising.value = true)}>
-          priority {run.terms.priority}
-        </button>
-      )}
+      {verbsOf(run).map(one => {
+        const isDangerous = DANGERS.includes(one);
+        return (
+          <Act
+            key={one}
+            class={isDangerous ? 'danger' : ''}
+            act={() => (isDangerous ? void (asking.value = one) : tell(run, one))}
+          >
+            {one}
+          </Act>
+        );
+      })}
+      <Act why={whyNot(run, 'priority')} act={() => void (hasTerms.value = true)}>
+        priority {run.terms.priority}
+        {run.terms.deadline && ', deadline'}
+      </Act>
       {verb && (
         <Confirm
           title={`${verb} ${run.id}?`}
@@ -61,37 +75,12 @@ export function RunActions({ run }: { run: Run }): JSX.Element {
           confirm={() => void tell(run, verb)}
         >
           <p>
-            {run.kind} of {aboutOf(run)}. {COSTS[verb]}
+            {run.kind} of {aboutOf(run)}. {costOf(run, verb)}
           </p>
           <p class="hint">It will be logged under the name {actor.value}.</p>
         </Confirm>
       )}
-      {isPrioritising.value && <PriorityDialog run={run} close={() => (isPrioritising.value = false)} />}
+      {hasTerms.value && <TermsDialog run={run} close={() => (hasTerms.value = false)} />}
     </div>
-  );
-}
-
-function PriorityDialog({ run, close }: { run: Run; close: () => void }): JSX.Element {
-  const take = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    const wanted = Number(new FormData(event.currentTarget as HTMLFormElement).get('priority'));
-    close();
-    const changed = await attempt(`${run.id} has priority ${wanted}`, () => prioritiseRun(run.id, wanted));
-    if (changed) {
-      putRun(changed);
-    }
-  };
-  return (
-    <Dialog title={`Priority of ${run.id}`} close={close}>
-      <form class="stack" onSubmit={take}>
-        <label class="field">
-          0 to 100; of the runs that wait the highest is offered first
-          <input name="priority" type="number" min={0} max={100} value={run.terms.priority} required />
-        </label>
-        <div class="buttons">
-          <button class="button first">Give it this priority</button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

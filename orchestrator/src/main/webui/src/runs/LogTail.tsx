@@ -3,28 +3,37 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { readLog } from '../api/calls';
 import type { Run } from '../api/types';
+import { clock } from '../format';
 import { isClosed } from '../state/live';
 import { Resource } from '../state/resource';
+import { query } from '../state/route';
 import { Card, Empty, ProblemBox, Skeleton } from '../ui/Card';
 
 const EVERY_MS = 2000;
-const LEVELS = ['all', 'WARN', 'ERROR'] as const;
+const LEVELS = ['all', 'INFO', 'WARN', 'ERROR'] as const;
 
 type Level = (typeof LEVELS)[number];
 
 const LEVEL = /\b(DEBUG|INFO|WARN|ERROR|FATAL)\b/;
 
+const ORDER = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+
 function levelOf(line: string): string {
   return LEVEL.exec(line)?.[1] ?? '';
 }
 
-function isWanted(line: string, level: Level): boolean {
-  const found = levelOf(line);
-  return level === 'all' || found === 'ERROR' || found === 'FATAL' || found === level;
+/** Whether lines are at least so grave; a line without a level belongs to the one before it. */
+function graveEnough(lines: string[], level: Level): string[] {
+  let last = '';
+  return lines.filter(line => {
+    last = levelOf(line) || last;
+    return level === 'all' || ORDER.indexOf(last) >= ORDER.indexOf(level);
+  });
 }
 
 function useLog(run: Run): Resource<{ text: string; from: string }> {
-  const log = useMemo(() => new Resource(() => readLog(run.id)), [run.id]);
+  const attempt = Number(query('attempt')) || undefined;
+  const log = useMemo(() => new Resource(() => readLog(run.id, attempt)), [run.id, attempt]);
   const isOver = isClosed(run);
   useEffect(() => {
     void log.load();
@@ -65,7 +74,7 @@ export function LogTail({ run }: { run: Run }): JSX.Element {
       </a>
     </>
   );
-  const lines = (value?.text ?? '').split('\n').filter(line => line && isWanted(line, level.value));
+  const lines = graveEnough((value?.text ?? '').split('\n').filter(Boolean), level.value);
   return (
     <Card title="Log" hint={attemptOf(value?.from)} tools={value ? tools : undefined}>
       {!value && !problem && <Skeleton />}
@@ -74,7 +83,10 @@ export function LogTail({ run }: { run: Run }): JSX.Element {
           <span>Lines come a few seconds after a worker has taken the run.</span>
         </Empty>
       )}
-      {problem && problem.status !== 404 && <ProblemBox problem={problem} again={() => void log.load()} />}
+      {!value && problem && problem.status !== 404 && <ProblemBox problem={problem} again={() => void log.load()} />}
+      {value && problem && (
+        <p class="as-of" role="status">As of {clock(log.state.value.at)}: {problem.title}.</p>
+      )}
       {value && <Lines lines={lines} isWrapped={isWrapped.value} follows={follows.value} setFollows={on => (follows.value = on)} />}
     </Card>
   );

@@ -5,9 +5,11 @@ import type { Run } from '../api/types';
 import { duration, exactly, fixed, MISSING, si } from '../format';
 import { liveRuns, onEvent } from '../state/live';
 import { Resource } from '../state/resource';
+import { hash } from '../state/route';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Ago, Copy, Fact, ProgressBar, State, VersionLink } from '../ui/bits';
 import { RunActions } from './Actions';
+import { AttemptsTable } from './Attempts';
 import { LogTail } from './LogTail';
 import { aboutOf, progressOf } from './words';
 
@@ -44,14 +46,18 @@ export function RunScreen({ id }: { id: string }): JSX.Element {
 }
 
 function RunPage({ run }: { run: Run }): JSX.Element {
+  useEffect(() => {
+    document.getElementById(hash.value)?.scrollIntoView();
+  }, [hash.value]);
   return (
     <div class="split">
       <div class="stack">
         <Now run={run} />
-        <LogTail run={run} />
+        <section id="log"><LogTail run={run} /></section>
       </div>
       <div class="stack">
         <FactsCard run={run} />
+        <AttemptsTable run={run} />
         <Timeline run={run} />
       </div>
     </div>
@@ -78,6 +84,13 @@ function Now({ run }: { run: Run }): JSX.Element {
         </Empty>
       )}
       {run.progress && <HowFar run={run} />}
+      {run.progress?.stalled && (
+        <p class="inside">
+          <strong>It stands still:</strong> no step for 30 seconds and ten times as long as usual, though the heart of its
+          worker beats. What it logged last may say why; <a href={`/workers/${encodeURIComponent(run.worker ?? '')}`}>look at
+          the worker</a>, or cancel the run and retry it elsewhere.
+        </p>
+      )}
       <div class="inside"><Result run={run} /></div>
     </Card>
   );

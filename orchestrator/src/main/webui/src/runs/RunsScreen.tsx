@@ -1,119 +1,44 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Run } from '../api/types';
-import { duration, si } from '../format';
-import { hasSnapshot, isClosed } from '../state/live';
-import { go, query, withQuery } from '../state/route';
+import { actor } from '../state/actor';
+import { hasSnapshot, isClosed, liveRuns } from '../state/live';
+import { query, setQuery, withQuery } from '../state/route';
+import { toast } from '../state/toasts';
 import { Card, Empty, ProblemBox, Skeleton } from '../ui/Card';
-import { Ago, ProgressBar, State } from '../ui/bits';
+import { Act } from '../ui/Act';
 import { Confirm } from '../ui/Dialog';
 import { VirtualRows } from '../ui/VirtualRows';
-import { tell } from './Actions';
-import { firstPage, hasOlder, knownRuns, olderProblem, readOlder } from './list';
-import { PlansCard } from './PlansCard';
-import { aboutOf, matches, progressOf, whyNot } from './words';
+import { costOf, tell } from './Actions';
+import { AttemptsTable } from './Attempts';
+import { isFilter } from './filter';
+import { firstPage, foundBy, foundRuns, hasOlder, knownRuns, olderProblem, readOlder } from './list';
+import { LogTail } from './LogTail';
+import { PlansCard } from '../plans/PlansCard';
+import { ROW, RunRow, RunsHead } from './RunRow';
+import { matches, whyNot } from './words';
 
 const STATES = ['', 'open', 'running', 'waiting', 'paused', 'failed', 'published', 'cancelled'];
-const ROW = 44;
+const UNFOLDED = 380;
+
+const isIn = (run: Run, word: string): boolean => (word === 'open' ? !isClosed(run) : run.state === word);
 
 function shown(): Run[] {
   const wanted = query('state').split(',').filter(Boolean);
-  const filter = query('q');
-  return knownRuns.value.filter(
-    run => (wanted.length === 0 || wanted.some(word => isIn(run, word))) && matches(run, filter),
-  );
+  const words = query('q');
+  const runs = isFilter(words) ? foundRuns.value : knownRuns.value.filter(run => matches(run, words));
+  return runs.filter(run => wanted.length === 0 || wanted.some(word => isIn(run, word)));
 }
-
-const isIn = (run: Run, word: string): boolean => (word === 'open' ? !isClosed(run) : run.state === word);
 
 function StateTabs(): JSX.Element {
   return (
     <nav class="tabs" aria-label="State">
       {STATES.map(state => (
-        <a
-          key={state}
-          href={withQuery({ state })}
-          aria-current={query('state') === state ? 'true' : undefined}
-        >
+        <a key={state} href={withQuery({ state })} aria-current={query('state') === state ? 'true' : undefined}>
           {state || 'all'}
         </a>
       ))}
     </nav>
-  );
-}
-
-function HowFar({ run }: { run: Run }): JSX.Element {
-  if (run.pending) {
-    return <span class="dim" title={run.pending.reason}>{run.pending.reason}</span>;
-  }
-  if (run.problem) {
-    return <span title={run.problem.detail}>{run.problem.title}</span>;
-  }
-  if (!run.progress) {
-    return <span class="dim">{run.version ?? run.dataset ?? ''}</span>;
-  }
-  const { phase, step, steps, stalled } = run.progress;
-  return (
-    <span class="how-far">
-      <ProgressBar done={progressOf(run)} label={`${run.id}, ${phase}`} isStalled={stalled} />
-      <span class="dim">
-        {phase} {step} / {steps}
-        {stalled && ', stalled'}
-      </span>
-    </span>
-  );
-}
-
-interface RowProps {
-  run: Run;
-  top: string;
-  isPicked: boolean;
-  pick: () => void;
-}
-
-function Row({ run, top, isPicked, pick }: RowProps): JSX.Element {
-  const open = (): void => go(`/runs/${run.id}`);
-  return (
-    <div
-      class="row runs-grid"
-      role="row"
-      data-row
-      tabIndex={0}
-      style={{ top, height: `${ROW}px` }}
-      onClick={open}
-      onKeyDown={event => event.key === 'Enter' && open()}
-    >
-      <span role="gridcell" onClick={event => event.stopPropagation()}>
-        <input type="checkbox" aria-label={`pick ${run.id}`} checked={isPicked} onChange={pick} />
-      </span>
-      <span role="gridcell"><State word={run.state} /></span>
-      <span role="gridcell" class="two-lines">
-        <span class="mono cut">{run.id}</span>
-        <span class="dim cut">{run.kind}</span>
-      </span>
-      <span role="gridcell" title={aboutOf(run)}>{aboutOf(run)}</span>
-      <span role="gridcell"><HowFar run={run} /></span>
-      <span role="gridcell" class="num">{si(run.progress?.tokensPerSecond)}</span>
-      <span role="gridcell" class="num">{run.progress?.loss?.toFixed(3) ?? '–'}</span>
-      <span role="gridcell" class="num">{duration(run.progress?.etaSeconds ?? run.pending?.aboutSeconds)}</span>
-      <span role="gridcell" class="num">{run.attempt}</span>
-      <span role="gridcell" class="mono">{run.worker ?? '–'}</span>
-      <span role="gridcell" class="dim"><Ago at={run.changedAt} /></span>
-    </div>
-  );
-}
-
-const HEAD = ['', 'State', 'Run', 'About', 'Progress, or why not', 'Tok/s', 'Loss', 'ETA', 'Attempt', 'Worker', 'Changed'];
-
-function Head(): JSX.Element {
-  return (
-    <div class="rows-head runs-grid" role="row">
-      {HEAD.map((name, index) => (
-        <span role="columnheader" key={name} class={index > 4 && index < 9 ? 'num' : ''}>
-          {name || <span class="sr">pick</span>}
-        </span>
-      ))}
-    </div>
   );
 }
 
@@ -123,38 +48,62 @@ function BulkCancel({ runs, done }: { runs: Run[]; done: () => void }): JSX.Elem
   if (runs.length === 0) {
     return null;
   }
-  const act = (): void => {
-    possible.forEach(run => void tell(run, 'cancel'));
+  const act = async (): Promise<void> => {
     done();
+    await Promise.all(possible.map(run => tell(run, 'cancel')));
+    toast(`${possible.length} runs were told to end`);
   };
   return (
     <>
-      <button
-        class="button danger"
-        disabled={possible.length === 0}
-        title={possible.length === 0 ? 'none of them can be cancelled' : ''}
-        onClick={() => (isAsking.value = true)}
+      <Act
+        class="danger"
+        why={possible.length === 0 ? 'none of them can be cancelled any more' : undefined}
+        act={() => void (isAsking.value = true)}
       >
         Cancel {possible.length} of {runs.length}
-      </button>
+      </Act>
       {isAsking.value && (
         <Confirm
-          title={`Cancel ${possible.length} runs?`}
+          title={possible.length === 1 ? 'Cancel 1 run?' : `Cancel ${possible.length} runs?`}
           verb="Cancel them"
           isDangerous
           close={() => (isAsking.value = false)}
-          confirm={act}
+          confirm={() => void act()}
         >
-          <p class="mono">{possible.map(run => run.id).join(', ')}</p>
+          <ul class="costs">
+            {possible.map(run => (
+              <li key={run.id}>
+                <span class="mono">{run.id}</span> <span class="dim">{costOf(run, 'cancel')}</span>
+              </li>
+            ))}
+          </ul>
+          <p class="hint">It will be logged under the name {actor.value}.</p>
         </Confirm>
       )}
     </>
   );
 }
 
+/** What is seen of a run without leaving the list. */
+function Unfolded({ run, top }: { run: Run; top: string }): JSX.Element {
+  return (
+    <div class="unfolded" role="row" style={{ top, height: `${UNFOLDED}px` }}>
+      <div role="gridcell" class="split">
+        <LogTail run={run} />
+        <AttemptsTable run={run} />
+      </div>
+    </div>
+  );
+}
+
 function RunsCard(): JSX.Element {
   const picked = useSignal<ReadonlySet<string>>(new Set());
+  const words = query('q');
+  if (isFilter(words)) {
+    foundBy(words);
+  }
   const runs = shown();
+  const open = query('open');
   const pick = (id: string): void => {
     const all = new Set(picked.value);
     if (!all.delete(id)) {
@@ -162,54 +111,79 @@ function RunsCard(): JSX.Element {
     }
     picked.value = all;
   };
+  const ticked = runs.filter(run => picked.value.has(run.id));
   const tools = (
     <>
-      <BulkCancel
-        runs={knownRuns.value.filter(run => picked.value.has(run.id))}
-        done={() => (picked.value = new Set())}
-      />
+      <BulkCancel runs={ticked} done={() => (picked.value = new Set())} />
       <StateTabs />
     </>
   );
   const row = (index: number, top: string): JSX.Element | null => {
     const run = runs[index];
     return run ? (
-      <Row key={run.id} run={run} top={top} isPicked={picked.value.has(run.id)} pick={() => pick(run.id)} />
+      <RunRow
+        key={run.id}
+        run={run}
+        top={top}
+        isPicked={picked.value.has(run.id)}
+        isUnfolded={open === run.id}
+        pick={() => pick(run.id)}
+        unfold={() => setQuery({ open: open === run.id ? '' : run.id })}
+      />
     ) : null;
+  };
+  const unfolded = {
+    index: open ? runs.findIndex(run => run.id === open) : -1,
+    height: UNFOLDED,
+    show: (top: string) => {
+      const run = runs.find(one => one.id === open);
+      return run && <Unfolded key="unfolded" run={run} top={top} />;
+    },
   };
   return (
     <Card title="Runs" hint={`${runs.length} shown`} tools={tools}>
       <div class="scroll-x">
-        <VirtualRows count={runs.length} rowHeight={ROW} maxHeight="max(340px, 100vh - 260px)" label="Runs" head={<Head />} row={row} />
+        <VirtualRows
+          count={runs.length}
+          rowHeight={ROW}
+          maxHeight="max(340px, 100vh - 260px)"
+          label="Runs"
+          head={<RunsHead />}
+          row={row}
+          unfolded={unfolded}
+        />
       </div>
-      <RunsState count={runs.length} />
+      <RunsState count={runs.length} words={words} />
     </Card>
   );
 }
 
 /** What stands below the rows: why there are none, what failed, what is older. */
-function RunsState({ count }: { count: number }): JSX.Element {
-  const first = firstPage.want().state.value;
-  const problem = first.problem ?? olderProblem.value;
-  const isReady = first.value !== null || hasSnapshot.value;
+function RunsState({ count, words }: { count: number; words: string }): JSX.Element {
+  const isSearched = isFilter(words);
+  const of = isSearched ? foundBy(words) : firstPage;
+  const state = of.want().state.value;
+  const problem = state.problem ?? olderProblem.value;
+  const isReady = state.value !== null || (hasSnapshot.value && !isSearched);
+  const hasAny = knownRuns.value.length > 0 || liveRuns.value.size > 0;
   return (
     <>
-      {problem && <ProblemBox problem={problem} again={() => void firstPage.load()} />}
+      {problem && <ProblemBox problem={problem} again={() => void of.load()} />}
       {count === 0 && !isReady && !problem && <Skeleton />}
-      {count === 0 && isReady && (
-        <Empty title={knownRuns.value.length === 0 ? 'No run yet.' : 'No run is like that.'}>
-          {knownRuns.value.length === 0 ? (
-            <code class="command">POST /api/v1/datasets?name=tales, with a text as the body</code>
-          ) : (
+      {count === 0 && isReady && !problem && (
+        <Empty title={hasAny ? 'No run is like that.' : 'No run yet.'}>
+          {hasAny ? (
             <a href="/runs">Show all runs</a>
+          ) : (
+            <code class="command">
+              curl --data-binary @book.txt -H 'Content-Type: text/plain' '{location.origin}/api/v1/datasets?name=book'
+            </code>
           )}
         </Empty>
       )}
-      {hasOlder.value && (
+      {!isSearched && hasOlder.value && (
         <div class="inside">
-          <button class="button" onClick={() => void readOlder()}>
-            Older runs
-          </button>
+          <Act act={readOlder}>Older runs</Act>
         </div>
       )}
     </>

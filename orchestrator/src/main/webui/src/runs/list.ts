@@ -1,9 +1,11 @@
 import { computed, signal } from '@preact/signals';
 import { readMoreRuns, readRuns } from '../api/calls';
-import { Problem } from '../api/http';
+import { Problem, type Page } from '../api/http';
+import { readFoundRuns } from '../api/ops';
 import type { Run } from '../api/types';
-import { isClosed, liveRuns, onEvent } from '../state/live';
+import { liveRuns, onEvent } from '../state/live';
 import { Resource } from '../state/resource';
+import { isFilter } from './filter';
 import { inOrder } from './words';
 
 /** The first page from the server: what has closed before the stream began. */
@@ -31,22 +33,38 @@ export async function readOlder(): Promise<void> {
   }
 }
 
-/** Every run that is known here; what the stream says wins, for it is newer. */
-export const knownRuns = computed(() => {
+function merged(read: Iterable<Run>, isLiveToo: boolean): Run[] {
   const all = new Map<string, Run>();
-  for (const run of [...older.value, ...(firstPage.value?.rows ?? [])]) {
+  for (const run of read) {
     all.set(run.id, run);
   }
-  liveRuns.value.forEach(run => all.set(run.id, run));
+  liveRuns.value.forEach(run => (isLiveToo || all.has(run.id)) && all.set(run.id, run));
   return inOrder(all.values());
-});
+}
 
-const ENDS = new Set(['run.published', 'run.failed', 'run.cancelled', 'run.abandoned', 'run.attempt-ended']);
+/** Every run that is known here; what the stream says wins, for it is newer. */
+export const knownRuns = computed(() => merged([...older.value, ...(firstPage.value?.rows ?? [])], true));
+
+let filterOf = '';
+const found = new Resource<Page<Run>>(() => readFoundRuns(filterOf));
+
+/** The runs that a filter of the server finds, read again when another is asked for. */
+export function foundBy(filter: string): Resource<Page<Run>> {
+  if (filter !== filterOf) {
+    filterOf = filter;
+    void found.load();
+  }
+  return found;
+}
+
+/** The same as they are now. */
+export const foundRuns = computed(() => merged(found.value?.rows ?? [], false));
 
 onEvent(event => {
-  if (event === null || ENDS.has(event.kind)) {
+  if (event === null || event.kind.startsWith('run.')) {
     firstPage.loadSoon();
+    if (isFilter(filterOf)) {
+      found.loadSoon();
+    }
   }
 });
-
-export const openCount = computed(() => knownRuns.value.filter(run => !isClosed(run)).length);

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { pick } from '../state/picked';
 import { go } from '../state/route';
 import { PLACES } from './places';
 
@@ -21,6 +22,18 @@ function move(by: number): void {
   all[Math.min(all.length - 1, Math.max(0, here + by))]?.focus();
 }
 
+const here = (): HTMLElement | null => (document.activeElement as HTMLElement | null)?.closest('[data-row]') ?? null;
+
+/** Opens the row that has the focus, if what is in it does not take the key. */
+function open(event: KeyboardEvent): boolean {
+  const target = (event.target as HTMLElement).closest<HTMLElement>('[data-row][data-open]');
+  const path = target && target === event.target ? target.dataset['open'] : undefined;
+  if (path) {
+    go(path);
+  }
+  return path !== undefined;
+}
+
 function goTo(key: string): boolean {
   const place = PLACES.find(one => one.key === key);
   if (place && Date.now() - afterG < 1500) {
@@ -37,6 +50,12 @@ const ACTIONS: Record<string, () => void> = {
   g: () => (afterG = Date.now()),
   j: () => move(1),
   k: () => move(-1),
+  x: () => {
+    const version = here()?.dataset['version'];
+    if (version) {
+      pick(version);
+    }
+  },
 };
 
 /** The keys that work everywhere. */
@@ -52,11 +71,11 @@ export function onKey(event: KeyboardEvent): void {
     }
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || above.value !== 'nothing') {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) {
     return;
   }
   const action = ACTIONS[event.key];
-  if (goTo(event.key)) {
+  if (goTo(event.key) || (event.key === 'Enter' && open(event))) {
     event.preventDefault();
   } else if (action) {
     event.preventDefault();

@@ -13,8 +13,8 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { name: 'Overview', path: '/overview', icon: 'overview', key: 'o', filter: '' },
   { name: 'Lineage', path: '/lineage', icon: 'lineage', key: 'l', filter: 'Filter versions, e.g. loss < 2 and tag = good' },
-  { name: 'Runs', path: '/runs', icon: 'runs', key: 'r', filter: 'Filter runs' },
+  { name: 'Runs', path: '/runs', icon: 'runs', key: 'r', filter: 'Filter runs, e.g. state = failed' },
   { name: 'Workers', path: '/workers', icon: 'workers', key: 'w', filter: 'Filter workers' },
   { name: 'Compare', path: '/compare', icon: 'compare', key: 'c', filter: '' },
-  { name: 'Events', path: '/events', icon: 'events', key: 'e', filter: 'Filter events' },
+  { name: 'Events', path: '/events', icon: 'events', key: 'e', filter: 'Filter events, e.g. actor = ada' },
 ];

@@ -3,9 +3,11 @@ import { EventsScreen } from '../events/EventsScreen';
 import { OverviewScreen } from '../overview/OverviewScreen';
 import { RunScreen } from '../runs/RunScreen';
 import { RunsScreen } from '../runs/RunsScreen';
-import { WorkersScreen } from '../runs/WorkersScreen';
+import { WorkerScreen, WorkersScreen } from '../runs/WorkersScreen';
+import { PlanScreen } from '../plans/PlanScreen';
 import { lineage } from '../state/versions';
 import { Empty } from '../ui/Card';
+import { AliasScreen } from './AliasScreen';
 import { lazily } from '../ui/lazily';
 
 const LineageScreen = lazily(async () => {
@@ -34,11 +36,16 @@ export function screenAt(parts: string[]): Screen {
     case 'lineage':
       return screen('Lineage', () => <LineageScreen />);
     case 'versions':
+      if (id?.includes('@')) {
+        return screen('Version', () => <AliasScreen key={id} name={id} />, id);
+      }
       return id ? screen('Version', () => <VersionScreen key={id} id={id} />, id) : screen('Lineage', () => <LineageScreen />);
     case 'runs':
       return id ? screen('Run', () => <RunScreen key={id} id={id} />, id) : screen('Runs', () => <RunsScreen />);
     case 'workers':
-      return screen('Workers', () => <WorkersScreen />);
+      return id ? screen('Worker', () => <WorkerScreen key={id} name={id} />, id) : screen('Workers', () => <WorkersScreen />);
+    case 'plans':
+      return id ? screen('Plan', () => <PlanScreen key={id} id={id} />, id) : screen('Runs', () => <RunsScreen />);
     case 'compare':
       return screen('Compare', () => <CompareScreen />);
     case 'events':

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { FeedEvent, Fleet, Run } from '../api/types';
+import { spoken } from './spoken';
 
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'offline';
 
@@ -38,6 +39,10 @@ export function tellEvent(event: FeedEvent | null): void {
 
 /** Takes a run as an action's answer shows it, before the stream says so. */
 export function putRun(run: Run): void {
+  const before = liveRuns.peek().get(run.id);
+  if (before && !isClosed(before) && isClosed(run)) {
+    spoken.value = `${run.kind} run ${run.id} is ${run.state}`;
+  }
   liveRuns.value = new Map(liveRuns.peek()).set(run.id, run);
 }
 

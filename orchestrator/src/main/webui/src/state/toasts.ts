@@ -1,5 +1,8 @@
 import { signal } from '@preact/signals';
 import { Problem } from '../api/http';
+import { spoken } from './spoken';
+
+export { spoken };
 
 export interface Toast {
   id: number;
@@ -9,9 +12,6 @@ export interface Toast {
 }
 
 export const toasts = signal<Toast[]>([]);
-
-/** What a screen reader says next. */
-export const spoken = signal('');
 
 let last = 0;
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Problem } from '../api/http';
 import { clock } from '../format';
+import { Copy } from './bits';
 import type { Known, Reading } from '../state/resource';
 
 interface CardProps {
@@ -51,7 +52,12 @@ export function ProblemBox(props: { problem: Problem; again?: () => void }): JSX
     <div class="problem" role="alert">
       <strong>{problem.title}</strong>
       <p>{problem.detail}</p>
-      {typeof trace === 'string' && <p class="mono">trace {trace}</p>}
+      {typeof trace === 'string' && (
+        <p class="trace">
+          <span class="mono">trace {trace}</span>
+          <Copy text={trace} what="the trace id" />
+        </p>
+      )}
       {again && (
         <div>
           <button class="button" onClick={again}>

@@ -43,9 +43,14 @@ interface ConfirmProps {
 }
 
 export function Confirm(props: ConfirmProps): JSX.Element {
+  const isDone = useRef(false);
   const act = (): void => {
-    props.confirm();
-    props.close();
+    // A second click may come before the dialog is gone.
+    if (!isDone.current) {
+      isDone.current = true;
+      props.confirm();
+      props.close();
+    }
   };
   const foot = (
     <>

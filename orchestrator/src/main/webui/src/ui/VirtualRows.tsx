@@ -16,6 +16,8 @@ interface VirtualProps {
   reveal?: number;
   behind?: ComponentChildren;
   onKeyDown?: (event: KeyboardEvent) => void;
+  /** The row below which something more is shown, so high; none if it is negative. */
+  unfolded?: { index: number; height: number; show: (top: string) => ComponentChildren };
 }
 
 const OVERSCAN = 8;
@@ -36,11 +38,14 @@ export function VirtualRows(props: VirtualProps): JSX.Element {
     return () => watch.disconnect();
   }, []);
   useReveal(box.current, props.reveal, rowHeight);
-  const first = Math.max(0, Math.floor(top.value / rowHeight) - OVERSCAN);
+  const fold = props.unfolded && props.unfolded.index >= 0 ? props.unfolded : null;
+  const extra = fold ? fold.height : 0;
+  const placeOf = (index: number): string => `${index * rowHeight + (fold && index > fold.index ? extra : 0)}px`;
+  const first = Math.max(0, Math.floor((top.value - extra) / rowHeight) - OVERSCAN);
   const last = Math.min(count, Math.ceil((top.value + height.value) / rowHeight) + OVERSCAN);
   const rows = [];
   for (let index = first; index < last; index++) {
-    rows.push(props.row(index, `${index * rowHeight}px`));
+    rows.push(props.row(index, placeOf(index)));
   }
   return (
     <div class="rows" role={props.role ?? 'grid'} aria-label={props.label} aria-rowcount={count + 1}>
@@ -54,9 +59,10 @@ export function VirtualRows(props: VirtualProps): JSX.Element {
         onScroll={event => (top.value = event.currentTarget.scrollTop)}
         onKeyDown={props.onKeyDown}
       >
-        <div role="presentation" class="rows-all" style={{ height: `${count * rowHeight}px` }}>
+        <div role="presentation" class="rows-all" style={{ height: `${count * rowHeight + extra}px` }}>
           {props.behind}
           {rows}
+          {fold?.show(`${(fold.index + 1) * rowHeight}px`)}
         </div>
       </div>
     </div>

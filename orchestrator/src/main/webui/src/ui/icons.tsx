@@ -14,6 +14,7 @@ const PATHS = {
   close: 'M6 6l12 12M18 6 6 18',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   download: 'M12 4v11m0 0-4-4m4 4 4-4M5 20h14',
+  fold: 'M9 6l6 6-6 6',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -103,6 +103,7 @@ function Actions({ version }: { version: Version }): JSX.Element {
         <Icon name="download" />
         Download
       </a>
+      <a class="button" href={`/events?cost=${version.id}#cost`}>What it cost</a>
       <Copy text={version.id} what="the version's id" />
     </div>
   );

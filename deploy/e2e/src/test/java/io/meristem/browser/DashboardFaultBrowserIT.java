@@ -3,41 +3,142 @@ package io.meristem.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.meristem.e2e.TinyPlan;
 import io.meristem.e2e.TinyStack;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The dashboard while the orchestrator is killed and comes back. */
+/** The dashboard while processes are killed and come back. */
 class DashboardFaultBrowserIT {
 
-  @Test
-  void aLostServerIsSaidAndFoundAgainWithoutReloading(@TempDir Path data) {
+  private static TinyStack stack;
+  private static Chromium chromium;
+  private static String root;
+
+  @BeforeAll
+  static void start(@TempDir Path data) {
     Chromium.require();
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-    try (TinyStack stack = TinyStack.in(data);
-        Chromium chromium = Chromium.at(stack.orchestrator())) {
-      Page page = chromium.page(ColorScheme.DARK);
-      page.navigate("/events");
-      Locator badge = page.locator(".link-state");
-      assertThat(badge).containsText("Live");
-      page.evaluate("() => { window.isTheSamePage = true; }");
+    stack = TinyStack.in(data, Map.of("MERISTEM_DISPATCH_WORKER_SILENCE", "4s"));
+    chromium = Chromium.at(stack.orchestrator());
+    root = stack.root("struck", 20);
+  }
 
-      stack.kill("orchestrator");
-      assertThat(badge).containsText("Reconnecting");
-      assertThat(page.locator(".banner")).containsText("as of");
-      stack.restart("orchestrator");
-      String run = stack.client().upload("after", TinyPlan.text(), "after");
-
-      assertThat(badge).containsText("Live");
-      assertThat(page.locator(".events")).containsText(run);
-      assertThat(page.locator(".banner")).hasCount(0);
-      assertThat((Boolean) page.evaluate("() => window.isTheSamePage === true")).isTrue();
+  @AfterAll
+  static void stop() {
+    if (chromium != null) {
+      chromium.close();
     }
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  /** Each screen before a person of its own: a browser gives one person six connections. */
+  private static Map<String, Page> screens() {
+    Map<String, Page> pages = new LinkedHashMap<>();
+    for (String path :
+        List.of(
+            "/overview",
+            "/lineage?v=" + root,
+            "/versions/" + root,
+            "/runs",
+            "/compare?v=" + root,
+            "/events")) {
+      Page page = chromium.page(ColorScheme.DARK);
+      page.navigate(path);
+      assertThat(page.locator(".link-state")).containsText("Live");
+      assertThat(page.locator(".skeleton")).hasCount(0);
+      page.evaluate("() => { window.isTheSamePage = true; }");
+      pages.put(path, page);
+    }
+    return pages;
+  }
+
+  @Test
+  void aLostServerIsSaidOnEachScreenAndFoundAgainWithoutReloadingAndNoEventIsMissing() {
+    String run = stack.client().request("growths", TinyPlan.growth(root, 150), "struck");
+    stack.client().awaitState(run, "running");
+    Map<String, Page> pages = screens();
+
+    stack.kill("orchestrator");
+
+    pages.forEach((path, page) -> {
+      assertThat(page.locator(".link-state")).containsText("Reconnecting");
+      assertThat(page.locator(".banner")).containsText("as of");
+      assertThat(page.locator("main.stale")).hasCount(1);
+    });
+    stack.restart("orchestrator");
+    String child = stack.client().awaitVersion(run);
+    pages.forEach((path, page) -> {
+      assertThat(page.locator(".link-state")).containsText("Live");
+      assertThat(page.locator(".banner")).hasCount(0);
+      assertThat(page.locator("main.stale")).hasCount(0);
+      assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+      assertThat((Boolean) page.evaluate("() => window.isTheSamePage === true")).isTrue();
+    });
+    assertThat(pages.get("/overview").locator(".kpis")).containsText("2");
+    assertThat(pages.get("/runs").locator(".rows")).containsText(child);
+    requireAllEvents(pages.get("/events"), run);
+    pages.values().forEach(page -> page.context().close());
+  }
+
+  /** The feed shows each entry of the run's log, those from before and after the kill alike. */
+  private static void requireAllEvents(Page page, String run) {
+    Locator news = page.getByRole(AriaRole.BUTTON, named(" new"));
+    List<String> logged = entriesOf(run);
+    assertThat(logged).hasSizeGreaterThan(4);
+    assertThat(news).isVisible();
+    news.click();
+    for (String id : logged) {
+      assertThat(page.locator("[data-event='" + id + "']")).hasCount(1);
+    }
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+
+  private static List<String> entriesOf(String run) {
+    List<String> ids = new ArrayList<>();
+    for (String key : stack.bucket().keys("runs/" + run + "/log/")) {
+      JsonNode entries = stack.bucket().document(key).path("entries");
+      for (int entry = 0; entry < entries.size(); entry++) {
+        ids.add(key.replace(".json", "") + "." + entry);
+      }
+    }
+    return ids;
+  }
+
+  @Test
+  void aKilledWorkerIsLostOnTheStripAndItsRunSaysWhoGoesOn() {
+    String run = stack.growthUnderWay(root, "taken-over");
+    Page page = chromium.page(ColorScheme.LIGHT);
+    page.navigate("/overview");
+    assertThat(page.locator(".square.busy")).hasCount(1);
+
+    stack.kill(TinyStack.WORKER);
+
+    assertThat(page.locator(".square.lost")).hasText("L");
+    stack.startWorker("worker-2");
+    page.navigate("/runs/" + run);
+    Locator attempts = page.getByRole(AriaRole.REGION, named("Attempts").setExact(true));
+    assertThat(attempts).containsText("lost");
+    assertThat(attempts).containsText("reassigned to worker-2");
+    stack.client().awaitState(run, "published");
+    page.context().close();
   }
 }

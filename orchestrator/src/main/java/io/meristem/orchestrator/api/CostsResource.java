@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,34 +29,15 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 public class CostsResource {
 
-  private static final double SECONDS_PER_HOUR = 3600;
-  private static final double GIB = 1L << 30;
-
   private final Index index;
   private final Facts facts;
-  private final Settings.Cost prices;
+  private final Prices prices;
 
   CostsResource(Index index, Facts facts, Settings settings) {
     this.index = index;
     this.facts = facts;
-    this.prices = settings.cost();
+    this.prices = new Prices(settings.cost());
   }
-
-  /**
-   * What something took.
-   *
-   * @param repeatedTokens of the tokens, those seen before by it or its ancestors
-   * @param money of the device-seconds; absent where a device has no price
-   * @param moneyPerMonth of the bytes; absent without a price
-   */
-  public record CostView(
-      long tokens,
-      long repeatedTokens,
-      double flops,
-      double deviceSeconds,
-      long bytes,
-      OptionalDouble money,
-      OptionalDouble moneyPerMonth) {}
 
   /**
    * What was not spent because a version grew, against one that was really made otherwise.
@@ -101,10 +81,10 @@ public class CostsResource {
     List<VersionRow> all = Stream.concat(Stream.of(version), sunk.stream()).toList();
     return new CostsView(
         id,
-        view(ledger.marginal(), List.of(version)),
-        view(ledger.sunk(), sunk),
-        view(ledger.total(), all),
-        unpriced(all),
+        prices.view(ledger.marginal(), List.of(version)),
+        prices.view(ledger.sunk(), sunk),
+        prices.view(ledger.total(), all),
+        prices.unpriced(all),
         ledger.unknown(),
         baseline.map(name -> savings(version, ledger.marginal(), version(name))));
   }
@@ -136,38 +116,6 @@ public class CostsResource {
     };
   }
 
-  private CostView view(Cost cost, List<VersionRow> of) {
-    return new CostView(
-        cost.tokens(),
-        cost.repeatedTokens(),
-        cost.flops(),
-        cost.deviceSeconds(),
-        cost.bytes(),
-        money(of),
-        prices.gibMonth().stream().map(price -> price * cost.bytes() / GIB).findFirst());
-  }
-
-  private OptionalDouble money(List<VersionRow> of) {
-    return unpriced(of).isEmpty() && !prices.deviceHour().isEmpty()
-        ? OptionalDouble.of(of.stream().mapToDouble(this::moneyOfOne).sum())
-        : OptionalDouble.empty();
-  }
-
-  private double moneyOfOne(VersionRow row) {
-    double price = prices.deviceHour().getOrDefault(row.device(), 0.0);
-    return price * row.cost().deviceSeconds() / SECONDS_PER_HOUR;
-  }
-
-  private Set<String> unpriced(List<VersionRow> of) {
-    Set<String> unpriced = new TreeSet<>();
-    of.stream()
-        .filter(row -> row.cost().deviceSeconds() > 0)
-        .map(VersionRow::device)
-        .filter(device -> !prices.deviceHour().containsKey(device))
-        .forEach(unpriced::add);
-    return unpriced;
-  }
-
   private Savings savings(VersionRow version, Cost marginal, VersionRow baseline) {
     List<VersionRow> ancestors = ancestors(version.id());
     requireMadeOtherwise(version, ancestors, baseline);
@@ -178,8 +126,8 @@ public class CostsResource {
             .filter(row -> !shared.contains(row.id()))
             .toList();
     Cost other = made.stream().map(VersionRow::cost).reduce(Cost.NONE, Cost::plus);
-    OptionalDouble theirs = money(made);
-    OptionalDouble ours = money(List.of(version));
+    OptionalDouble theirs = prices.money(made);
+    OptionalDouble ours = prices.money(List.of(version));
     return new Savings(
         baseline.id(),
         other.tokens() - marginal.tokens(),

@@ -39,24 +39,53 @@ public class EventsResource {
       summary = "What happened to runs, plans and versions, the newest first.",
       description =
           """
-          The newest 5,000 events; older ones are in the logs themselves. The Link header leads to the \
-          next page.\
+          The newest 5,000 events; older ones are in the logs themselves. filter is told of in \
+          docs/FILTERS.md. The Link header leads to the next page, of older events, and from there to \
+          the previous one.\
           """)
   public RestResponse<List<FeedEvent>> list(
       @Parameter(description = "Only events in which every word of this text occurs.") @RestQuery
           Optional<String> text,
       @Parameter(description = "Only events about this run, plan or version.") @RestQuery
           Optional<String> subject,
+      @RestQuery Optional<String> filter,
       @RestQuery Optional<String> cursor,
+      @Parameter(description = "As the Link header of a page told: only events newer than those.")
+          @RestQuery
+          Optional<String> above,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
     int most = QueryValues.limit(limit);
-    List<FeedEvent> page =
-        feed.newestFirst(QueryValues.cursor(cursor), most, has(text).and(isAbout(subject)));
-    Optional<String> next =
-        page.size() < most ? Optional.empty() : Optional.of(Feed.place(page.getLast()));
-    return Pages.of(page, asked, next);
+    Predicate<FeedEvent> wanted =
+        has(text)
+            .and(isAbout(subject))
+            .and(filter.map(it -> Listing.wanted(ListFields.EVENTS, it)).orElse(_ -> true));
+    return above.isPresent()
+        ? upwards(QueryValues.cursor(above), most, wanted, asked)
+        : downwards(QueryValues.cursor(cursor), most, wanted, asked);
+  }
+
+  private RestResponse<List<FeedEvent>> downwards(
+      String after, int most, Predicate<FeedEvent> wanted, UriInfo asked) {
+    List<FeedEvent> page = feed.newestFirst(after, most, wanted);
+    return Pages.between(
+        page,
+        asked,
+        page.size() < most ? Optional.empty() : Optional.of(Feed.place(page.getLast())),
+        after.isEmpty() || page.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Feed.place(page.getFirst())));
+  }
+
+  private RestResponse<List<FeedEvent>> upwards(
+      String above, int most, Predicate<FeedEvent> wanted, UriInfo asked) {
+    List<FeedEvent> page = feed.nextNewer(above, most, wanted);
+    return Pages.between(
+        page,
+        asked,
+        page.isEmpty() ? Optional.empty() : Optional.of(Feed.place(page.getLast())),
+        page.size() < most ? Optional.empty() : Optional.of(Feed.place(page.getFirst())));
   }
 
   private static Predicate<FeedEvent> isAbout(Optional<String> subject) {

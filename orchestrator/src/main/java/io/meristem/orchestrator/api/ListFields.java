@@ -1,6 +1,7 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.filter.Fields;
+import io.meristem.orchestrator.index.FeedEvent;
 import io.meristem.orchestrator.index.ModelRow;
 import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.orchestrator.index.VersionRow.Standing;
@@ -78,6 +79,14 @@ final class ListFields {
           .whole("memory", it -> it.memoryBytes())
           .number("speed", WorkerAnnounced::flopsPerSecond)
           .moment("heard", WorkerAnnounced::at);
+
+  static final Fields<FeedEvent> EVENTS =
+      new Fields<FeedEvent>()
+          .text("id", it -> Optional.of(it.id()))
+          .text("kind", it -> Optional.of(it.kind()))
+          .text("subject", it -> Optional.of(it.subject()))
+          .text("actor", it -> Optional.of(it.actor()))
+          .moment("at", FeedEvent::at);
 
   private ListFields() {}
 

@@ -32,12 +32,36 @@ final class Pages {
     return page.build();
   }
 
+  /**
+   * A page of a list that can be walked both ways: {@code cursor} leads down, {@code above} up.
+   *
+   * @param previous the place above which the page before ends, if there may be one
+   */
+  static <T> RestResponse<List<T>> between(
+      List<T> rows, UriInfo asked, Optional<String> next, Optional<String> previous) {
+    var page = RestResponse.ResponseBuilder.ok(rows);
+    next.ifPresent(
+        place -> page.header(HttpHeaders.LINK, link(asked, "cursor", place, "above", "next")));
+    previous.ifPresent(
+        place -> page.header(HttpHeaders.LINK, link(asked, "above", place, "cursor", "prev")));
+    return page.build();
+  }
+
   private static String link(UriInfo asked, String place) {
+    return link(asked, "cursor", place, "above", "next");
+  }
+
+  private static String link(UriInfo asked, String name, String place, String without, String rel) {
     String cursor =
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(place.getBytes(StandardCharsets.UTF_8));
-    URI uri = asked.getRequestUriBuilder().replaceQueryParam("cursor", cursor).build();
-    return "<" + uri.getRawPath() + "?" + uri.getRawQuery() + ">; rel=\"next\"";
+    URI uri =
+        asked
+            .getRequestUriBuilder()
+            .replaceQueryParam(without)
+            .replaceQueryParam(name, cursor)
+            .build();
+    return "<%s?%s>; rel=\"%s\"".formatted(uri.getRawPath(), uri.getRawQuery(), rel);
   }
 }

@@ -111,9 +111,10 @@ record PlanText(PlacedTree tree, PlanDocument document) {
   }
 
   private static HttpProblem refusal(JsonLocation place, String detail) {
-    return Problems.invalid(
+    return Problems.placed(
         "invalid-plan",
         "The plan cannot be",
-        "line %d, column %d: %s".formatted(place.getLineNr(), place.getColumnNr(), detail));
+        "line %d, column %d: %s".formatted(place.getLineNr(), place.getColumnNr(), detail),
+        place);
   }
 }

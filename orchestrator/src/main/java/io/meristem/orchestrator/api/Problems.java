@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.api;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import io.meristem.orchestrator.planning.Plan;
 import io.meristem.storage.run.Problem;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -32,6 +33,14 @@ final class Problems {
 
   static HttpProblem invalid(String type, String title, String detail) {
     return of(UNPROCESSABLE, new Problem(type, title, detail));
+  }
+
+  /** A refusal of a document, which also says in numbers where in it the mistake is. */
+  static HttpProblem placed(String type, String title, String detail, JsonLocation place) {
+    return HttpProblem.builder(invalid(type, title, detail))
+        .with("line", place.getLineNr())
+        .with("column", place.getColumnNr())
+        .build();
   }
 
   static HttpProblem unknown(String what, String id, String list) {

@@ -127,6 +127,11 @@ public class Facts implements Evidence {
     }
   }
 
+  /** The attempts of a run, the oldest first; nothing if it was never requested. */
+  public Optional<List<RunAttempt>> attempts(String id) {
+    return run(id).map(_ -> RunAttempt.of(RunFold.log(store, id, clock).commitsAfter(0)));
+  }
+
   /** A run as the index knows it, or else as its log says. */
   public Optional<Run> run(String id) {
     Optional<Run> known = index.run(id);

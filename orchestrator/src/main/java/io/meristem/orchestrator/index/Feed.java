@@ -78,6 +78,22 @@ public class Feed {
         .toList();
   }
 
+  /**
+   * The events that happened next after a place, the newest first.
+   *
+   * @param above only those that are newer than this {@link #place}
+   */
+  public synchronized List<FeedEvent> nextNewer(
+      String above, int limit, Predicate<FeedEvent> wanted) {
+    return firstHeardFirst.values().stream()
+        .filter(wanted)
+        .filter(event -> place(event).compareTo(above) > 0)
+        .sorted(Comparator.comparing(Feed::place))
+        .limit(limit)
+        .toList()
+        .reversed();
+  }
+
   /** Where an event stands among all. */
   public static String place(FeedEvent event) {
     return "%016x %s".formatted(event.at().toEpochMilli(), event.id());

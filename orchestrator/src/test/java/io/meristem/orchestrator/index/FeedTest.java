@@ -79,4 +79,14 @@ class FeedTest {
     assertThat(first).containsExactly(event(4), event(3));
     assertThat(second).containsExactly(event(2), event(1));
   }
+
+  @Test
+  void pagesGoUpAgainThroughTheSameEvents() {
+    List.of(2, 4, 1, 3).forEach(number -> feed.saw(event(number)));
+
+    List<FeedEvent> above = feed.nextNewer(Feed.place(event(1)), 2, _ -> true);
+
+    assertThat(above).containsExactly(event(3), event(2));
+    assertThat(feed.nextNewer(Feed.place(event(4)), 2, _ -> true)).isEmpty();
+  }
 }

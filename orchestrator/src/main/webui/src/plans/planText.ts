@@ -5,12 +5,27 @@ export interface PlanWish {
   factor: number;
   steps: number;
   hasControl: boolean;
+  hasScratch: boolean;
   leastGain: number;
   asksFirst: boolean;
   dataset: string;
+  /** Moved to the child at the end; empty for none. */
+  alias: string;
 }
 
 const word = (text: string): string => (/^[\w.@/-]+$/.test(text) ? text : JSON.stringify(text));
+
+function measured(wish: PlanWish): string[] {
+  return wish.dataset
+    ? ['', '  - name: measured', '    type: evaluate', '    from: bigger', `    datasets: [${word(wish.dataset)}]`]
+    : [];
+}
+
+function promoted(wish: PlanWish): string[] {
+  return wish.alias
+    ? ['', '  - name: released', '    type: promote', '    from: bigger', `    alias: ${word(wish.alias)}`]
+    : [];
+}
 
 /** The document that says so, as `POST /api/v1/plans` takes it. */
 export function planText(wish: PlanWish): string {
@@ -25,18 +40,12 @@ export function planText(wish: PlanWish): string {
     '    type: grow',
     `    from: ${word(wish.parent)}`,
     `    control: ${wish.hasControl}`,
+    ...(wish.hasScratch ? ['    scratch: true'] : []),
     `    recipe: {tokens: {factor: ${wish.factor}}}`,
     `    budget: {steps: ${wish.steps}}`,
     ...(gates.length > 0 ? ['    gates:', ...gates] : []),
-    ...(wish.dataset
-      ? [
-          '',
-          '  - name: measured',
-          '    type: evaluate',
-          '    from: bigger',
-          `    datasets: [${word(wish.dataset)}]`,
-        ]
-      : []),
+    ...measured(wish),
+    ...promoted(wish),
     '',
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { Resource } from '../state/resource';
 export const plans = new Resource(readPlans);
 
 onEvent(event => {
-  if (event === null || event.kind.startsWith('plan.')) {
+  if (event === null || /^(plan|run)\./.test(event.kind)) {
     plans.loadSoon();
   }
 });

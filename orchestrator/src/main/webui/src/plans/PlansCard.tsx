@@ -1,25 +1,18 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { approveStage, tellPlan } from '../api/calls';
 import type { Plan } from '../api/types';
 import { fixed, signed } from '../format';
-import { attempt } from '../state/toasts';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Ago, RunLink, State } from '../ui/bits';
+import type { Stage } from './curves';
 import { PlanDialog } from './PlanDialog';
+import { PlanActions } from './PlanScreen';
 import { plans } from './plans';
 
 const isWriting = signal(false);
+const MOST = 20;
 
-type Stage = Plan['stages'][number];
-
-async function act(done: string, action: () => Promise<Plan>): Promise<void> {
-  await attempt(done, action);
-  void plans.load();
-}
-
-function StageBox({ plan, stage }: { plan: Plan; stage: Stage }): JSX.Element {
-  const asks = plan.state === 'waiting' && plan.waitingFor === stage.name;
+function StageBox({ stage }: { stage: Stage }): JSX.Element {
   return (
     <li>
       <span>
@@ -35,43 +28,27 @@ function StageBox({ plan, stage }: { plan: Plan; stage: Stage }): JSX.Element {
       )}
       {stage.gates.map((gate, index) => (
         <span key={index} class="dim">
-          {gate.type}: {gate.verdict} {gate.measured != null && fixed(gate.measured, 3)}
+          {gate.type}: {gate.verdict ?? 'not yet'} {gate.measured != null && fixed(gate.measured, 3)}
         </span>
       ))}
-      {asks && (
-        <button class="button first" onClick={() => void act(`${stage.name} may go on`, () => approveStage(plan.id, stage.name))}>
-          Approve
-        </button>
-      )}
     </li>
   );
 }
 
-const CLOSED = new Set(['finished', 'cancelled', 'stopped']);
-
 function PlanRow({ plan }: { plan: Plan }): JSX.Element {
   return (
-    <div class="inside stack">
-      <div class="device-head">
-        <strong>{plan.name}</strong>
+    <div class="inside stack" data-row data-open={`/plans/${plan.id}`} tabIndex={-1}>
+      <div class="device-head wraps">
+        <strong><a href={`/plans/${plan.id}`}>{plan.name}</a></strong>
         <span class="mono dim">{plan.id}</span>
-        <State word={plan.state} />
+        <State word={plan.waitingFor ? 'waiting' : plan.state} />
         <span class="hint">by {plan.requestedBy.name}, <Ago at={plan.requestedAt} /></span>
         <span class="grow" />
-        {!CLOSED.has(plan.state) && (
-          <button class="button danger" onClick={() => void act(`${plan.name} is cancelled`, () => tellPlan(plan.id, 'cancel'))}>
-            Cancel
-          </button>
-        )}
-        {plan.state === 'stopped' && (
-          <button class="button" onClick={() => void act(`${plan.name} goes on`, () => tellPlan(plan.id, 'retry'))}>
-            Retry
-          </button>
-        )}
+        <PlanActions plan={plan} />
       </div>
       {plan.problem && <p class="hint">{plan.problem.title}: {plan.problem.detail}</p>}
       <ol class="plan-stages">
-        {plan.stages.map(stage => <StageBox key={stage.name} plan={plan} stage={stage} />)}
+        {plan.stages.map(stage => <StageBox key={stage.name} stage={stage} />)}
       </ol>
     </div>
   );
@@ -92,7 +69,10 @@ export function PlansCard(): JSX.Element {
               <span>A plan trains, grows beside a control arm, and asks before it goes on.</span>
             </Empty>
           ) : (
-            <>{all.slice(0, 20).map(plan => <PlanRow key={plan.id} plan={plan} />)}</>
+            <>
+              {all.slice(0, MOST).map(plan => <PlanRow key={plan.id} plan={plan} />)}
+              {all.length > MOST && <p class="inside hint">The newest {MOST} of {all.length}; GET /api/v1/plans has all.</p>}
+            </>
           )
         }
       </Loaded>

@@ -1,0 +1,230 @@
+package io.meristem.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.meristem.browser.SeenModel.Trained.CHILD;
+import static io.meristem.browser.SeenModel.Trained.ROOT;
+import static io.meristem.browser.SeenModel.Trained.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.meristem.e2e.TinyPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Runs: watched, told what to do, and found again. */
+class RunsBrowserIT extends SeenModel {
+
+  private static final double SOON_MS = 5000;
+
+  /** A run that no worker will ever take. */
+  private static String waiting(String key) {
+    return STACK
+        .client()
+        .request("growths?workerClass=nobody-has-it", TinyPlan.growth(ROOT, 10), key);
+  }
+
+  private Locator row(String run) {
+    return page.locator("[data-row]", new Page.LocatorOptions().setHasText(run));
+  }
+
+  private void press(String... keys) {
+    for (String key : keys) {
+      page.keyboard().press(key);
+    }
+  }
+
+  @Test
+  void aRunIsCancelledOnceUnderTheNameOfWhoDoesIt() {
+    String run = STACK.client().request("growths", TinyPlan.growth(ROOT, 5000), "seen-cancelled");
+    List<Request> sent = new ArrayList<>();
+    page.onRequest(request -> {
+      if (request.url().contains("/cancel")) {
+        sent.add(request);
+      }
+    });
+    page.navigate("/");
+    button("acting as local, change").click();
+    page.getByLabel("Your name, as the logs will have it").fill("ada");
+    button("Act under this name").click();
+    link("Runs").click();
+    row(run).click();
+
+    button("cancel").click();
+    assertThat(dialog()).containsText("resume point");
+    dialog().getByText("cancel", new Locator.GetByTextOptions().setExact(true)).dblclick();
+
+    assertThat(page.locator("main .pill").first())
+        .containsText("cancelled", new LocatorAssertions.ContainsTextOptions().setTimeout(SOON_MS));
+    assertThat(card("What happened")).containsText("ada");
+    assertThat(sent).hasSize(1);
+    STACK.client().awaitState(run, "cancelled");
+  }
+
+  @Test
+  void aRunThatWaitsSaysWhyAndTakesOtherTerms() {
+    String run = waiting("seen-terms");
+    page.navigate("/runs/" + run);
+    assertThat(page.locator("main")).containsText("It waits: no worker of class nobody-has-it.");
+
+    button("priority 50").click();
+    dialog().getByLabel(Pattern.compile("Priority.*")).fill("80");
+    dialog().getByLabel(Pattern.compile("Deadline.*")).fill("2099-01-01T12:00");
+    button("Give it these terms").click();
+
+    assertThat(button("priority 80, deadline")).isVisible();
+    assertThat(card("Facts")).containsText("2099");
+    button("pause").click();
+    assertThat(page.locator("main .pill").first()).containsText("paused");
+    button("resume").click();
+    assertThat(page.locator("main .pill").first()).containsText("waiting");
+    assertThat(STACK.client().run(run).path("terms").path("priority").asInt()).isEqualTo(80);
+    STACK.client().post("runs/" + run + "/cancel", "");
+  }
+
+  @Test
+  void severalRunsAreCancelledAtOnceFromTheKeyboard() {
+    List<String> runs = List.of(waiting("seen-bulk-1"), waiting("seen-bulk-2"));
+    page.navigate("/runs?state=waiting");
+    assertThat(row(runs.getLast())).isVisible();
+    assertThat(page.locator("[data-row]")).hasCount(2);
+
+    press("j", "Space", "j", "Space");
+    button("Cancel 2 of 2").click();
+    assertThat(dialog()).containsText("no work is lost");
+    button("Cancel them").click();
+
+    assertThat(page.locator("main")).containsText("No run is like that.");
+    runs.forEach(run -> STACK.client().awaitState(run, "cancelled"));
+  }
+
+  @Test
+  void aRowUnfoldsWithItsLogAndItsAttempts() {
+    String run = STACK.client().get("versions/" + CHILD).path("run").asText();
+    page.navigate("/runs?q=" + run);
+    row(run).focus();
+
+    press("e");
+
+    Locator unfolded = page.locator(".unfolded");
+    assertThat(unfolded).containsText("took attempt");
+    assertThat(unfolded.getByRole(AriaRole.TABLE)).containsText("published");
+    assertThat(page).hasURL(Pattern.compile(".*open=" + run + ".*"));
+    row(run).focus();
+    press("x");
+    assertThat(page.locator("[aria-live=polite]").first()).containsText("is in the comparison");
+    press("Enter");
+    page.waitForURL("**/runs/" + run + "*");
+  }
+
+  @Test
+  void aRunThatFailedSaysWhyAndWhatItsWorkerLogged() {
+    String run = STACK.client().request("growths", diverging(), "seen-diverging");
+    String why = STACK.client().awaitState(run, "failed").path("problem").path("title").asText();
+    page.navigate("/overview");
+    assertThat(card("Failures of the last day")).containsText(run);
+
+    card("Failures of the last day").getByText(run).click();
+
+    assertThat(page.locator("main .problem").first()).containsText(why);
+    assertThat(page.locator(".log")).containsText("attempt 1");
+    assertThat(card("Attempts")).containsText("failed");
+    assertThat(button("retry")).isVisible();
+  }
+
+  /** Its first full steps are far too long. */
+  private static String diverging() {
+    return TinyPlan.growth(ROOT, 200).replace("2e-3", "50");
+  }
+
+  @Test
+  void theLogFollowsUntilSomebodyScrollsUp() {
+    String run = STACK.client().get("versions/" + CHILD).path("run").asText();
+    List<Integer> asked = new ArrayList<>();
+    page.route(
+        "**/log*",
+        route -> {
+          asked.add(asked.size());
+          route.fulfill(
+              new Route.FulfillOptions().setContentType("text/plain").setBody(lines(asked.size())));
+        });
+    inventOpen(run);
+    page.navigate("/runs/" + run);
+    Locator log = page.locator(".log");
+    assertThat(log).containsText("line 400");
+
+    log.evaluate("log => { log.scrollTop = 0; }");
+    assertThat(page.getByLabel("Follow")).not().isChecked();
+    int seen = asked.size();
+    page.waitForCondition(() -> asked.size() > seen);
+
+    assertThat(((Number) log.evaluate("log => log.scrollTop")).intValue()).isZero();
+    page.getByLabel("Follow").check();
+    page.waitForFunction(
+        "() => { const log = document.querySelector('.log');"
+            + " return log.scrollHeight - log.scrollTop - log.clientHeight < 24; }");
+    page.getByLabel("Level").selectOption("ERROR");
+    assertThat(log.locator("div")).hasCount(4);
+  }
+
+  /** The run as if it was under way, so that its log is asked for again and again. */
+  private void inventOpen(String run) {
+    String view = STACK.client().run(run).toString().replace("\"published\"", "\"running\"");
+    invent("**/api/v1/runs/" + run, "application/json", view);
+  }
+
+  private static String lines(int times) {
+    return IntStream.rangeClosed(1, 400 + times)
+        .mapToObj(n -> (n % 100 == 0 ? "ERROR" : "INFO") + " line " + n)
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void aThousandRunsAreFewRows() {
+    String run = STACK.client().get("versions/" + CHILD).path("run").asText();
+    String one = STACK.client().run(run).toString();
+    invent(
+        "**/api/v1/runs?limit=100",
+        "application/json",
+        IntStream.range(0, 1000)
+            .mapToObj(n -> one.replace(run, "r%08x".formatted(n)))
+            .collect(Collectors.joining(",", "[", "]")));
+    page.navigate("/runs");
+    assertThat(page.locator("main")).containsText(Pattern.compile("1,?0\\d\\d shown"));
+
+    page.locator(".rows-body").evaluate("rows => { rows.scrollTop = rows.scrollHeight / 2; }");
+
+    assertThat(row("r000001f").first()).isVisible();
+    assertThat(page.locator("[role=row]").count()).isLessThan(60);
+  }
+
+  @Test
+  void theServersLanguageFindsRunsAndItsMistakesAreSaid() {
+    page.navigate("/runs");
+    page.locator("#filter").fill("kind = grow and model = " + Trained.MODEL);
+    String run = STACK.client().get("versions/" + CHILD).path("run").asText();
+    assertThat(row(run)).isVisible();
+    assertThat(row("prepare-dataset")).hasCount(0);
+
+    page.locator("#filter").fill("width = 2");
+
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("no field 'width'");
+  }
+
+  @Test
+  void aRunThatDoesNotExistIsSaidInItsCard() {
+    page.navigate("/runs/r0");
+
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("no run r0");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("trace ");
+    assertThat(button("Try again")).isVisible();
+  }
+}

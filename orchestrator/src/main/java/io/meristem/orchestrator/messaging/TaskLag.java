@@ -1,0 +1,87 @@
+package io.meristem.orchestrator.messaging;
+
+import io.meristem.storage.event.Topics;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ShareGroupDescription;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/** How far the workers' share group is behind the topics of tasks. For one thread. */
+@ApplicationScoped
+public class TaskLag {
+
+  private final Admin admin;
+
+  TaskLag(Broker broker) {
+    this.admin = broker.admin();
+  }
+
+  /**
+   * A partition of a topic of tasks.
+   *
+   * @param messages that no worker has done with yet, those under way included
+   * @param consumers workers that read it now
+   */
+  public record Partition(String topic, int partition, long messages, int consumers) {}
+
+  /**
+   * All partitions that workers have read from.
+   *
+   * @throws ExecutionException if the broker does not answer
+   */
+  public List<Partition> look() throws ExecutionException, InterruptedException {
+    String group = Topics.WORKERS_GROUP;
+    Map<TopicPartition, SharePartitionOffsetInfo> read =
+        admin
+            .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+            .partitionsToOffsetInfo(group)
+            .get();
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    Map<TopicPartition, Long> starts = new HashMap<>();
+    read.forEach((partition, info) -> {
+      if (info != null) {
+        latest.put(partition, OffsetSpec.latest());
+        starts.put(partition, Math.max(0, info.startOffset()));
+      }
+    });
+    Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(latest).all().get();
+    Collection<ShareGroupDescription> groups =
+        admin.describeShareGroups(List.of(group)).all().get().values();
+    List<Partition> found = new ArrayList<>();
+    ends.forEach((partition, end) ->
+        found.add(
+            new Partition(
+                partition.topic(),
+                partition.partition(),
+                Math.max(0, end.offset() - starts.getOrDefault(partition, 0L)),
+                consumers(groups, partition))));
+    found.sort(Comparator.comparing(Partition::topic).thenComparingInt(Partition::partition));
+    return found;
+  }
+
+  private static int consumers(Collection<ShareGroupDescription> groups, TopicPartition of) {
+    return (int)
+        groups.stream()
+            .flatMap(group -> group.members().stream())
+            .filter(member -> member.assignment().topicPartitions().contains(of))
+            .count();
+  }
+
+  @PreDestroy
+  void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,169 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { Problem } from '../api/http';
+import { readCost, readCostSums, type Costs, type CostSum } from '../api/ops';
+import { bytes, flops, MISSING, si } from '../format';
+import { onEvent } from '../state/live';
+import { Resource } from '../state/resource';
+import { query, setQuery, withQuery } from '../state/route';
+import { plans } from '../plans/plans';
+import { Act } from '../ui/Act';
+import { Card, Empty, Loaded, ProblemBox } from '../ui/Card';
+import { Fact, VersionLink } from '../ui/bits';
+
+const WAYS = ['version', 'branch', 'model', 'week'] as const;
+
+const FORMULA = 'An estimate: 6 × parameters × tokens, the usual count for a forward and a backward pass';
+
+const hours = (seconds: number): string => `${si(seconds / 3600, 2)} h`;
+
+const isVersion = (by: string): boolean => by === 'version' || by === 'branch';
+
+function useSums(by: string): Resource<CostSum[]> {
+  const sums = useMemo(() => new Resource(() => readCostSums(by)), [by]);
+  useEffect(
+    () =>
+      onEvent(event => {
+        if (event === null || event.kind === 'version-published') {
+          sums.loadSoon();
+        }
+      }),
+    [sums],
+  );
+  return sums;
+}
+
+function Sums({ rows, by }: { rows: CostSum[]; by: string }): JSX.Element {
+  const hasMoney = rows.some(row => row.cost.money != null);
+  return (
+    <div class="inside scroll-x" tabIndex={0} role="region" aria-label={`cost by ${by}`}>
+      <table class="plain">
+        <thead>
+          <tr>
+            <th>{by}</th>
+            <th class="num">Device</th>
+            {hasMoney && <th class="num">Money</th>}
+            <th class="num">Tokens</th>
+            <th class="num" title={FORMULA}>FLOP, est.</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.name} data-row data-open={isVersion(by) ? `/versions/${row.name}` : undefined} data-version={isVersion(by) ? row.name : undefined} tabIndex={-1}>
+              <td>
+                {isVersion(by) ? <VersionLink id={row.name} /> : row.name}
+                {row.versions > 1 && <div class="dim">{row.versions} versions</div>}
+              </td>
+              <td class="num">{hours(row.cost.deviceSeconds)}</td>
+              {hasMoney && <td class="num">{row.cost.money?.toFixed(2) ?? MISSING}</td>}
+              <td class="num">{si(row.cost.tokens)}</td>
+              <td class="num">{si(row.cost.flops)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Versions that plans trained from random weights, to be compared with. */
+function scratchArms(): string[] {
+  return (plans.want().value ?? [])
+    .flatMap(plan => plan.stages.flatMap(stage => stage.arms))
+    .filter(arm => arm.arm === 'scratch')
+    .flatMap(arm => (arm.version ? [arm.version] : []));
+}
+
+function Saved({ of }: { of: Costs }): JSX.Element {
+  const { marginal, total, savings } = of;
+  return (
+    <>
+      <dl class="facts">
+        <Fact name="Own">{hours(marginal.deviceSeconds)}</Fact>
+        <Fact name="With its line">{hours(total.deviceSeconds)}</Fact>
+        <Fact name="Compute, estimate"><span title={FORMULA}>{flops(total.flops)}</span></Fact>
+        <Fact name="Stored">{bytes(total.bytes)}</Fact>
+      </dl>
+      {savings && (
+        <p>
+          Against <VersionLink id={savings.baseline} />, which is measured and no better: <strong>{hours(savings.deviceSeconds)}</strong>{' '}
+          and {si(savings.tokens)} tokens {savings.deviceSeconds < 0 ? 'more were spent (no saving)' : 'less than that took'}.
+        </p>
+      )}
+      {of.unknown.length > 0 && <p class="hint">Nobody knows what {of.unknown.join(', ')} took.</p>}
+    </>
+  );
+}
+
+/** What one version cost, and what was saved against a baseline that somebody names. */
+function OneVersion(): JSX.Element {
+  const found = useSignal<Costs | null>(null);
+  const problem = useSignal<Problem | null>(null);
+  const version = query('cost');
+  const baseline = query('baseline');
+  const ask = async (): Promise<void> => {
+    found.value = null;
+    problem.value = null;
+    try {
+      found.value = await readCost(version, baseline);
+    } catch (error) {
+      problem.value = Problem.of(error);
+    }
+  };
+  useEffect(() => {
+    if (version) {
+      void ask();
+    }
+  }, []);
+  return (
+    <div class="inside stack">
+      <h3>One version</h3>
+      <div class="fields">
+        <label class="field">
+          Version
+          <input value={version} placeholder="an id, or model@alias" onInput={event => setQuery({ cost: event.currentTarget.value })} />
+        </label>
+        <label class="field">
+          Baseline
+          <input list="baselines" value={baseline} placeholder="none" onInput={event => setQuery({ baseline: event.currentTarget.value })} />
+        </label>
+      </div>
+      <datalist id="baselines">
+        {scratchArms().map(id => <option key={id} value={id}>scratch arm of a plan</option>)}
+      </datalist>
+      <div class="buttons">
+        <Act why={version ? undefined : 'no version is named'} act={ask}>What did it cost?</Act>
+      </div>
+      {problem.value && <ProblemBox problem={problem.value} />}
+      {found.value && <Saved of={found.value} />}
+      {!found.value?.savings && (
+        <p class="hint">No saving is claimed without a baseline: a version that was really made otherwise, and is no better.</p>
+      )}
+    </div>
+  );
+}
+
+/** What all that is published took, from the server's ledger. */
+export function CostCard(): JSX.Element {
+  const asked = query('by');
+  const by = WAYS.find(way => way === asked) ?? 'version';
+  const sums = useSums(by);
+  const tools = (
+    <nav class="tabs" aria-label="Costs by">
+      {WAYS.map(way => (
+        <a key={way} href={withQuery({ by: way === 'version' ? '' : way })} aria-current={by === way ? 'true' : undefined}>
+          {way}
+        </a>
+      ))}
+    </nav>
+  );
+  return (
+    <Card title="Cost" hint="of what is published" tools={tools}>
+      <Loaded of={sums}>
+        {rows => (rows.length === 0 ? <Empty title="Nothing is published yet." /> : <Sums rows={rows} by={by} />)}
+      </Loaded>
+      <OneVersion />
+    </Card>
+  );
+}

@@ -1,0 +1,170 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { freshKey } from '../api/http';
+import { bytes, MISSING } from '../format';
+import { actor } from '../state/actor';
+import { onEvent } from '../state/live';
+import { Resource } from '../state/resource';
+import { attempt } from '../state/toasts';
+import { Act } from '../ui/Act';
+import { Card, Empty, Loaded } from '../ui/Card';
+import { Ago, State } from '../ui/bits';
+import { Dialog } from '../ui/Dialog';
+import { collect, readCollections, readGarbage, type Collection, type Garbage } from './garbage';
+
+const EVERY_MS = 1000;
+
+const garbage = new Resource(readGarbage);
+const collections = new Resource(readCollections);
+
+onEvent(event => event === null && collections.loadSoon());
+
+function Reasons({ of }: { of: Garbage }): JSX.Element {
+  return (
+    <table class="plain">
+      <thead><tr><th>Why</th><th class="num">Objects</th><th class="num">Bytes</th></tr></thead>
+      <tbody>
+        {of.reasons.map(one => (
+          <tr key={one.reason}>
+            <td>{one.reason.replaceAll('-', ' ')}</td>
+            <td class="num">{one.objects}</td>
+            <td class="num">{bytes(one.bytes)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Keys({ of }: { of: Garbage }): JSX.Element {
+  return (
+    <details>
+      <summary>The largest {of.keys.length}</summary>
+      <ul class="garbage-keys" tabIndex={0} aria-label="the largest objects">
+        {of.keys.map(one => (
+          <li key={one.key}>
+            <span class="mono">{one.key}</span> {bytes(one.bytes)}
+            <div class="dim">{one.why}</div>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function CollectDialog({ of, close }: { of: Garbage; close: () => void }): JSX.Element {
+  const reason = useSignal('');
+  const key = useMemo(freshKey, []);
+  const begin = async (): Promise<void> => {
+    close();
+    await attempt('The collection has begun', () => collect(reason.value, key));
+    await collections.load();
+  };
+  const foot = (
+    <>
+      <button class="button" onClick={close}>Leave it</button>
+      <Act class="danger" why={reason.value.trim() ? undefined : 'a reason is needed'} act={begin}>Delete them</Act>
+    </>
+  );
+  return (
+    <Dialog title="Collect garbage?" close={close} foot={foot}>
+      <p>
+        {of.objects} objects, {bytes(of.bytes)}, are deleted for ever. Nothing that a version, a run or a plan needs is among them;
+        each is looked at again before it goes.
+      </p>
+      <Reasons of={of} />
+      <label class="field">
+        Why
+        <input value={reason.value} required onInput={event => (reason.value = event.currentTarget.value)} />
+      </label>
+      <p class="hint">It will be logged under the name {actor.value}.</p>
+    </Dialog>
+  );
+}
+
+function DryRun({ of }: { of: Garbage }): JSX.Element {
+  const isAsking = useSignal(false);
+  if (of.objects === 0) {
+    return (
+      <Empty title="There is no garbage.">
+        <span>As of <Ago at={of.at} />. {of.orphans > 0 && `${of.orphans} uploads belong to no run yet.`}</span>
+      </Empty>
+    );
+  }
+  return (
+    <div class="inside stack">
+      <p>
+        A collection would free <strong>{bytes(of.bytes)}</strong> in {of.objects} objects, as of <Ago at={of.at} />.
+      </p>
+      <Reasons of={of} />
+      <Keys of={of} />
+      <div class="buttons">
+        <Act class="danger" act={() => void (isAsking.value = true)}>Collect…</Act>
+      </div>
+      {isAsking.value && <CollectDialog of={of} close={() => (isAsking.value = false)} />}
+    </div>
+  );
+}
+
+function Row({ one }: { one: Collection }): JSX.Element {
+  return (
+    <tr>
+      <td><State word={one.state} />{one.problem && <div class="dim">{one.problem}</div>}</td>
+      <td>{one.reason}<div class="dim">{one.by}, <Ago at={one.begunAt} /></div></td>
+      <td class="num">{bytes(one.freed.bytes)}<div class="dim">of {one.found ? bytes(one.found.bytes) : MISSING}</div></td>
+    </tr>
+  );
+}
+
+function Past(): JSX.Element {
+  const isUnderWay = collections.want().value?.some(one => one.state === 'collecting') ?? false;
+  useEffect(() => {
+    if (!isUnderWay) {
+      return;
+    }
+    const timer = setInterval(() => void collections.load(), EVERY_MS);
+    return () => {
+      clearInterval(timer);
+      garbage.loadSoon();
+    };
+  }, [isUnderWay]);
+  return (
+    <Loaded of={collections}>
+      {all =>
+        all.length === 0 ? (
+          <p class="inside hint">No collection was made yet.</p>
+        ) : (
+          <div class="inside">
+            <table class="plain" aria-label="collections">
+              <thead><tr><th>Collection</th><th>Why, and by whom</th><th class="num">Freed</th></tr></thead>
+              <tbody>{all.slice(0, 5).map(one => <Row key={one.id} one={one} />)}</tbody>
+            </table>
+          </div>
+        )
+      }
+    </Loaded>
+  );
+}
+
+/** What nobody needs any more: looked at first, deleted only when somebody says so. */
+export function GarbageCard(): JSX.Element {
+  const isLookedFor = useSignal(false);
+  const look = async (): Promise<void> => {
+    isLookedFor.value = true;
+    await garbage.load();
+  };
+  const tools = <Act act={look}>{isLookedFor.value ? 'Look again' : 'Dry run'}</Act>;
+  return (
+    <Card title="Garbage" hint="what nobody needs any more" tools={tools}>
+      {isLookedFor.value ? (
+        <Loaded of={garbage}>{known => <DryRun of={known} />}</Loaded>
+      ) : (
+        <p class="inside hint">
+          A dry run reads every log, and says what a collection would delete. It writes nothing.
+        </p>
+      )}
+      <Past />
+    </Card>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Worker } from '../api/types';
+import { fleet } from '../state/live';
+
+/** idle, busy, draining or lost. */
+export function stateOf(worker: Worker): string {
+  if (fleet.value.silent.includes(worker.worker)) {
+    return 'lost';
+  }
+  if (worker.draining) {
+    return 'draining';
+  }
+  return worker.run ? 'busy' : 'idle';
+}
+
+/** Why a worker cannot be drained now; empty if it can. */
+export function whyNoDrain(worker: Worker): string {
+  const state = stateOf(worker);
+  return state === 'lost' || state === 'draining' ? `${worker.worker} is ${state}` : '';
+}
