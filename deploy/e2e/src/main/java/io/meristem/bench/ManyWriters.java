@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -45,6 +46,7 @@ final class ManyWriters {
   private static final int ONE_REQUEST_IN = 10;
   private static final int AT_LEAST = 10;
   private static final int PAGE = 1000;
+  private static final Pattern COMMIT = Pattern.compile("models/[^/]+/log/[0-9]+\\.json");
   private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(10);
 
   private final long seed;
@@ -174,6 +176,7 @@ final class ManyWriters {
       do {
         page = store.keysAfter(prefix, last, PAGE);
         page.parallelStream()
+            .filter(key -> COMMIT.matcher(key).matches())
             .map(key -> Map.entry(key, store.get(key).orElse("")))
             .forEachOrdered(entry -> logs.put(entry.getKey(), entry.getValue()));
         last = page.isEmpty() ? last : page.getLast();

@@ -19,7 +19,9 @@ class LinearHistoryTest {
   private static final List<String> CAUSES =
       IntStream.range(0, COUNT).mapToObj(n -> "c" + n).toList();
   private static final List<Issued> ISSUED =
-      IntStream.range(0, COUNT).mapToObj(n -> new Issued("m", "c" + n, 2 * n, 2 * n + 1)).toList();
+      IntStream.range(0, COUNT)
+          .mapToObj(n -> new Issued("m", "c" + n, 2L * n, 2L * n + 1))
+          .toList();
 
   private static NavigableMap<String, String> log(List<String> causes) {
     NavigableMap<String, String> log = new TreeMap<>();

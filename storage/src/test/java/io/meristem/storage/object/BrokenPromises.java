@@ -2,6 +2,7 @@ package io.meristem.storage.object;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
@@ -9,8 +10,8 @@ import org.junit.jupiter.api.extension.TestWatcher;
 final class BrokenPromises implements TestWatcher {
 
   @Override
-  public void testFailed(ExtensionContext context, Throwable cause) {
-    String first = Optional.ofNullable(cause.getMessage()).orElse("").strip();
+  public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+    String first = Optional.ofNullable(cause).map(Throwable::getMessage).orElse("").strip();
     System.err.printf(
         "meristem: this object storage breaks a promise: %s (%s)%n",
         words(context.getRequiredTestMethod().getName()), first.lines().findFirst().orElse(""));
