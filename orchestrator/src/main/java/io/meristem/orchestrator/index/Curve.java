@@ -150,7 +150,7 @@ public record Curve(List<Segment> segments) {
   }
 
   private static OptionalDouble gain(Optional<Trained> control, Optional<Trained> grown) {
-    return control.isPresent() && grown.isPresent() && areComparable(control.get(), grown.get())
+    return control.isPresent() && grown.isPresent() && control.get().isMeasuredLike(grown.get())
         ? OptionalDouble.of(control.get().losses().atEnd() - grown.get().losses().atEnd())
         : OptionalDouble.empty();
   }
