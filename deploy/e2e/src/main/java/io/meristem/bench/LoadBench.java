@@ -76,7 +76,7 @@ final class LoadBench implements Benchmark {
             },
             () -> {
               folder.prepare(file, copy);
-              return Rounds.seconds(() -> folder.copy(file, copy));
+              return Rounds.seconds(() -> folder.copyToCache(file, copy));
             });
   }
 }

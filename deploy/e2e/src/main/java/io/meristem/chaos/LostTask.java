@@ -2,10 +2,14 @@ package io.meristem.chaos;
 
 import io.meristem.e2e.Until;
 import io.meristem.storage.event.Topics;
+import java.time.Duration;
 import java.util.List;
 
 /** The task of an offered attempt is deleted before any worker has seen it. */
 record LostTask() implements Cell {
+
+  /** A frozen worker's last question for tasks is open at the broker for half a second. */
+  private static final Duration UNTIL_NOBODY_ASKS = Duration.ofSeconds(2);
 
   @Override
   public String name() {
@@ -19,6 +23,7 @@ record LostTask() implements Cell {
     try (Broker broker = Broker.of(lane.stack().connections())) {
       workers.forEach(Struck::freeze);
       try {
+        Struck.pass(UNTIL_NOBODY_ASKS);
         long before = broker.messages(Topics.TASKS);
         run = lane.ask(name()).run();
         Until.holds("task of run " + run, () -> broker.messages(Topics.TASKS) > before);

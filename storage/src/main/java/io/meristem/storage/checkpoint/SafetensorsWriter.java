@@ -125,6 +125,32 @@ public final class SafetensorsWriter implements AutoCloseable {
    * @throws IllegalStateException when a tensor is not whole; nothing becomes visible
    */
   public void finish() {
+    requireWhole();
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+    finishForNow();
+  }
+
+  /**
+   * The same for a file that is of no use to anybody after this process: without the wait for the
+   * disk, so that a crash of the whole machine may leave anything under the name.
+   *
+   * @throws IllegalStateException when a tensor is not whole; nothing becomes visible
+   */
+  public void finishForNow() {
+    requireWhole();
+    try {
+      channel.close();
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private void requireWhole() {
     if (current < tensors.size()) {
       throw new IllegalStateException(
           target + " lacks " + missing + " bytes of " + tensors.get(current).name());
@@ -133,9 +159,6 @@ public final class SafetensorsWriter implements AutoCloseable {
       if (channel.size() < position) {
         writeFully(ByteBuffer.allocate(1), position - 1);
       }
-      channel.force(true);
-      channel.close();
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw broken(e);
     }

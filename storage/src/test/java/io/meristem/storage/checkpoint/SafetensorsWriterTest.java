@@ -102,6 +102,36 @@ class SafetensorsWriterTest {
   }
 
   @Test
+  void aFileForNowIsWholeUnderItsName() throws IOException {
+    Path target = folder.resolve("target");
+
+    try (SafetensorsWriter writer = SafetensorsWriter.create(target, List.of(A), Map.of())) {
+      writer.write("a", floats(1));
+      writer.zeros("a", 4);
+      writer.finishForNow();
+    }
+
+    try (SafetensorsFile file = SafetensorsFile.open(target)) {
+      assertThat(Models.floats(file.data("a"))).containsExactly(1f, 0f);
+    }
+    assertThat(files()).containsExactly(target);
+  }
+
+  @Test
+  void aFileForNowThatIsNotWholeIsRefusedToo() throws IOException {
+    try (SafetensorsWriter writer =
+        SafetensorsWriter.create(folder.resolve("target"), List.of(A), Map.of())) {
+      writer.write("a", floats(1));
+
+      assertThatIllegalStateException()
+          .isThrownBy(writer::finishForNow)
+          .withMessageContaining("lacks 4 bytes of a");
+    }
+
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
   void whatACrashLeftBehindIsWrittenOver() throws IOException {
     Path target = folder.resolve("target");
     Files.write(folder.resolve("target.part"), new byte[100_000]);

@@ -165,13 +165,16 @@ public final class Optimizer implements AutoCloseable {
     };
   }
 
-  /** Writes a moments file that {@link #load} reads, durably and in one step. */
+  /**
+   * Writes a moments file that {@link #load} reads, in one step; see {@link
+   * SafetensorsWriter#finishForNow}.
+   */
   public void save(Path target) {
     List<TensorSpec> specs = model.config().moments();
     Map<String, String> metadata = Map.of(UPDATES, Long.toString(updates));
     try (SafetensorsWriter file = SafetensorsWriter.create(target, specs, metadata)) {
       TensorFiles.write(file, specs, moments);
-      file.finish();
+      file.finishForNow();
     }
   }
 

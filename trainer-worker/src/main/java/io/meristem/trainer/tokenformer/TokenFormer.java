@@ -161,11 +161,14 @@ public final class TokenFormer implements AutoCloseable {
     }
   }
 
-  /** Writes a weights file that {@link #load} reads, durably and in one step. */
+  /**
+   * Writes a weights file that {@link #load} reads, in one step; see {@link
+   * SafetensorsWriter#finishForNow}.
+   */
   public void save(Path target, Map<String, String> metadata) {
     try (SafetensorsWriter file = SafetensorsWriter.create(target, config.tensors(), metadata)) {
       TensorFiles.write(file, config.tensors(), parameters);
-      file.finish();
+      file.finishForNow();
     }
   }
 

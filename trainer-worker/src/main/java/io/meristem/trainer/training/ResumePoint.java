@@ -2,5 +2,5 @@ package io.meristem.trainer.training;
 
 import java.nio.file.Path;
 
-/** Files and state to go on from. The files are whole and durable, and change no more. */
+/** Files and state to go on from. The files are whole, and change no more. */
 public record ResumePoint(Path weights, Path moments, ResumeState state) {}
