@@ -2,7 +2,6 @@ package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.dispatch.Governance.Decided;
 import io.meristem.orchestrator.index.Facts;
-import io.meristem.storage.garbage.OpenRuns;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageDecision;
 import io.meristem.storage.lineage.LineageEntry.RetentionChanged;
@@ -14,7 +13,6 @@ import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,13 +60,13 @@ public class Retentions {
 
   /** What would happen to a model's versions now; nothing if the model has no rules. */
   public Optional<Retention> preview(Lineage lineage) {
-    Map<String, String> users = users();
+    Map<String, String> users = VersionUsers.read(store, clock);
     return rules(lineage).map(rules -> decided(lineage, rules, users));
   }
 
   /** Lets it happen, as one commit; nothing if the model has no rules. */
   public Optional<Retention> apply(String model, Actor actor, String reason) {
-    Map<String, String> users = users();
+    Map<String, String> users = VersionUsers.read(store, clock);
     AtomicReference<Optional<Retention>> last = new AtomicReference<>(Optional.empty());
     Decided decided =
         governance.decide(
@@ -91,13 +89,5 @@ public class Retentions {
 
   private Retention decided(Lineage lineage, RetentionRules rules, Map<String, String> users) {
     return Retention.of(lineage, rules, users, facts, clock.instant());
-  }
-
-  private Map<String, String> users() {
-    Map<String, String> users = new HashMap<>();
-    OpenRuns.read(store, clock)
-        .byParent()
-        .forEach((version, run) -> users.put(version, "run " + run));
-    return users;
   }
 }
