@@ -44,19 +44,8 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages(
-            "event",
-            "check",
-            "sampling",
-            "lineage",
-            "run",
-            "exchange",
-            "checkpoint",
-            "dataset",
-            "object")
+    packages("event", "sampling", "lineage", "run", "exchange", "checkpoint", "dataset", "object")
         .whereLayer("event")
-        .mayNotBeAccessedByAnyLayer()
-        .whereLayer("check")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("sampling")
         .mayOnlyAccessLayers("run")
@@ -72,6 +61,17 @@ class HouseRulesTest {
         .mayOnlyAccessLayers("object")
         .whereLayer("object")
         .mayNotAccessAnyLayer()
+        .check(STORAGE);
+  }
+
+  @Test
+  void theCheckKnowsAllAndNobodyKnowsIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.meristem.storage.check..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.meristem.storage.check..")
         .check(STORAGE);
   }
 
