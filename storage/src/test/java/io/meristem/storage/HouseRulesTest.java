@@ -31,7 +31,6 @@ class HouseRulesTest {
   private static final List<String> LAYERS =
       List.of(
           "event",
-          "check",
           "sampling",
           "garbage",
           "lineage",
@@ -60,8 +59,6 @@ class HouseRulesTest {
     layers()
         .whereLayer("event")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("check")
-        .mayNotBeAccessedByAnyLayer()
         .whereLayer("sampling")
         .mayOnlyAccessLayers("run")
         .whereLayer("garbage")
@@ -78,6 +75,17 @@ class HouseRulesTest {
         .mayOnlyAccessLayers("object")
         .whereLayer("object")
         .mayNotAccessAnyLayer()
+        .check(STORAGE);
+  }
+
+  @Test
+  void theCheckKnowsAllAndNobodyKnowsIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.meristem.storage.check..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.meristem.storage.check..")
         .check(STORAGE);
   }
 

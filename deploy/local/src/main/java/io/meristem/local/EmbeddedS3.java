@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -21,6 +24,12 @@ public final class EmbeddedS3 {
 
   private static final long LARGEST_SINGLE_REQUEST_BYTES = 64L << 20;
 
+  /** Of objects of the product; what other people keep in buckets has other names. */
+  private static final Pattern LEFTOVER =
+      Pattern.compile(
+          "(.*\\.json|log\\.txt|[0-9a-f]{64}|.*\\.[0-9]+)"
+              + "-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private EmbeddedS3() {}
 
   /**
@@ -31,6 +40,7 @@ public final class EmbeddedS3 {
    */
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
+    removeLeftovers(folder);
     BlobStore store = new FilesystemNio2BlobStore(folder.toString());
     createBucket(store, args[4]);
     S3Proxy server =
@@ -45,6 +55,17 @@ public final class EmbeddedS3 {
     server.start();
     System.out.println(Tethered.READY);
     Thread.currentThread().join();
+  }
+
+  /** A server that was killed leaves files under names with a random end: no object was one yet. */
+  private static void removeLeftovers(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> leftovers =
+          files.filter(file -> LEFTOVER.matcher(file.getFileName().toString()).matches()).toList();
+      for (Path leftover : leftovers) {
+        Files.deleteIfExists(leftover);
+      }
+    }
   }
 
   private static void createBucket(BlobStore store, String bucket) throws IOException {

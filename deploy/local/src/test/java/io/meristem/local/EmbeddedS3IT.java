@@ -9,6 +9,7 @@ import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,24 @@ class EmbeddedS3IT {
     try (LocalS3 again = LocalS3.start(folder, port)) {
       assertThat(text(client(again, again.secretKey()), again.bucket(), "a/b.json"))
           .isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void whatAKilledServerHadNotYetNamedIsNoObjectAfterARestart() throws Exception {
+    String half = "0000000001.json-6ad03bdd-010f-40b3-9fa8-1dc90bc5300d";
+    Path log = Files.createDirectories(folder.resolve("meristem/models/a/log"));
+    Files.writeString(log.resolve(half), "half of a comm");
+    Files.writeString(log.resolve("0000000001.json"), "a commit");
+
+    try (LocalS3 server = LocalS3.start(folder)) {
+      assertThat(log.resolve(half)).doesNotExist();
+      assertThat(
+              text(
+                  client(server, server.secretKey()),
+                  server.bucket(),
+                  "models/a/log/0000000001.json"))
+          .isEqualTo("a commit");
     }
   }
 

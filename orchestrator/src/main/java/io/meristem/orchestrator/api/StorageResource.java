@@ -57,10 +57,10 @@ public class StorageResource {
       summary = "Look at every object in the bucket, and tell what is wrong, as it is found.",
       description =
           """
-          Reads every document and asks for every blob that one names; nothing is changed, and it may be \
-          asked at any time. The answer streams lines of JSON: {"finding": {"key", "defect", "why", \
-          "wayOut"}}; at most once a second {"progress", "at"}; and at the end {"totals", "findings", \
-          "seconds"}. An answer without its end was cut off; {"problem"} says why. Closing the connection \
+          Reads every document and asks for the size of every blob that one names; with contents=true every \
+          blob is read and hashed too. Nothing is changed, and it may be asked at any time. The answer \
+          streams lines of JSON: {"finding": {"key", "defect", "why", "wayOut"}}; at most once a second \
+          {"progress", "at"}; and at the end {"totals", "findings", "seconds"}. An answer without its end was cut off; {"problem"} says why. Closing the connection \
           ends the work.\
           """)
   @APIResponse(
@@ -71,15 +71,13 @@ public class StorageResource {
       @Parameter(description = "Only this model's log, and all that its versions are made of.")
           @RestQuery
           Optional<String> model,
-      @Parameter(
-              description =
-                  "Whether every blob is read and hashed too, not only asked for its size.",
-              schema = @Schema(type = SchemaType.BOOLEAN))
-          @RestQuery
-          @DefaultValue("false")
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
           String contents) {
-    Scope scope = new Scope(model, QueryValues.flag("contents", contents));
-    model.ifPresent(this::requireModel);
+    return lines(new Scope(model, QueryValues.flag("contents", contents)));
+  }
+
+  private Response lines(Scope scope) {
+    scope.model().ifPresent(this::requireModel);
     StreamingOutput lines = out -> tell(scope, out);
     return Response.ok(lines, LINES).build();
   }
