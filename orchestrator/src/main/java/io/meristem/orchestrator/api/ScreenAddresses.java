@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 class ScreenAddresses {
 
   private static final int BEFORE_RESOURCES = 15_000;
-  private static final Pattern NO_SCREEN = Pattern.compile("/|/(api|q|assets)(/.*)?|.*\\.[a-z0-9]+");
+  private static final Pattern NO_SCREEN =
+      Pattern.compile("/|/(api|q|assets)(/.*)?|.*\\.[a-z0-9]+");
 
   void register(@Observes Router router) {
     router.get().order(BEFORE_RESOURCES).handler(ScreenAddresses::route);
