@@ -138,7 +138,7 @@ function Screen({ shown, picture }: PictureProps): JSX.Element {
       )}
     </>
   );
-  const found = shown.filter && `${picture.wanted} of ${picture.versions} found`;
+  const found = shown.filter && !shown.problem && `${picture.wanted} of ${picture.versions} found`;
   return (
     <div class="stack">
       <div class="split even">

@@ -107,7 +107,7 @@ export function labels(places: Place[], look: Look, width: number, most: number)
   for (const { node, x, y } of [...places].sort((a, b) => rank(a) - rank(b))) {
     const isChosen = node.id === look.selected;
     const text = nameOf(node, isChosen);
-    const wide = text.length * 6.3 + 12;
+    const wide = text.length * 6.7 + 14;
     const left = x + 14 + wide < width ? x + 14 : x - 14 - wide;
     const isFree = !taken.some(one => Math.abs(one.y - y) < 18 && left < one.x + one.width && one.x < left + wide);
     if (isFree && taken.length < most) {
