@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { freshKey } from '../api/http';
-import { bytes, MISSING } from '../format';
+import { bytes } from '../format';
 import { actor } from '../state/actor';
 import { onEvent } from '../state/live';
 import { Resource } from '../state/resource';
@@ -83,12 +83,19 @@ function CollectDialog({ of, close }: { of: Garbage; close: () => void }): JSX.E
   );
 }
 
+function Unreadable({ of }: { of: Garbage }): JSX.Element | null {
+  return of.unreadable.length > 0 ? (
+    <p class="hint">Logs that cannot be read, so that what hangs on them is kept: {of.unreadable.join(', ')}</p>
+  ) : null;
+}
+
 function DryRun({ of }: { of: Garbage }): JSX.Element {
   const isAsking = useSignal(false);
   if (of.objects === 0) {
     return (
       <Empty title="There is no garbage.">
         <span>As of <Ago at={of.at} />. {of.orphans > 0 && `${of.orphans} uploads belong to no run yet.`}</span>
+        <Unreadable of={of} />
       </Empty>
     );
   }
@@ -98,6 +105,7 @@ function DryRun({ of }: { of: Garbage }): JSX.Element {
         A collection would free <strong>{bytes(of.bytes)}</strong> in {of.objects} objects, as of <Ago at={of.at} />.
       </p>
       <Reasons of={of} />
+      <Unreadable of={of} />
       <Keys of={of} />
       <div class="buttons">
         <Act class="danger" act={() => void (isAsking.value = true)}>Collect…</Act>
@@ -111,8 +119,8 @@ function Row({ one }: { one: Collection }): JSX.Element {
   return (
     <tr>
       <td><State word={one.state} />{one.problem && <div class="dim">{one.problem}</div>}</td>
-      <td>{one.reason}<div class="dim">{one.by}, <Ago at={one.begunAt} /></div></td>
-      <td class="num">{bytes(one.freed.bytes)}<div class="dim">of {one.found ? bytes(one.found.bytes) : MISSING}</div></td>
+      <td>{one.reason}<div class="dim">{one.by.name}, <Ago at={one.begunAt} /></div></td>
+      <td class="num">{bytes(one.freed?.bytes)}<div class="dim">of {bytes(one.found?.bytes)}</div></td>
     </tr>
   );
 }

@@ -1,31 +1,10 @@
 import { change, read } from '../api/http';
+import type { components } from '../api/schema';
 
 /** What a collection would delete, and what collections did. */
 
-export interface Share {
-  objects: number;
-  bytes: number;
-}
-
-export interface Garbage extends Share {
-  at: string;
-  reasons: (Share & { reason: string })[];
-  models: (Share & { model?: string | null })[];
-  keys: { key: string; bytes: number; reason: string; why: string }[];
-  orphans: number;
-}
-
-export interface Collection {
-  id: string;
-  state: string;
-  reason: string;
-  by: string;
-  begunAt: string;
-  endedAt?: string | null;
-  problem?: string | null;
-  found?: Share | null;
-  freed: Share;
-}
+export type Garbage = components['schemas']['GarbageView'];
+export type Collection = components['schemas']['CollectionView'];
 
 export const readGarbage = (): Promise<Garbage> => read('/garbage', { limit: 20 });
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,10 +91,14 @@ class DashboardFaultBrowserIT {
       assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
       assertThat((Boolean) page.evaluate("() => window.isTheSamePage === true")).isTrue();
     });
-    assertThat(pages.get("/overview").locator(".kpis")).containsText("2");
-    assertThat(pages.get("/runs").locator(".rows")).containsText(child);
-    requireAllEvents(pages.get("/events"), run);
+    assertThat(at(pages, "/overview").locator(".kpis")).containsText("2");
+    assertThat(at(pages, "/runs").locator(".rows")).containsText(child);
+    requireAllEvents(at(pages, "/events"), run);
     pages.values().forEach(page -> page.context().close());
+  }
+
+  private static Page at(Map<String, Page> pages, String path) {
+    return Objects.requireNonNull(pages.get(path));
   }
 
   /** The feed shows each entry of the run's log, those from before and after the kill alike. */

@@ -21,7 +21,7 @@ class PathsBrowserIT extends SeenModel {
 
   @BeforeEach
   void beginAtTheFirstScreen() {
-    CHILD.length();
+    assertThat(CHILD).isNotEmpty();
     page.navigate("/");
     assertThat(page.locator(".kpis a").first()).isVisible();
   }
