@@ -42,6 +42,7 @@ public enum KeyShape {
   PLAN_COMMIT("plans/{name}/log/{6+}.json", Content.COMMIT),
   MODEL_COMMIT("models/{model}/log/{10+}.json", Content.COMMIT),
   CHUNK("models/{model}/snapshots/{chunk}/{10+}.json", Content.DERIVED, Chunk.class),
+  GARBAGE_COMMIT("garbage/log/{6+}.json", Content.COMMIT),
   DATASET("datasets/{name}/{name}/manifest.json", Content.DOCUMENT, DatasetManifest.class),
   BLOB("blobs/{name}/{count}/{sha256}", Content.NAMED_BY_HASH);
 

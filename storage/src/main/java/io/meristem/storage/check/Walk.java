@@ -1,6 +1,8 @@
 package io.meristem.storage.check;
 
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.garbage.CollectionEntry;
+import io.meristem.storage.garbage.GarbageLog;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.object.Chunk;
@@ -200,6 +202,10 @@ final class Walk {
   }
 
   private OpenLog log(String prefix) {
+    if (prefix.equals(GarbageLog.LOG)) {
+      return new PlainLog<>(
+          new LogCheck<>(prefix, 6, CollectionEntry.class, GarbageLog.FOLD), _ -> List.of());
+    }
     int home = prefix.indexOf('/') + 1;
     String owner = prefix.substring(home, prefix.indexOf('/', home));
     return switch (prefix.substring(0, home)) {

@@ -25,9 +25,10 @@ import org.pcollections.TreePVector;
  */
 public record GarbageLog(PVector<GarbageCollection> collections, PMap<String, Instant> orphans) {
 
-  private static final String PREFIX = "garbage/log/";
+  /** Where the log is kept. */
+  public static final String LOG = "garbage/log/";
 
-  private static final Fold<CollectionEntry, GarbageLog> FOLD =
+  public static final Fold<CollectionEntry, GarbageLog> FOLD =
       new Fold<>() {
         @Override
         public GarbageLog start() {
@@ -46,7 +47,7 @@ public record GarbageLog(PVector<GarbageCollection> collections, PMap<String, In
 
   /** The log {@code garbage/log/}. */
   public static CommitLog<CollectionEntry, GarbageLog> log(ObjectStore store, InstantSource clock) {
-    return new CommitLog<>(store, PREFIX, 6, CollectionEntry.class, FOLD, clock);
+    return new CommitLog<>(store, LOG, 6, CollectionEntry.class, FOLD, clock);
   }
 
   private GarbageLog after(CollectionEntry entry, Commit<CollectionEntry> commit) {

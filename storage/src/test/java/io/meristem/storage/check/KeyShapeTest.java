@@ -3,6 +3,7 @@ package io.meristem.storage.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.storage.dataset.DatasetManifest;
+import io.meristem.storage.garbage.GarbageLog;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.plan.PlanKeys;
 import io.meristem.storage.run.ClosedRun;
@@ -44,6 +45,7 @@ class KeyShapeTest {
           Map.entry("models/a-1/log/0000000001.json", KeyShape.MODEL_COMMIT),
           Map.entry("models/a-1/snapshots/10/0000000010.json", KeyShape.CHUNK),
           Map.entry("models/a-1/snapshots/1000/0000001000.json", KeyShape.CHUNK),
+          Map.entry(GarbageLog.LOG + "000001.json", KeyShape.GARBAGE_COMMIT),
           Map.entry(DatasetManifest.key("book", HASH), KeyShape.DATASET));
 
   @Test
