@@ -11,6 +11,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -77,9 +78,16 @@ public final class ApiDocument implements OASFilter {
 
   private static void complete(Operation operation) {
     addProblem(operation);
-    if (operation.getResponses().getAPIResponse("202") != null) {
+    if (beginsRuns(operation)) {
       TERMS.forEach((name, schema) -> addTerm(operation, name, schema.get()));
     }
+  }
+
+  /** Whatever goes on in the background is a run, or a plan of runs, but for collections. */
+  private static boolean beginsRuns(Operation operation) {
+    return Optional.ofNullable(operation.getResponses().getAPIResponse("202")).stream()
+        .flatMap(accepted -> accepted.getContent().getMediaTypes().values().stream())
+        .anyMatch(type -> !(SCHEMAS + "CollectionView").equals(type.getSchema().getRef()));
   }
 
   private static void addTerm(Operation operation, String name, Schema schema) {
