@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.meristem.e2e.TinyPlan;
 import io.meristem.e2e.TinyStack;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class SeenModel {
 
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
-  private static Chromium chromium;
+  private static Optional<Chromium> chromium = Optional.empty();
 
   Page page;
 
@@ -40,21 +41,19 @@ abstract class SeenModel {
   @BeforeAll
   static void startBrowser() {
     Chromium.require();
-    chromium = Chromium.at(Trained.STACK.orchestrator());
+    chromium = Optional.of(Chromium.at(Trained.STACK.orchestrator()));
     PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
   }
 
   @AfterAll
   static void closeBrowser() {
-    if (chromium != null) {
-      chromium.close();
-      chromium = null;
-    }
+    chromium.ifPresent(Chromium::close);
+    chromium = Optional.empty();
   }
 
   @BeforeEach
   void open() {
-    page = chromium.page(ColorScheme.LIGHT);
+    page = somebody(ColorScheme.LIGHT);
   }
 
   @AfterEach
@@ -63,7 +62,7 @@ abstract class SeenModel {
   }
 
   static Page somebody(ColorScheme scheme) {
-    return chromium.page(scheme);
+    return chromium.orElseThrow().page(scheme);
   }
 
   Locator link(String name) {
