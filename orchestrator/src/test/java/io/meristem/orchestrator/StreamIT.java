@@ -80,7 +80,7 @@ class StreamIT {
     Await.until("both are told", () -> kindsOf(run).size() == 2);
 
     assertThat(kindsOf(run)).containsExactly("run.paused", "run.requested");
-    assertThat(get("/events?text=PAUSED%20" + run).jsonPath().getList("kind"))
+    assertThat(get("/events?text=PAUSED " + run).jsonPath().getList("kind"))
         .containsExactly("run.paused");
     assertThat(get("/events?limit=1&subject=" + run).header("Link")).contains("rel=\"next\"");
   }

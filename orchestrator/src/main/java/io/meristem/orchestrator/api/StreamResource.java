@@ -4,7 +4,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -15,7 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestHeader;
 
 /** The one stream that keeps a page in a browser fresh. */
@@ -31,8 +29,6 @@ public class StreamResource {
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
-  @ResponseHeader(name = "X-Accel-Buffering", value = "no")
   @Operation(
       operationId = "stream",
       summary = "What changes, as server-sent events.",
