@@ -75,8 +75,7 @@ record Agenda(List<Benchmark> benchmarks) {
                 word,
                 String.join(", ", ALL.keySet()),
                 isAfterOneOfSoMuch
-                    ? "; the number of runs of soak, or of seconds of history, is one from 1 to"
-                        + " 99999"
+                    ? "; the seconds of history and the runs of soak are a number from 1 to 99999"
                     : ""));
   }
 }

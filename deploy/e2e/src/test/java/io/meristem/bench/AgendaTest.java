@@ -3,6 +3,7 @@ package io.meristem.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +30,21 @@ class AgendaTest {
     assertThat(agenda.benchmarks().get(2)).isEqualTo(new SoakBench(150));
   }
 
+  @Test
+  void theNumberBehindHistoryIsHowManySecondsItTakes() {
+    Agenda agenda = Agenda.of(List.of("history", "300"));
+
+    assertThat(agenda.benchmarks()).containsExactly(new HistoryBench(Duration.ofMinutes(5)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "-5", "007", "many", "1e3", "100000", "1000runs", ""})
   void aWordBehindSoakThatIsNoNumberOfRunsIsRefusedBeforeAnythingIsMeasured(String rubbish) {
     assertThatThrownBy(() -> Agenda.of(List.of("soak", rubbish)))
         .isInstanceOf(BenchFailure.class)
         .hasMessageStartingWith("there is no benchmark '" + rubbish + "'; there are: kernel,")
-        .hasMessageEndingWith("the number of runs of soak is one from 1 to 99999");
+        .hasMessageEndingWith(
+            "the seconds of history and the runs of soak are a number from 1 to 99999");
   }
 
   @Test
