@@ -125,20 +125,22 @@ function Gates({ stage }: { stage: Stage }): JSX.Element | null {
     return null;
   }
   return (
-    <table class="plain" aria-label={`gates of ${stage.name}`}>
-      <thead><tr><th>Gate</th><th class="num">Limit</th><th class="num">Measured</th><th>Verdict</th><th>Otherwise</th></tr></thead>
-      <tbody>
-        {stage.gates.map((gate, index) => (
-          <tr key={index}>
-            <td>{gate.type}</td>
-            <td class="num">{fixed(gate.limit, 3)}</td>
-            <td class="num">{fixed(gate.measured, 4)}</td>
-            <td>{gate.verdict ? <State word={gate.verdict} /> : <span class="dim">not yet</span>}</td>
-            <td class="dim">{gate.otherwise ?? MISSING}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div class="scroll-x" tabIndex={0} role="region" aria-label={`gates of ${stage.name}`}>
+      <table class="plain">
+        <thead><tr><th>Gate</th><th class="num">Limit</th><th class="num">Measured</th><th>Verdict</th><th>Otherwise</th></tr></thead>
+        <tbody>
+          {stage.gates.map((gate, index) => (
+            <tr key={index}>
+              <td>{gate.type}</td>
+              <td class="num">{fixed(gate.limit, 3)}</td>
+              <td class="num">{fixed(gate.measured, 4)}</td>
+              <td>{gate.verdict ? <State word={gate.verdict} /> : <span class="dim">not yet</span>}</td>
+              <td class="dim">{gate.otherwise ?? MISSING}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

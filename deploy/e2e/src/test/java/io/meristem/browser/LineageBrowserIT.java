@@ -94,7 +94,8 @@ class LineageBrowserIT extends SeenModel {
     assertThat(unborn.locator(".done")).hasCount(1);
     unborn.evaluate("mark => { mark.isTheSame = true; }");
     page.waitForFunction(
-        "id => parseFloat(document.querySelector(`[data-id='${id}'] .done`)?.getAttribute('stroke-dasharray')) > 0",
+        "id => parseFloat(document.querySelector(`[data-id='${id}']"
+            + " .done`)?.getAttribute('stroke-dasharray')) > 0",
         run);
     assertThat((Boolean) unborn.evaluate("mark => mark.isTheSame === true")).isTrue();
     String born = STACK.client().awaitVersion(run);

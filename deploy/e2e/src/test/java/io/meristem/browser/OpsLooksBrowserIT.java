@@ -29,7 +29,7 @@ class OpsLooksBrowserIT extends SeenModel {
   @BeforeAll
   static void keepTheSystemBusy() {
     Chromium.require();
-    running = STACK.client().request("growths", TinyPlan.growth(ROOT, 20_000), "seen-busy");
+    running = STACK.client().request("growths", TinyPlan.growth(ROOT, 500_000), "seen-busy");
     waiting =
         STACK
             .client()

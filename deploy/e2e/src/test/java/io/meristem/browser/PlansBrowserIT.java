@@ -27,8 +27,8 @@ class PlansBrowserIT extends SeenModel {
 
     button("Dry run").click();
 
-    assertThat(page.locator(".document-mistake")).containsText("Line 6");
-    assertThat(page.locator(".document-lines .wrong")).hasText("6");
+    assertThat(page.locator(".document-mistake")).containsText("Line 7");
+    assertThat(page.locator(".document-lines .wrong")).hasText("7");
     page.getByLabel("Tokens, times").fill("2");
     assertThat(page.locator(".document-mistake")).hasCount(0);
     button("Dry run").click();

@@ -54,8 +54,8 @@ class WorkersBrowserIT extends SeenModel {
     letter.getByText("Replay").first().click();
     button("Put it back").click();
 
-    assertThat(letter.first()).containsText("put back by local");
     assertThat(letter).hasCount(2);
+    assertThat(letter.last()).containsText("put back by local");
   }
 
   private static void sendNonsense(String message) throws ExecutionException, InterruptedException {
