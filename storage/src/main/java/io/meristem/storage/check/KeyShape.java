@@ -27,6 +27,7 @@ public enum KeyShape {
   OPEN_RUN("open/{name}.{count}", Content.DOCUMENT, OpenMarker.class),
   OPEN_PLAN("open-plans/{name}", Content.DOCUMENT, PlanMarker.class),
   CLOSED_RUN("index/closed/{13}.{name}.{count}", Content.DERIVED, ClosedRun.class),
+  RESTORING("index/restoring-closed-runs", Content.BYTES),
   SNAPSHOT("index/snapshots/newest.json", Content.DERIVED, Object.class),
   SNAPSHOT_PART("index/snapshots/parts/{sha256}", Content.NAMED_BY_HASH),
   RUN_COMMIT("runs/{name}/log/{6+}.json", Content.COMMIT),

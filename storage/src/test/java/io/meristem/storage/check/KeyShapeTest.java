@@ -37,6 +37,7 @@ class KeyShapeTest {
           Map.entry(
               new ClosedRun(RUN, 1, Instant.parse("2026-01-01T12:00:00Z")).key(),
               KeyShape.CLOSED_RUN),
+          Map.entry(ClosedRun.RESTORING, KeyShape.RESTORING),
           Map.entry("index/snapshots/newest.json", KeyShape.SNAPSHOT),
           Map.entry("index/snapshots/parts/" + HASH, KeyShape.SNAPSHOT_PART),
           Map.entry(PlanKeys.open("p1"), KeyShape.OPEN_PLAN),
