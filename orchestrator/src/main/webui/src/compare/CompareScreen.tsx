@@ -175,6 +175,7 @@ function Comparison({ ids }: { ids: string[] }): JSX.Element {
   });
   const known = found.flatMap(one => (one.version ? [one.version] : []));
   const names = known.map(one => one.id);
+  const isReading = found.some(one => !one.version && !one.problem);
   return (
     <>
       <Table ids={ids} found={found} />
@@ -183,7 +184,7 @@ function Comparison({ ids }: { ids: string[] }): JSX.Element {
           <CurvesCard ids={names} />
           <GrowthMatrix versions={known} />
           <EvaluationBars versions={known} />
-          <SamplesCard key={names.join()} versions={names} />
+          {!isReading && <SamplesCard key={names.join()} versions={names} />}
         </>
       )}
     </>

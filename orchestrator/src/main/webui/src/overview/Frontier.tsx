@@ -9,7 +9,7 @@ import { frontierOf, perplexityOf, tableOf } from './frontier';
 
 const WIDTH = 560;
 const HEIGHT = 240;
-const LEFT = 46;
+const LEFT = 56;
 const BOTTOM = 26;
 const TICKS = 4;
 

@@ -47,11 +47,11 @@ export function TermsDialog({ run, close }: { run: Run; close: () => void }): JS
       <form class="stack" onSubmit={take}>
         <label class="field">
           Priority, 0 to 100: of the runs that wait the highest is offered first
-          <input name="priority" type="number" min={0} max={100} value={run.terms.priority} required />
+          <input name="priority" type="number" min={0} max={100} defaultValue={run.terms.priority} required />
         </label>
         <label class="field">
           Deadline, in local time: a run whose result does not count by then fails. Empty: none
-          <input name="deadline" type="datetime-local" value={localOf(run.terms.deadline)} />
+          <input name="deadline" type="datetime-local" defaultValue={localOf(run.terms.deadline)} />
         </label>
         <p class="hint">They count from the next offer on.</p>
         <div class="buttons">

@@ -60,7 +60,7 @@ function ActorDialog({ close }: { close: () => void }): JSX.Element {
       <form class="stack" onSubmit={take}>
         <label class="field">
           Your name, as the logs will have it
-          <input name="name" value={actor.value} pattern="[A-Za-z0-9._@+\-]{1,100}" required />
+          <input name="name" defaultValue={actor.value} pattern="[A-Za-z0-9._@+\-]{1,100}" required />
         </label>
         <p class="hint">Letters, digits and ._@+- only. Nobody proves it: it is a claim.</p>
         <div class="buttons">

@@ -36,10 +36,10 @@ function Form({ ask }: { ask: (wish: NewSample) => void }): JSX.Element {
         <textarea name="prompt" rows={2} required>Once upon a time</textarea>
       </label>
       <div class="fields">
-        <label class="field">Tokens<input name="maxTokens" type="number" min={1} value={80} /></label>
-        <label class="field">Temperature<input name="temperature" type="number" min={0} step="0.1" value={0.8} /></label>
-        <label class="field">Top p<input name="topP" type="number" min={0} max={1} step="0.05" value={1} /></label>
-        <label class="field">Seed<input name="seed" type="number" value={1} /></label>
+        <label class="field">Tokens<input name="maxTokens" type="number" min={1} defaultValue={80} /></label>
+        <label class="field">Temperature<input name="temperature" type="number" min={0} step="0.1" defaultValue={0.8} /></label>
+        <label class="field">Top p<input name="topP" type="number" min={0} max={1} step="0.05" defaultValue={1} /></label>
+        <label class="field">Seed<input name="seed" type="number" defaultValue={1} /></label>
       </div>
       <div class="buttons">
         <button class="button first">Write</button>

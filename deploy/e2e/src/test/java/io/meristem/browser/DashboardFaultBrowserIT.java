@@ -127,7 +127,7 @@ class DashboardFaultBrowserIT {
     for (String key : stack.bucket().keys("runs/" + run + "/log/")) {
       JsonNode entries = stack.bucket().document(key).path("entries");
       for (int entry = 0; entry < entries.size(); entry++) {
-        ids.add(key.replace(".json", "") + "." + entry);
+        ids.add(key.replaceAll("/log/0*(\\d+)\\.json", "/log/$1.") + entry);
       }
     }
     return ids;

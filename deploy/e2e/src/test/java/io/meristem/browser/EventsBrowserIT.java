@@ -48,7 +48,7 @@ class EventsBrowserIT extends SeenModel {
     assertThat(rows).hasCount(121);
     List<String> all = shown();
     assertThat(all).doesNotHaveDuplicates();
-    assertThat(all.getLast()).endsWith("log/000001.0");
+    assertThat(all.getLast()).endsWith("log/1.0");
     assertThat(page).hasURL(Pattern.compile(".*before=.*"));
     page.reload();
     assertThat(rows).hasCount(21);

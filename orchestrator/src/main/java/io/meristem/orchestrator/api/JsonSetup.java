@@ -2,10 +2,14 @@ package io.meristem.orchestrator.api;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** A field that the API does not know is a mistake of the caller, and is refused by its name. */
+/**
+ * A field that the API does not know is a mistake of the caller, and is refused by its name.
+ * Durations are ISO 8601, as they are asked for.
+ */
 @Singleton
 class JsonSetup implements ObjectMapperCustomizer {
 
@@ -14,6 +18,7 @@ class JsonSetup implements ObjectMapperCustomizer {
     mapper
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
   }
 }
