@@ -13,13 +13,18 @@ interface DialogProps {
 /** Above everything else, until it is closed; the browser keeps the focus inside. */
 export function Dialog({ title, close, foot, isWide, children }: DialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isGone = useRef(false);
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    return () => shown?.close();
+    return () => {
+      // Its event of closing comes when another dialog may have taken its place.
+      isGone.current = true;
+      shown?.close();
+    };
   }, []);
   return (
-    <dialog ref={dialog} class={isWide ? 'wide-dialog' : ''} aria-label={title} onClose={close}>
+    <dialog ref={dialog} class={isWide ? 'wide-dialog' : ''} aria-label={title} onClose={() => isGone.current || close()}>
       <div class="dialog-head">
         <h2>{title}</h2>
         <span class="grow" />

@@ -66,7 +66,7 @@ class LineageBrowserIT extends SeenModel {
     page.navigate("/lineage?view=log");
     Locator filter = page.locator("#filter");
 
-    filter.fill("parent = " + ROOT + " and edge = growth");
+    filter.fill("id = " + CHILD + " and edge = growth");
     assertThat(card("Versions")).containsText("1 of ");
     assertThat(page.locator("[data-row]")).hasCount(1);
     assertThat(page.locator("[data-row]")).containsText(CHILD);

@@ -125,7 +125,6 @@ class OverviewBrowserIT extends SeenModel {
 
     assertThat(card("Best perplexity against parameters")).containsText("No model yet");
     assertThat(card("Best perplexity against parameters")).containsText("curl");
-    assertThat(card("Queue")).containsText("Nothing waits");
   }
 
   @Test
