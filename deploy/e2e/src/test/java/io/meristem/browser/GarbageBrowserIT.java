@@ -32,7 +32,7 @@ class GarbageBrowserIT extends SeenModel {
     assertThat(garbage).containsText("purged version");
     assertThat(garbage).containsText("A collection would free");
     button("Collect…").click();
-    button("Delete them").click();
+    button("Delete them").click(new Locator.ClickOptions().setForce(true));
     assertThat(page.locator(".toasts")).containsText("a reason is needed");
     assertThat(begun).isEmpty();
     dialog().getByLabel("Why").fill("seen by clicking");
