@@ -19,12 +19,7 @@ class GarbageBrowserIT extends SeenModel {
     String gone = STACK.version("growths", TinyPlan.growth(ROOT, 6));
     STACK.client().post("versions/" + gone + "/retire?reason=seen", "");
     STACK.client().post("versions/" + gone + "/purge?reason=seen", "");
-    List<String> begun = new ArrayList<>();
-    page.onRequest(request -> {
-      if (request.method().equals("POST") && request.url().endsWith("/garbage/collections")) {
-        begun.add(request.postData());
-      }
-    });
+    List<String> begun = collectionsBegun();
     page.navigate("/events#garbage");
     Locator garbage = card("Garbage");
 
@@ -44,5 +39,15 @@ class GarbageBrowserIT extends SeenModel {
     assertThat(begun).containsExactly("{\"reason\":\"seen by clicking\"}");
     garbage.getByText("Look again").click();
     assertThat(garbage).not().containsText("purged version");
+  }
+
+  private List<String> collectionsBegun() {
+    List<String> begun = new ArrayList<>();
+    page.onRequest(request -> {
+      if (request.method().equals("POST") && request.url().endsWith("/garbage/collections")) {
+        begun.add(request.postData());
+      }
+    });
+    return begun;
   }
 }

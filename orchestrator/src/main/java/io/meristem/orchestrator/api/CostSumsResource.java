@@ -78,17 +78,21 @@ public class CostSumsResource {
     QueryValues.oneOf("by", by, WAYS);
     int most = QueryValues.limit(limit);
     Instant first = since.map(value -> QueryValues.moment("since", value)).orElse(Instant.MIN);
-    Map<String, List<VersionRow>> groups =
-        by.equals("branch") ? branches(first) : grouped(rows(first), nameOf(by));
-    Comparator<CostSum> order =
-        by.equals("week")
-            ? Comparator.comparing(CostSum::name).reversed()
-            : Comparator.comparingDouble((CostSum sum) -> sum.cost().deviceSeconds()).reversed();
-    return groups.entrySet().stream()
+    return groups(by, first).entrySet().stream()
         .map(group -> sum(group.getKey(), group.getValue()))
-        .sorted(order)
+        .sorted(order(by))
         .limit(most)
         .toList();
+  }
+
+  private Map<String, List<VersionRow>> groups(String by, Instant since) {
+    return by.equals("branch") ? branches(since) : grouped(rows(since), nameOf(by));
+  }
+
+  private static Comparator<CostSum> order(String by) {
+    return by.equals("week")
+        ? Comparator.comparing(CostSum::name).reversed()
+        : Comparator.comparingDouble((CostSum sum) -> sum.cost().deviceSeconds()).reversed();
   }
 
   private Stream<VersionRow> rows(Instant since) {

@@ -57,13 +57,17 @@ public class EventsResource {
           String limit,
       @Context UriInfo asked) {
     int most = QueryValues.limit(limit);
-    Predicate<FeedEvent> wanted =
-        has(text)
-            .and(isAbout(subject))
-            .and(filter.map(it -> Listing.wanted(ListFields.EVENTS, it)).orElse(_ -> true));
+    Predicate<FeedEvent> wanted = wanted(text, subject, filter);
     return above.isPresent()
         ? upwards(QueryValues.cursor(above), most, wanted, asked)
         : downwards(QueryValues.cursor(cursor), most, wanted, asked);
+  }
+
+  private static Predicate<FeedEvent> wanted(
+      Optional<String> text, Optional<String> subject, Optional<String> filter) {
+    return has(text)
+        .and(isAbout(subject))
+        .and(filter.map(it -> Listing.wanted(ListFields.EVENTS, it)).orElse(_ -> true));
   }
 
   private RestResponse<List<FeedEvent>> downwards(

@@ -87,13 +87,17 @@ public class OverviewResource {
             .map(VersionRowView::of),
         running.size(),
         running.stream().mapToDouble(this::speed).sum(),
-        index
-            .versions()
-            .all()
-            .filter(row -> row.created().isAfter(now.minus(WEEK)))
-            .mapToDouble(row -> row.cost().deviceSeconds())
-            .sum(),
+        deviceSecondsSince(now.minus(WEEK)),
         Scatter.of(points(active)));
+  }
+
+  private double deviceSecondsSince(Instant since) {
+    return index
+        .versions()
+        .all()
+        .filter(row -> row.created().isAfter(since))
+        .mapToDouble(row -> row.cost().deviceSeconds())
+        .sum();
   }
 
   private double speed(Run run) {

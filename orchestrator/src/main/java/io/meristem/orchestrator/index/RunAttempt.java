@@ -62,17 +62,7 @@ public record RunAttempt(
 
   private RunAttempt after(RunEntry entry, Instant at) {
     return switch (entry) {
-      case RunEntry.Leased(_, String by) ->
-          new RunAttempt(
-              attempt,
-              generation,
-              offeredAt,
-              Optional.of(by),
-              Optional.of(at),
-              ended,
-              endedAt,
-              problem,
-              resumeStep);
+      case RunEntry.Leased(_, String by) -> leased(by, at);
       case RunEntry.AttemptEnded(_, AttemptEnd end) -> ended(end, at);
       case RunEntry.Publishing _ -> ended("published", at, Optional.empty(), OptionalLong.empty());
       case RunEntry.Cancelled _ ->
@@ -91,6 +81,19 @@ public record RunAttempt(
           RunEntry.Abandoned _ ->
           this;
     };
+  }
+
+  private RunAttempt leased(String by, Instant at) {
+    return new RunAttempt(
+        attempt,
+        generation,
+        offeredAt,
+        Optional.of(by),
+        Optional.of(at),
+        ended,
+        endedAt,
+        problem,
+        resumeStep);
   }
 
   private RunAttempt ended(AttemptEnd end, Instant at) {
