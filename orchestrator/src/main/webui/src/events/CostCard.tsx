@@ -75,11 +75,14 @@ function scratchArms(): string[] {
     .flatMap(arm => (arm.version ? [arm.version] : []));
 }
 
+const lessOrMore = (saved: number): string => (saved < 0 ? 'more (no saving)' : 'less');
+
 function Saved({ of }: { of: Costs }): JSX.Element {
   const { marginal, total, savings } = of;
   return (
     <>
       <dl class="facts">
+        <Fact name="Version"><VersionLink id={of.version} /></Fact>
         <Fact name="Own">{hours(marginal.deviceSeconds)}</Fact>
         <Fact name="With its line">{hours(total.deviceSeconds)}</Fact>
         <Fact name="Compute, estimate"><span title={FORMULA}>{flops(total.flops)}</span></Fact>
@@ -87,8 +90,9 @@ function Saved({ of }: { of: Costs }): JSX.Element {
       </dl>
       {savings && (
         <p>
-          Against <VersionLink id={savings.baseline} />, which is measured and no better: <strong>{hours(savings.deviceSeconds)}</strong>{' '}
-          and {si(savings.tokens)} tokens {savings.deviceSeconds < 0 ? 'more were spent (no saving)' : 'less than that took'}.
+          Against <VersionLink id={savings.baseline} />, which is measured and no better:{' '}
+          <strong>{hours(Math.abs(savings.deviceSeconds))} {lessOrMore(savings.deviceSeconds)}</strong> and{' '}
+          {si(Math.abs(savings.tokens))} tokens {lessOrMore(savings.tokens)}.
         </p>
       )}
       {of.unknown.length > 0 && <p class="hint">Nobody knows what {of.unknown.join(', ')} took.</p>}
@@ -122,7 +126,7 @@ function OneVersion(): JSX.Element {
       <div class="fields">
         <label class="field">
           Version
-          <input value={version} placeholder="an id, or model@alias" onInput={event => setQuery({ cost: event.currentTarget.value })} />
+          <input value={version} placeholder="an id" onInput={event => setQuery({ cost: event.currentTarget.value })} />
         </label>
         <label class="field">
           Baseline

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { findNewest } from '../api/ops';
 import { si } from '../format';
 import { Resource } from '../state/resource';
+import { NumberInput } from '../ui/NumberInput';
 import { datasets } from '../version/datasets';
 import type { PlanWish } from './planText';
 
@@ -26,7 +27,7 @@ export function PlanForm({ wish, change }: FormProps): JSX.Element {
   const number = (name: 'factor' | 'steps' | 'leastGain', label: string, step: string): JSX.Element => (
     <label class="field">
       {label}
-      <input type="number" step={step} value={wish[name]} onInput={event => change({ [name]: Number(event.currentTarget.value) })} />
+      <NumberInput step={step} value={wish[name]} change={value => change({ [name]: value })} />
     </label>
   );
   return (

@@ -80,7 +80,7 @@ function FilterBox({ hint }: { hint: string }): JSX.Element {
         aria-label={hint}
         placeholder={hint}
         value={query('q')}
-        onInput={event => setQuery({ q: event.currentTarget.value })}
+        onInput={event => setQuery({ q: event.currentTarget.value, before: '' })}
       />
       <kbd aria-hidden="true">/</kbd>
     </div>

@@ -12,6 +12,7 @@ import { attempt } from '../state/toasts';
 import { ProblemBox } from '../ui/Card';
 import { Fact } from '../ui/bits';
 import { Dialog } from '../ui/Dialog';
+import { NumberInput } from '../ui/NumberInput';
 import { datasets } from './datasets';
 import { controlOf, firstWish, requestOf, withTokens, type GrowthWish } from './growth';
 import { perLayer, ROLE_NAMES, ROLES } from './tokens';
@@ -28,16 +29,15 @@ function Counts({ wish, parent }: FormProps): JSX.Element {
       <legend>Parameter tokens per layer</legend>
       {ROLES.map(role => {
         const before = perLayer(parent.config, role) ?? 0;
-        const take = (event: Event): void => {
-          const count = Number((event.currentTarget as HTMLInputElement).value);
+        const take = (count: number): void => {
           wish.value = withTokens(wish.value, parent, role, count, isLinked.value);
         };
         return (
           <label key={role}>
             <span>{ROLE_NAMES[role]}</span>
             <span class="dim num">{before} →</span>
-            <input type="range" min={before} max={before * 8} step={1} value={wish.value.tokens[role]} onInput={take} aria-label={`${ROLE_NAMES[role]}, slider`} />
-            <input class="inline-input" type="number" min={2} value={wish.value.tokens[role]} onInput={take} />
+            <input type="range" min={before} max={before * 8} step={1} value={wish.value.tokens[role]} onInput={event => take(Number(event.currentTarget.value))} aria-label={`${ROLE_NAMES[role]}, slider`} />
+            <NumberInput class="inline-input" min={2} value={wish.value.tokens[role]} change={take} />
           </label>
         );
       })}
@@ -68,7 +68,7 @@ function Training({ wish, parent }: FormProps): JSX.Element {
       </label>
       <label class="field">
         <span>Steps{perStep && <small class="dim"> = {si(perStep * wish.value.steps)} tokens</small>}</span>
-        <input type="number" aria-label="Steps" min={1} value={wish.value.steps} onInput={event => change({ steps: Number(event.currentTarget.value) })} />
+        <NumberInput label="Steps" min={1} value={wish.value.steps} change={steps => change({ steps })} />
       </label>
       <label class="field">
         Peak learning rate
@@ -90,7 +90,7 @@ function Training({ wish, parent }: FormProps): JSX.Element {
       </label>
       <label class="field">
         Priority
-        <input type="number" min={0} max={100} value={wish.value.priority} onInput={event => change({ priority: Number(event.currentTarget.value) })} />
+        <NumberInput min={0} max={100} value={wish.value.priority} change={priority => change({ priority })} />
       </label>
     </div>
   );

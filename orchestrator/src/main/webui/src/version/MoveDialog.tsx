@@ -115,7 +115,16 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
       return null;
     }
   };
-  useEffect(() => void see().then(found => (seen.value = found)), []);
+  /** Nothing can be sent until it is known where the alias of this name is. */
+  const name = async (given: string): Promise<void> => {
+    alias.value = given;
+    seen.value = null;
+    const found = await see();
+    if (alias.value === given) {
+      seen.value = found;
+    }
+  };
+  useEffect(() => void name(wish.alias), []);
   const act = async (from: Seen | null): Promise<void> => {
     isSending.value = true;
     try {
@@ -155,7 +164,7 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
       {wish.alias === '' && (
         <label class="field">
           Alias
-          <input value={alias.value} placeholder="production" pattern="[a-z0-9\-]+" onInput={event => (alias.value = event.currentTarget.value)} onBlur={() => void see().then(found => (seen.value = found))} />
+          <input value={alias.value} placeholder="production" pattern="[a-z0-9\-]+" onInput={event => void name(event.currentTarget.value)} />
         </label>
       )}
       {alias.value && seen.value && <p>{alias.value} now stands for <span class="mono">{seen.value.place}</span>.</p>}

@@ -79,7 +79,7 @@ class LineageBrowserIT extends SeenModel {
   void aGrowthIsAskedForOnTheMapAndItsRingTurnsThereUntilItIsBorn() {
     page.navigate("/lineage?v=" + CONTROL);
     button("Grow…").click();
-    page.getByLabel("Steps").fill("600");
+    page.getByLabel("Steps").fill("1500");
     button("Dry run").click();
     assertThat(page.locator(".outlook")).containsText("Peak memory");
     assertThat(page.locator(".outlook")).containsText("device-hours");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
+import io.meristem.e2e.Until;
 import org.junit.jupiter.api.Test;
 
 /** A plan: written as a form, corrected as a document, started, approved and judged. */
@@ -48,6 +49,7 @@ class PlansBrowserIT extends SeenModel {
 
     button("Approve bigger").click();
 
+    Until.holds("end of plan " + id, () -> stateOf(id).equals("finished"));
     Locator stage = card("bigger");
     assertThat(card("seen-plan")).containsText("finished");
     assertThat(stage.locator("svg polyline")).hasCount(2);
@@ -61,6 +63,10 @@ class PlansBrowserIT extends SeenModel {
     button("View as table").click();
     assertThat(stage.getByRole(com.microsoft.playwright.options.AriaRole.TABLE).last())
         .containsText("control");
+  }
+
+  private static String stateOf(String plan) {
+    return STACK.client().get("plans/" + plan).path("state").asText();
   }
 
   @Test

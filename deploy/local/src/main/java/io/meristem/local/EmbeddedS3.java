@@ -40,9 +40,9 @@ public final class EmbeddedS3 {
    */
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
-    removeLeftovers(folder);
     BlobStore store = new FilesystemNio2BlobStore(folder.toString());
     createBucket(store, args[4]);
+    removeLeftovers(folder.resolve(args[4]));
     S3Proxy server =
         S3Proxy.builder()
             .blobStore(store)
@@ -58,10 +58,13 @@ public final class EmbeddedS3 {
   }
 
   /** A server that was killed leaves files under names with a random end: no object was one yet. */
-  private static void removeLeftovers(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+  private static void removeLeftovers(Path bucket) throws IOException {
+    try (Stream<Path> files = Files.walk(bucket)) {
       List<Path> leftovers =
-          files.filter(file -> LEFTOVER.matcher(file.getFileName().toString()).matches()).toList();
+          files
+              .filter(Files::isRegularFile)
+              .filter(file -> LEFTOVER.matcher(file.getFileName().toString()).matches())
+              .toList();
       for (Path leftover : leftovers) {
         Files.deleteIfExists(leftover);
       }

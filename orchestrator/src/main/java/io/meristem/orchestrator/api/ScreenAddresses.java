@@ -19,7 +19,7 @@ class ScreenAddresses {
 
   private static final int BEFORE_RESOURCES = 15_000;
   private static final Pattern NO_SCREEN =
-      Pattern.compile("/|/(api|q|assets)(/.*)?|.*\\.[a-z0-9]+");
+      Pattern.compile("/|/(api|q|assets)(/.*)?|/[^/]*\\.[a-z0-9]+");
 
   void register(@Observes Router router) {
     router.get().order(BEFORE_RESOURCES).handler(ScreenAddresses::route);

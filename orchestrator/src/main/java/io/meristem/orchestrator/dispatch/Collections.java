@@ -6,8 +6,6 @@ import io.meristem.storage.garbage.GarbageFound;
 import io.meristem.storage.garbage.GarbageFound.Item;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.ObjectStore;
-import io.meristem.storage.object.ObjectStoreException;
-import io.meristem.storage.object.UnreadableDocumentException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -92,7 +90,7 @@ public class Collections {
       Optional<GarbageCollection> begun = collector.history().collection(next.id());
       Thread.ofPlatform().daemon().name("garbage").start(() -> collect(next));
       return begun;
-    } catch (ObjectStoreException | UnreadableDocumentException e) {
+    } catch (RuntimeException | Error e) {
       current.set(null);
       throw e;
     }

@@ -5,6 +5,7 @@ import io.meristem.orchestrator.messaging.TaskLag;
 import io.meristem.orchestrator.messaging.TaskLag.Partition;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutionException;
  * Looks at the queue every ten seconds, and remembers an hour of it: a picture for people, which no
  * decision rests on. It begins anew with the process. Thread-safe.
  */
+@Startup
 @ApplicationScoped
 public class QueueWatch {
 

@@ -5,6 +5,7 @@ import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,12 +69,20 @@ final class UploadSearch {
       Owner owner = reading.owner(folder.run(), run);
       if (run.isEmpty()) {
         receiptFirst(folder).forEach(key -> orphaned(key, owner));
-      } else if (!run.get().isOpen()) {
+      } else if (isFinal(run.get())) {
         receiptFirst(folder).forEach(key -> garbage.add(new Garbage.UploadOfClosedRun(key, owner)));
       }
     } catch (UnreadableDocumentException | IllegalStateException e) {
       unreadable.add(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whether no retry can need again what was sent for the run. */
+  private static boolean isFinal(Run run) {
+    return switch (run.state()) {
+      case RunState.Published _, RunState.Abandoned _ -> true;
+      case RunState.Open _, RunState.Failed _, RunState.Cancelled _ -> false;
+    };
   }
 
   private static List<String> receiptFirst(Folder folder) {

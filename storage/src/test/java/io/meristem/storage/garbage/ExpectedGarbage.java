@@ -114,7 +114,7 @@ final class ExpectedGarbage {
       }
     }
     for (WrittenRun run : world.runs) {
-      if (!run.isMarked && !run.isOpen() && run.uploads.stream().noneMatch(open::contains)) {
+      if (!run.isMarked && run.isFinal() && run.uploads.stream().noneMatch(open::contains)) {
         garbage.addAll(run.uploads);
       }
     }

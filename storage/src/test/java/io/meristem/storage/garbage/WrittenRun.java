@@ -63,6 +63,10 @@ final class WrittenRun {
     };
   }
 
+  boolean isFinal() {
+    return stage == Stage.PUBLISHED || stage == Stage.ABANDONED;
+  }
+
   /** What its document names, and the document. */
   Set<String> whole() {
     Set<String> whole = new LinkedHashSet<>(named);
