@@ -27,7 +27,7 @@ class ProblemsDocumentTest {
   /** How the source writes a problem's type: as the first argument of one of these. */
   private static final Pattern TYPE_IN_SOURCE =
       Pattern.compile(
-          "\\b(?:new Problem|Problems\\.type|invalid|conflict|checked|stopped|failed\\w*|here)\\(\\s*"
+          "\\b(?:new Problem|Problems\\.type|invalid|conflict|checked|stopped|failed\\w*|here|placed)\\(\\s*"
               + WORD);
 
   private static final Pattern UNKNOWN_THING = Pattern.compile("Problems\\.unknown\\(\\s*" + WORD);

@@ -2,7 +2,6 @@ package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.messaging.TaskLag;
-import io.meristem.orchestrator.messaging.TaskLag.Partition;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;
 import io.quarkus.runtime.Startup;
@@ -51,7 +50,15 @@ public class QueueWatch {
    *
    * @param unknown why nothing can be said, if so
    */
-  public record Lag(List<Partition> partitions, Optional<String> unknown) {}
+  public record Lag(List<PartitionLag> partitions, Optional<String> unknown) {}
+
+  /**
+   * How far workers are behind in one partition of a topic of tasks.
+   *
+   * @param messages that no worker has done with yet, those under way included
+   * @param consumers workers that read it now
+   */
+  public record PartitionLag(String topic, int partition, long messages, int consumers) {}
 
   /** Runs that nobody works on yet though somebody may, the oldest request first. */
   public List<Run> waiting() {
@@ -90,7 +97,12 @@ public class QueueWatch {
 
   private Lag seen() {
     try {
-      return new Lag(tasks.look(), Optional.empty());
+      List<PartitionLag> lags =
+          tasks.look().stream()
+              .map(one ->
+                  new PartitionLag(one.topic(), one.partition(), one.messages(), one.consumers()))
+              .toList();
+      return new Lag(lags, Optional.empty());
     } catch (ExecutionException e) {
       return new Lag(List.of(), Optional.of(String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
