@@ -22,6 +22,7 @@ final class Layout {
           Pattern.compile("index/snapshots/(newest\\.json|parts/" + HASH + ")"),
           Pattern.compile("plans/" + PLAN + "/(request|log/[0-9]{6})\\.json"),
           Pattern.compile("open-plans/" + PLAN),
+          Pattern.compile("garbage/log/[0-9]{6}\\.json"),
           Pattern.compile("runs/" + RUN + "/attempts/[0-9]+/resume/[0-9]{10}/manifest\\.json"),
           Pattern.compile("models/" + NAME + "/log/[0-9]{10}\\.json"),
           Pattern.compile("models/" + NAME + "/snapshots/10{1,3}/[0-9]{10}\\.json"),
