@@ -44,6 +44,22 @@ class ModelsIT {
   }
 
   @Test
+  void aDryRunOfARootSaysWhatItNeedsAndDoesNothing() {
+    String model = freshName("model");
+
+    Response estimate = post("/models?dryRun=true", TINY.formatted(model, DATASET));
+
+    assertThat(estimate.statusCode()).isEqualTo(200);
+    var view = estimate.jsonPath();
+    assertThat(view.getString("spec.type")).isEqualTo("train-root");
+    assertThat(view.getLong("estimate.checkpointBytes"))
+        .isGreaterThanOrEqualTo(4 * view.getLong("estimate.parameters"));
+    assertThat(view.getDouble("estimate.seconds")).isPositive();
+    assertThat(get("/runs?limit=1000").jsonPath().getList("model", String.class))
+        .doesNotContain(model);
+  }
+
+  @Test
   void theLineageHasTheRootFirst() {
     String model = freshName("model");
     String root = Api.root(model, store);

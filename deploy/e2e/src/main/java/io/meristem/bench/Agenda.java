@@ -29,6 +29,7 @@ record Agenda(List<Benchmark> benchmarks) {
     ALL.put("tokenise", new TokeniseBench());
     ALL.put("frozen", new FrozenBench());
     ALL.put("dispatch", new DispatchBench());
+    ALL.put("plans", new PlansBench());
     ALL.put("lineage", new LineageBench());
     ALL.put("dashboard", new DashboardBench());
     ALL.put("store", new StoreBench());

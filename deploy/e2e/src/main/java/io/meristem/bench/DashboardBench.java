@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -38,7 +37,7 @@ final class DashboardBench implements Benchmark {
       try (BenchFolder folder = BenchFolder.create(BYTES)) {
         progress.println("dashboard: writing " + size + " versions");
         String selected = write(folder.path(), size);
-        try (TinyStack stack = TinyStack.in(folder.path(), Map.of(), progress);
+        try (TinyStack stack = TinyStack.in(folder.path(), TinyStack.AS_PACKAGED, progress);
             InstalledChromium chromium = InstalledChromium.start(program)) {
           progress.println("dashboard: looking at " + size + " versions");
           MapProbe probe = new MapProbe(chromium.browser(), stack.orchestrator(), selected);

@@ -2,6 +2,7 @@ package io.meristem.bench;
 
 import io.meristem.e2e.TinyStack;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,13 +31,14 @@ final class DispatchBench implements Benchmark {
   }
 
   /** The product's own, as far as they decide what is measured. */
-  private static Map<String, String> settings(int threads) {
-    return Map.of(
-        "MERISTEM_WORKER_THREADS", Integer.toString(threads),
-        "MERISTEM_WORKER_HEARTBEAT_EVERY", "1s",
-        "MERISTEM_WORKER_ANNOUNCE_EVERY", "10s",
-        "MERISTEM_DISPATCH_HEARTBEAT_EVERY", "1s",
-        "MERISTEM_DISPATCH_LEASE_BEATS", "4",
-        "MERISTEM_DISPATCH_RESEND_AFTER", "10s");
+  static Map<String, String> settings(int threads) {
+    Map<String, String> settings = new HashMap<>(TinyStack.AS_PACKAGED);
+    settings.put("MERISTEM_WORKER_THREADS", Integer.toString(threads));
+    settings.put("MERISTEM_WORKER_HEARTBEAT_EVERY", "1s");
+    settings.put("MERISTEM_WORKER_ANNOUNCE_EVERY", "10s");
+    settings.put("MERISTEM_DISPATCH_HEARTBEAT_EVERY", "1s");
+    settings.put("MERISTEM_DISPATCH_LEASE_BEATS", "4");
+    settings.put("MERISTEM_DISPATCH_RESEND_AFTER", "10s");
+    return settings;
   }
 }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
@@ -31,7 +30,7 @@ final class FrozenBench implements Benchmark {
   @Override
   public List<Figure> figures(PrintStream progress) {
     try (BenchFolder folder = BenchFolder.create(BYTES);
-        TinyStack stack = TinyStack.in(folder.file("stack"), Map.of())) {
+        TinyStack stack = TinyStack.in(folder.file("stack"), TinyStack.AS_PACKAGED)) {
       String _ = stack.root("first", 1);
       JsonNode root = version(stack, stack.version("models", root()));
       JsonNode child = version(stack, stack.version("growths", growth(root)));

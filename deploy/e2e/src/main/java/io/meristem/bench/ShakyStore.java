@@ -1,25 +1,23 @@
 package io.meristem.bench;
 
+import io.meristem.storage.object.ForwardingObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.PutOutcome;
-import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 
 /**
  * Object storage of which one call in so many goes wrong: it breaks, or a conditional put is
  * unknown (landed or not), or conflicts with itself.
  */
-final class ShakyStore implements ObjectStore {
+final class ShakyStore extends ForwardingObjectStore {
 
   private final ObjectStore store;
   private final Random random;
   private final int oneIn;
 
   ShakyStore(ObjectStore store, long seed, int oneIn) {
+    super(store);
     this.store = store;
     this.random = new Random(seed);
     this.oneIn = oneIn;
@@ -27,13 +25,6 @@ final class ShakyStore implements ObjectStore {
 
   private boolean isShaken() {
     return random.nextInt(oneIn) == 0;
-  }
-
-  private ObjectStore unlessShaken() {
-    if (isShaken()) {
-      throw broken();
-    }
-    return store;
   }
 
   private static ObjectStoreException broken() {
@@ -59,42 +50,9 @@ final class ShakyStore implements ObjectStore {
   }
 
   @Override
-  public Optional<String> get(String key) {
-    return unlessShaken().get(key);
-  }
-
-  @Override
-  public OptionalLong size(String key) {
-    return unlessShaken().size(key);
-  }
-
-  @Override
-  public InputStream read(String key, long offset, long length) {
-    return unlessShaken().read(key, offset, length);
-  }
-
-  @Override
-  public void put(String key, String document) {
-    unlessShaken().put(key, document);
-  }
-
-  @Override
-  public long write(String key, InputStream content) {
-    return unlessShaken().write(key, content);
-  }
-
-  @Override
-  public List<String> keysAfter(String prefix, String last, int limit) {
-    return unlessShaken().keysAfter(prefix, last, limit);
-  }
-
-  @Override
-  public List<String> directories(String prefix) {
-    return unlessShaken().directories(prefix);
-  }
-
-  @Override
-  public void delete(String key) {
-    unlessShaken().delete(key);
+  protected void before(Call call, String key) {
+    if (isShaken()) {
+      throw broken();
+    }
   }
 }

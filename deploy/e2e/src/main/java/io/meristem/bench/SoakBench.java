@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Many tiny runs on four workers while parts of the system are killed: a random one every 15
@@ -43,7 +42,7 @@ record SoakBench(int runs) implements Benchmark {
   private List<Figure> soaked(BenchFolder folder, long seed, PrintStream progress) {
     try (PrintStream console =
             new PrintStream(folder.file("console.log").toFile(), StandardCharsets.UTF_8);
-        TinyStack stack = TinyStack.in(folder.file("stack"), Map.of(), console)) {
+        TinyStack stack = TinyStack.in(folder.file("stack"), TinyStack.AS_PACKAGED, console)) {
       return new Soak(stack, runs, seed, progress).figures();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -62,14 +62,9 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  /**
-   * Without a cache of parents: the hop that fetches one would be passed over. Processes that start
-   * soon matter more here than those that run fast.
-   */
+  /** Without a cache of parents: the hop that fetches one would be passed over. */
   private static Map<String, String> settings(LocalS3 s3, Gate gate) {
     return Map.of(
-        "JDK_JAVA_OPTIONS",
-        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         "MERISTEM_S3_ENDPOINT",
         gate.endpoint().toString(),
         "MERISTEM_S3_ACCESS_KEY",

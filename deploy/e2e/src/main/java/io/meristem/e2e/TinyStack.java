@@ -22,8 +22,15 @@ public final class TinyStack implements AutoCloseable {
   public static final String WORKER = "worker-1";
 
   private static final Path REPOSITORY = Path.of(System.getProperty("meristem.root", "../.."));
+  private static final String JVM = "JDK_JAVA_OPTIONS";
+
+  /** Services with the flags that they are started with everywhere, for who measures them. */
+  public static final Map<String, String> AS_PACKAGED = Map.of(JVM, "");
+
+  /** Processes that start soon matter more to a test than those that run fast. */
   private static final Map<String, String> SETTINGS =
       Map.of(
+          JVM, "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
           "MERISTEM_WORKER_MEMORY", "512m",
           "MERISTEM_WORKER_THREADS", "1",
           "MERISTEM_WORKER_HEARTBEAT_EVERY", "250ms",

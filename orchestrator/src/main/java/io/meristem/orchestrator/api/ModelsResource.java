@@ -6,6 +6,7 @@ import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.ModelRow;
 import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.orchestrator.planning.ModelShape;
+import io.meristem.orchestrator.planning.Plan;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.TrainingWish;
 import io.meristem.storage.lineage.Lineage;
@@ -79,25 +80,39 @@ public class ModelsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "trainRoot", summary = "Train the root of a new model.")
+  @Operation(
+      operationId = "trainRoot",
+      summary = "Train the root of a new model.",
+      description = "With dryRun=true nothing happens, and the answer says what would.")
   @APIResponse(
       responseCode = "202",
       description = "The run that does it.",
       headers = @Header(name = "Location", description = "Where the run can be looked at."),
       content = @Content(schema = @Schema(implementation = RunViews.RunView.class)))
-  public Response train(@Nullable NewModel body) {
+  @APIResponse(
+      responseCode = "200",
+      description = "What would happen, with dryRun=true.",
+      content = @Content(schema = @Schema(implementation = RunViews.DryRun.class)))
+  public Response train(
+      @Nullable NewModel body,
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @RestQuery @DefaultValue("false")
+          String dryRun) {
     NewModel model = Bodies.given(body);
+    if (QueryValues.flag("dryRun", dryRun)) {
+      return requests.dryRun(plan(model));
+    }
     return requests.accepted(
-        caller.requestId(),
-        "POST /models " + Documents.canonical(model),
-        () ->
-            Planner.root(
-                model.name(),
-                model.config().orElse(ModelShape.DEFAULT),
-                model.training().orElse(TrainingWish.NONE),
-                model.dataset(),
-                index.dataset(model.dataset()),
-                index.hasRoot(model.name())));
+        caller.requestId(), "POST /models " + Documents.canonical(model), () -> plan(model));
+  }
+
+  private Plan plan(NewModel model) {
+    return Planner.root(
+        model.name(),
+        model.config().orElse(ModelShape.DEFAULT),
+        model.training().orElse(TrainingWish.NONE),
+        model.dataset(),
+        index.dataset(model.dataset()),
+        index.hasRoot(model.name()));
   }
 
   @GET

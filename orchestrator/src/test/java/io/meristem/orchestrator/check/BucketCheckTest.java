@@ -13,6 +13,7 @@ import io.meristem.storage.check.Scope;
 import io.meristem.storage.lineage.LineageEntry.VersionPurged;
 import io.meristem.storage.lineage.LineageEntry.VersionRetired;
 import io.meristem.storage.lineage.LineageEntry.VersionTagged;
+import io.meristem.storage.object.ForwardingObjectStore;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
@@ -169,7 +170,7 @@ class BucketCheckTest {
         .hasMessage("nobody listens");
   }
 
-  private static final class Happening extends PassingStore {
+  private static final class Happening extends ForwardingObjectStore {
 
     private final UnaryOperator<List<String>> listing;
     private String key = "";
@@ -186,8 +187,8 @@ class BucketCheckTest {
     }
 
     @Override
-    protected synchronized void uses(String used) {
-      if (used.equals(key)) {
+    protected synchronized void before(Call call, String used) {
+      if (!call.isListing() && used.equals(key)) {
         key = "";
         event.run();
       }

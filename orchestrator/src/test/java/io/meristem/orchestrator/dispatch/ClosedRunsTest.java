@@ -10,6 +10,7 @@ import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.index.RunPages;
 import io.meristem.orchestrator.index.RunPages.RunPage;
 import io.meristem.orchestrator.index.VersionRow;
+import io.meristem.orchestrator.WatchedObjectStore;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.run.ClosedRun;
@@ -56,17 +57,17 @@ class ClosedRunsTest {
     List<String> closed = published(20);
     String open = requested("open");
     Index index = new Index();
-    store.begin();
+    store.forget();
 
     Facts.Found found = facts(index).readAll();
 
     assertThat(found.runs()).containsExactly(open);
     assertThat(index.runs()).extracting(Run::id).containsExactly(open);
-    assertThat(store.read)
+    assertThat(store.read())
         .filteredOn(key -> key.startsWith("runs/") || key.startsWith("requests/"))
         .isNotEmpty()
         .allMatch(key -> key.startsWith("runs/" + open + "/log/"));
-    assertThat(store.listed).doesNotContain("runs/");
+    assertThat(store.listed()).doesNotContain("runs/");
     assertThat(index.versions().ofModel(Samples.MODEL, 0))
         .extracting(VersionRow::run)
         .containsExactlyElementsOf(closed);
@@ -76,12 +77,12 @@ class ClosedRunsTest {
   @Test
   void theSweepDoesNotReadThem() {
     published(3);
-    store.begin();
+    store.forget();
 
     orchestrator.sweep();
     orchestrator.dispatch.known().forEach(orchestrator.dispatch::look);
 
-    assertThat(store.read).isEmpty();
+    assertThat(store.read()).isEmpty();
     assertThat(orchestrator.index.runs()).isEmpty();
   }
 
@@ -167,10 +168,10 @@ class ClosedRunsTest {
     String closed = published("closed");
     String open = requested("open");
     RunPages pages = new RunPages(store, orchestrator.index, facts(orchestrator.index));
-    store.begin();
+    store.forget();
 
     RunPage openOnes = pages.page("", 10, Run::isOpen, false);
-    List<String> listed = List.copyOf(store.listed);
+    List<String> listed = store.listed();
     RunPage closedOnes = pages.page("", 10, run -> !run.isOpen(), true);
     RunPage openOnesOfAll = pages.page("", 10, Run::isOpen, true);
 

@@ -1,11 +1,10 @@
 package io.meristem.orchestrator.dispatch;
 
-import io.meristem.orchestrator.check.PassingStore;
+import io.meristem.storage.object.ForwardingObjectStore;
 import io.meristem.storage.object.ObjectStore;
-import java.util.List;
 
 /** Object storage of which one call, counted from 1, takes so long that much happens before it. */
-final class SlowObjectStore extends PassingStore {
+final class SlowObjectStore extends ForwardingObjectStore {
 
   private final int slowCall;
   private final Runnable meanwhile;
@@ -23,21 +22,9 @@ final class SlowObjectStore extends PassingStore {
   }
 
   @Override
-  protected void uses(String key) {
+  protected void before(Call call, String key) {
     if (++calls == slowCall) {
       meanwhile.run();
     }
-  }
-
-  @Override
-  public List<String> keysAfter(String prefix, String last, int limit) {
-    uses(prefix);
-    return super.keysAfter(prefix, last, limit);
-  }
-
-  @Override
-  public List<String> directories(String prefix) {
-    uses(prefix);
-    return super.directories(prefix);
   }
 }

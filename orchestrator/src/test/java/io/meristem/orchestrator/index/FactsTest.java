@@ -2,6 +2,7 @@ package io.meristem.orchestrator.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.orchestrator.WatchedObjectStore;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionState;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FactsTest {
 
   private final ObjectStore memory = new InMemoryObjectStore();
-  private final ReadKeys store = new ReadKeys(memory);
+  private final WatchedObjectStore store = new WatchedObjectStore(memory);
 
   @Test
   void everyRowSaysWhatTheLogAndTheDocumentSay() {
@@ -77,7 +78,7 @@ class FactsTest {
 
     started.facts().refreshModel("model-0");
 
-    assertThat(store.keys()).containsExactly("models/model-0/log/%010d.json".formatted(next));
+    assertThat(store.read()).containsExactly("models/model-0/log/%010d.json".formatted(next));
   }
 
   @Test

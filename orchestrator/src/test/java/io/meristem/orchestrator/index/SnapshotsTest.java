@@ -2,6 +2,7 @@ package io.meristem.orchestrator.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.orchestrator.WatchedObjectStore;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import java.io.ByteArrayInputStream;
@@ -17,7 +18,7 @@ class SnapshotsTest {
   private static final String ALL = "index/snapshots/";
 
   private final ObjectStore memory = new InMemoryObjectStore();
-  private final ReadKeys store = new ReadKeys(memory);
+  private final WatchedObjectStore store = new WatchedObjectStore(memory);
   private final WrittenModels written = new WrittenModels(memory, 1);
 
   @Test
@@ -42,8 +43,8 @@ class SnapshotsTest {
 
     Started.on(store);
 
-    assertThat(store.keys()).noneMatch(key -> key.startsWith("blobs/"));
-    assertThat(store.keys()).filteredOn(key -> key.startsWith("models/")).hasSize(6);
+    assertThat(store.read()).noneMatch(key -> key.startsWith("blobs/"));
+    assertThat(store.read()).filteredOn(key -> key.startsWith("models/")).hasSize(6);
   }
 
   @Test
@@ -53,8 +54,8 @@ class SnapshotsTest {
 
     Started.on(store);
 
-    assertThat(store.keys()).filteredOn(key -> key.startsWith("models/model-0/")).hasSize(2);
-    assertThat(store.keys()).filteredOn(key -> key.startsWith("models/model-2/")).hasSize(2);
+    assertThat(store.read()).filteredOn(key -> key.startsWith("models/model-0/")).hasSize(2);
+    assertThat(store.read()).filteredOn(key -> key.startsWith("models/model-2/")).hasSize(2);
   }
 
   private List<ModelRows> snapshotOf60Commits() {
@@ -90,7 +91,7 @@ class SnapshotsTest {
     Started started = Started.on(store);
 
     assertThat(started.picture()).isEqualTo(fromLogs);
-    assertThat(store.keys()).anyMatch(key -> key.startsWith("blobs/"));
+    assertThat(store.read()).anyMatch(key -> key.startsWith("blobs/"));
   }
 
   private byte[] content(String key) {

@@ -2,13 +2,10 @@ package io.meristem.storage.object;
 
 import io.meristem.storage.object.PutOutcome.Conflict;
 import io.meristem.storage.object.PutOutcome.Unknown;
-import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Object storage that fails at one call, counted from 1. For one thread. */
-public final class FaultyObjectStore implements ObjectStore {
+public final class FaultyObjectStore extends ForwardingObjectStore {
 
   /** What goes wrong. A call that is no conditional put is always an exception. */
   public enum Fault {
@@ -30,6 +27,7 @@ public final class FaultyObjectStore implements ObjectStore {
   private Runnable late = () -> {};
 
   public FaultyObjectStore(ObjectStore store, Fault fault, int faultyCall) {
+    super(store);
     this.store = store;
     this.fault = fault;
     this.faultyCall = faultyCall;
@@ -74,62 +72,20 @@ public final class FaultyObjectStore implements ObjectStore {
 
   @Override
   public Optional<String> get(String key) {
-    breakNowOrNever();
-    Optional<String> found = store.get(key);
+    Optional<String> found = super.get(key);
     landLateWrites();
     return found;
   }
 
   @Override
-  public OptionalLong size(String key) {
-    breakNowOrNever();
-    return store.size(key);
-  }
-
-  @Override
-  public InputStream read(String key, long offset, long length) {
-    breakNowOrNever();
-    return store.read(key, offset, length);
-  }
-
-  @Override
-  public void put(String key, String document) {
-    breakNowOrNever();
-    store.put(key, document);
-  }
-
-  @Override
-  public long write(String key, InputStream content) {
-    breakNowOrNever();
-    return store.write(key, content);
-  }
-
-  @Override
-  public List<String> keysAfter(String prefix, String last, int limit) {
-    breakNowOrNever();
-    return store.keysAfter(prefix, last, limit);
-  }
-
-  @Override
-  public List<String> directories(String prefix) {
-    breakNowOrNever();
-    return store.directories(prefix);
-  }
-
-  @Override
-  public void delete(String key) {
-    breakNowOrNever();
-    store.delete(key);
+  protected void before(Call call, String key) {
+    if (failsNow()) {
+      throw broken();
+    }
   }
 
   private boolean failsNow() {
     return ++calls == faultyCall;
-  }
-
-  private void breakNowOrNever() {
-    if (failsNow()) {
-      throw broken();
-    }
   }
 
   private void landLateWrites() {
