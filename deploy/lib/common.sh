@@ -85,7 +85,8 @@ want_chromium() {
     local log
     log=$(mktemp)
     say "installing Chromium and fonts, to test the dashboard in a browser ..."
-    if (apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+    local apt=(apt-get -o Acquire::http::Timeout=30 -o Acquire::Retries=2 -o DPkg::Lock::Timeout=60)
+    if ("${apt[@]}" update && DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends \
       chromium fonts-liberation fonts-dejavu-core) >"$log" 2>&1 </dev/null; then
       rm -f "$log"
     else
