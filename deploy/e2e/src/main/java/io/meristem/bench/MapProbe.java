@@ -68,7 +68,7 @@ record MapProbe(Browser browser, URI server, String selected) {
    * What the map took once it was there.
    *
    * @param megabytes of live JavaScript objects
-   * @param scriptKilobytes that came over the wire until the map was there
+   * @param scriptKilobytes that came over the wire until the map and the curve below it were there
    */
   record Look(double drawMillis, double zoomMillis, double megabytes, double scriptKilobytes) {}
 
@@ -85,6 +85,7 @@ record MapProbe(Browser browser, URI server, String selected) {
 
   Look look() {
     Page page = open();
+    var _ = page.waitForSelector(".uplot canvas");
     double scripts = number(page, SCRIPT_BYTES);
     List<Double> draws = new ArrayList<>();
     List<Double> zooms = new ArrayList<>();
