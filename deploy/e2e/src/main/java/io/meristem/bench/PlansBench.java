@@ -81,7 +81,8 @@ final class PlansBench implements Benchmark {
     return each(plan.path("stages"))
         .flatMap(stage ->
             each(stage.path("arms"))
-                .map(arm -> new Arm(stage.path("name").asText() + "-" + arm.path("arm").asText(), arm)));
+                .map(arm ->
+                    new Arm(stage.path("name").asText() + "-" + arm.path("arm").asText(), arm)));
   }
 
   private static Stream<JsonNode> each(JsonNode list) {

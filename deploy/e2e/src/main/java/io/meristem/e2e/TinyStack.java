@@ -30,14 +30,22 @@ public final class TinyStack implements AutoCloseable {
   /** Processes that start soon matter more to a test than those that run fast. */
   private static final Map<String, String> SETTINGS =
       Map.of(
-          JVM, "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-          "MERISTEM_WORKER_MEMORY", "512m",
-          "MERISTEM_WORKER_THREADS", "1",
-          "MERISTEM_WORKER_HEARTBEAT_EVERY", "250ms",
-          "MERISTEM_WORKER_ANNOUNCE_EVERY", "1s",
-          "MERISTEM_DISPATCH_HEARTBEAT_EVERY", "250ms",
-          "MERISTEM_DISPATCH_LEASE_BEATS", "12",
-          "MERISTEM_DISPATCH_RESEND_AFTER", "2s");
+          JVM,
+          "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+          "MERISTEM_WORKER_MEMORY",
+          "512m",
+          "MERISTEM_WORKER_THREADS",
+          "1",
+          "MERISTEM_WORKER_HEARTBEAT_EVERY",
+          "250ms",
+          "MERISTEM_WORKER_ANNOUNCE_EVERY",
+          "1s",
+          "MERISTEM_DISPATCH_HEARTBEAT_EVERY",
+          "250ms",
+          "MERISTEM_DISPATCH_LEASE_BEATS",
+          "12",
+          "MERISTEM_DISPATCH_RESEND_AFTER",
+          "2s");
 
   private final Path data;
   private final Stack stack;

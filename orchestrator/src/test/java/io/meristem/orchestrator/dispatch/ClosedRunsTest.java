@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.orchestrator.HandWorker;
 import io.meristem.orchestrator.Samples;
+import io.meristem.orchestrator.WatchedObjectStore;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.index.RunPages;
 import io.meristem.orchestrator.index.RunPages.RunPage;
 import io.meristem.orchestrator.index.VersionRow;
-import io.meristem.orchestrator.WatchedObjectStore;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.run.ClosedRun;
