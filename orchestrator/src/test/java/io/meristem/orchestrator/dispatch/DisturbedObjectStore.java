@@ -5,6 +5,7 @@ import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.PutOutcome;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,7 +18,11 @@ final class DisturbedObjectStore implements ObjectStore {
 
   private final ObjectStore store = new InMemoryObjectStore();
   private String key = "";
+  private boolean onlyCreating;
   private Runnable happens = () -> {};
+
+  /** The keys that were used so far. */
+  final List<String> used = new ArrayList<>();
 
   /** What is really there. */
   ObjectStore calm() {
@@ -28,6 +33,13 @@ final class DisturbedObjectStore implements ObjectStore {
   void before(String nextUseOf, Runnable event) {
     key = nextUseOf;
     happens = event;
+    onlyCreating = false;
+  }
+
+  /** Lets something happen just before a key is created the next time. */
+  void beforeCreating(String next, Runnable event) {
+    before(next, event);
+    onlyCreating = true;
   }
 
   /** Lets the next use of a key fail. */
@@ -39,42 +51,50 @@ final class DisturbedObjectStore implements ObjectStore {
         });
   }
 
-  private ObjectStore at(String used) {
-    if (used.equals(key)) {
-      key = "";
-      happens.run();
+  private ObjectStore at(String now) {
+    used.add(now);
+    if (!onlyCreating) {
+      disturb(now);
     }
     return store;
   }
 
-  @Override
-  public Optional<String> get(String used) {
-    return at(used).get(used);
+  private void disturb(String now) {
+    if (now.equals(key)) {
+      key = "";
+      happens.run();
+    }
   }
 
   @Override
-  public OptionalLong size(String used) {
-    return at(used).size(used);
+  public Optional<String> get(String now) {
+    return at(now).get(now);
   }
 
   @Override
-  public InputStream read(String used, long offset, long length) {
-    return at(used).read(used, offset, length);
+  public OptionalLong size(String now) {
+    return at(now).size(now);
   }
 
   @Override
-  public PutOutcome putIfAbsent(String used, String document) {
-    return at(used).putIfAbsent(used, document);
+  public InputStream read(String now, long offset, long length) {
+    return at(now).read(now, offset, length);
   }
 
   @Override
-  public void put(String used, String document) {
-    at(used).put(used, document);
+  public PutOutcome putIfAbsent(String now, String document) {
+    disturb(now);
+    return at(now).putIfAbsent(now, document);
   }
 
   @Override
-  public long write(String used, InputStream content) {
-    return at(used).write(used, content);
+  public void put(String now, String document) {
+    at(now).put(now, document);
+  }
+
+  @Override
+  public long write(String now, InputStream content) {
+    return at(now).write(now, content);
   }
 
   @Override
@@ -88,7 +108,7 @@ final class DisturbedObjectStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String used) {
-    at(used).delete(used);
+  public void delete(String now) {
+    at(now).delete(now);
   }
 }
