@@ -59,29 +59,34 @@ class RetentionsTest {
   }
 
   private RunSpec from(String version) {
-    var parent = orchestrator.models.read(Samples.MODEL).state().version(version).orElseThrow();
     return new RunSpec.Continue(
         Samples.MODEL,
-        new ParentRef(version, parent.published().document()),
+        parent(version),
         Samples.root().dataset(),
         Samples.root().config(),
         Samples.TRAINING);
   }
 
+  private ParentRef parent(String version) {
+    var known = orchestrator.models.read(Samples.MODEL).state().version(version).orElseThrow();
+    return new ParentRef(version, known.published().document());
+  }
+
   @Test
-  void aVersionThatIsPublishedMeanwhileIsDecidedAboutTooOnceItsDocumentWasRead() {
+  void aVersionThatIsPublishedMeanwhileKeepsWhatItsDocumentNames() {
     OneOrchestrator other = new OneOrchestrator(store.calm(), store.calm());
-    RunSpec spec = from(child);
+    RunSpec spec =
+        new RunSpec.Prune(Samples.MODEL, parent(child), parent(root), parent(child).document());
     store.beforeCreating(nextCommit(), () -> published(other, "late", spec));
 
     Retention done = retentions.apply(Samples.MODEL, ADA, "monthly").orElseThrow();
 
-    assertThat(done.purge())
-        .extracting(verdict -> verdict.version().id())
-        .containsExactly(child, root);
+    String late = VersionDocument.idOf(RequestId.of("ada", "late").run());
+    assertThat(done.purge()).extracting(verdict -> verdict.version().id()).containsExactly(child);
     assertThat(done.keep())
-        .extracting(verdict -> verdict.version().published().run())
-        .containsExactly(RequestId.of("ada", "late").run());
+        .extracting(verdict -> verdict.version().id() + ": " + verdict.why())
+        .containsExactly(
+            late + ": it is one of the last 1", root + ": version " + late + " needs it");
   }
 
   private String nextCommit() {
