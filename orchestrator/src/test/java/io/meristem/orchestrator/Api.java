@@ -120,7 +120,9 @@ final class Api {
   /** The same for a run that was accepted. */
   static String finished(String run, ObjectStore store) {
     HandWorker worker = new HandWorker(store);
-    worker.finish(worker.lease(run));
+    HandWorker.Held held = worker.lease(run);
+    worker.finish(held);
+    WorkerVoice.ended(held);
     awaitState(run, "published");
     var view = get("/runs/" + run).jsonPath();
     return view.getString("version") == null

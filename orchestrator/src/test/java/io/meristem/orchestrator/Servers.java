@@ -39,6 +39,8 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         kafka.bootstrapServers(),
         "meristem.uploads.limit",
         "1M",
+        "meristem.dispatch.sweep-every",
+        "200ms",
         "meristem.dispatch.quotas." + TEAM_OF_ONE,
         "1");
   }

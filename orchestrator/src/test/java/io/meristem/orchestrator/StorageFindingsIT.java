@@ -6,15 +6,21 @@ import static io.meristem.orchestrator.Api.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meristem.orchestrator.api.StorageResource;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class StorageFindingsIT {
 
   @Inject ObjectStore store;
+  @Inject StorageResource resource;
 
   private final String model = freshName("model");
 
@@ -79,6 +86,27 @@ class StorageFindingsIT {
   void whatCannotBeLookedAtIsRefused() {
     refused(get("/storage/findings?model=no-such"), 404, "unknown-model", "no-such");
     refused(get("/storage/findings?contents=some"), 400, "invalid-parameter", "contents", "some");
+  }
+
+  @Test
+  void whoComesWhileTheBucketIsCheckedIsToldWhenToComeAgain() throws IOException {
+    AtomicReference<Response> seen = new AtomicReference<>();
+    OutputStream asking =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            if (seen.get() == null) {
+              seen.set(get("/storage/findings"));
+            }
+          }
+        };
+    var check = (StreamingOutput) resource.findings(Optional.empty(), "false").getEntity();
+
+    check.write(asking);
+
+    refused(seen.get(), 429, "check-under-way", "the whole bucket already");
+    assertThat(seen.get().header("Retry-After")).isEqualTo("60");
+    assertThat(get("/storage/findings").statusCode()).isEqualTo(200);
   }
 
   private String weights() {

@@ -21,6 +21,7 @@ import io.meristem.storage.plan.PlanMarker;
 import io.meristem.storage.plan.PlanRequest;
 import io.meristem.storage.plan.Stage;
 import io.meristem.storage.run.ClosedRun;
+import io.meristem.storage.run.ClosedRunsListed;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.OpenMarker;
@@ -64,6 +65,7 @@ class StoredDocumentsTest {
           Map.entry("upload-receipt", type(UploadReceipt.class)),
           Map.entry("open-marker", type(OpenMarker.class)),
           Map.entry("closed-run", type(ClosedRun.class)),
+          Map.entry("closed-runs-listed", type(ClosedRunsListed.class)),
           Map.entry("plan-commit", commitOf(PlanEntry.class)),
           Map.entry("plan-request", type(PlanRequest.class)),
           Map.entry("plan-marker", type(PlanMarker.class)),

@@ -1,5 +1,6 @@
 package io.meristem.local;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,11 +25,13 @@ public final class EmbeddedS3 {
 
   private static final long LARGEST_SINGLE_REQUEST_BYTES = 64L << 20;
 
+  private static final String RANDOM = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
   /** Of objects of the product; what other people keep in buckets has other names. */
   private static final Pattern LEFTOVER =
       Pattern.compile(
-          "(.*\\.json|log\\.txt|[0-9a-f]{64}|.*\\.[0-9]+)"
-              + "-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+          "(.*\\.json|.*/log\\.txt|.*/[0-9a-f]{64}|.*\\.[0-9]+|open-plans/[^/]+|uploads/[^/]+/%1$s)-%1$s"
+              .formatted(RANDOM));
 
   private EmbeddedS3() {}
 
@@ -63,12 +66,16 @@ public final class EmbeddedS3 {
       List<Path> leftovers =
           files
               .filter(Files::isRegularFile)
-              .filter(file -> LEFTOVER.matcher(file.getFileName().toString()).matches())
+              .filter(file -> LEFTOVER.matcher(key(bucket, file)).matches())
               .toList();
       for (Path leftover : leftovers) {
         Files.deleteIfExists(leftover);
       }
     }
+  }
+
+  private static String key(Path bucket, Path file) {
+    return bucket.relativize(file).toString().replace(File.separatorChar, '/');
   }
 
   private static void createBucket(BlobStore store, String bucket) throws IOException {

@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedS3IT {
 
@@ -73,6 +75,28 @@ class EmbeddedS3IT {
                   server.bucket(),
                   "models/a/log/0000000001.json"))
           .isEqualTo("a commit");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "open/r1.1",
+        "open-plans/p0a1b2c",
+        "uploads/r0a1b2c/5f0c2a6e-1d2e-4f3a-8b4c-0123456789ab",
+        "runs/r1/attempts/1/log.txt",
+        "index/closed/8220000000000.r1.1",
+        "blobs/r1/1/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+      })
+  void whatWasNotYetNamedGoesWhateverItWasToBeAndWhatHasItsNameStays(String key) throws Exception {
+    Path half = folder.resolve("meristem/" + key + "-6ad03bdd-010f-40b3-9fa8-1dc90bc5300d");
+    Files.createDirectories(half.getParent());
+    Files.writeString(half, "half");
+    Files.writeString(folder.resolve("meristem/" + key), "whole");
+
+    try (LocalS3 server = LocalS3.start(folder)) {
+      assertThat(half).doesNotExist();
+      assertThat(text(client(server, server.secretKey()), server.bucket(), key)).isEqualTo("whole");
     }
   }
 

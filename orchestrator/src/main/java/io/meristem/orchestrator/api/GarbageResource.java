@@ -2,7 +2,7 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.api.GarbageViews.CollectionView;
 import io.meristem.orchestrator.api.GarbageViews.GarbageView;
-import io.meristem.orchestrator.dispatch.Collections;
+import io.meristem.orchestrator.dispatch.GarbageCollections;
 import io.meristem.storage.garbage.GarbageCollection;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -35,10 +35,10 @@ public class GarbageResource {
 
   private static final int MOST = 100;
 
-  private final Collections collections;
+  private final GarbageCollections collections;
   private final Caller caller;
 
-  GarbageResource(Collections collections, Caller caller) {
+  GarbageResource(GarbageCollections collections, Caller caller) {
     this.collections = collections;
     this.caller = caller;
   }

@@ -1,6 +1,6 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.dispatch.Collections.UnderWay;
+import io.meristem.orchestrator.dispatch.GarbageCollections.UnderWay;
 import io.meristem.storage.garbage.CollectionEntry.Freed;
 import io.meristem.storage.garbage.Garbage;
 import io.meristem.storage.garbage.Garbage.OfPurgedVersion;

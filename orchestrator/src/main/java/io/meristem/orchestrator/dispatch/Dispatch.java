@@ -169,6 +169,8 @@ public class Dispatch {
     if (next.state() instanceof RunState.Publishing publishing) {
       effects.publish(next, next.life().attempt(), publishing.document());
       next = appended(next, RunDecision::published);
+    } else if (next.state() instanceof RunState.Published) {
+      effects.hear(next);
     }
     closeWhenDone(next);
     return run.state() instanceof RunState.Attempted

@@ -53,6 +53,11 @@ class Effects {
         Stream.of(document), RunResult.blobs(run.spec(), document.key(), text.get()));
   }
 
+  /** Hears of a result that another orchestrator has published, whether or not an event came. */
+  void hear(Run run) {
+    run.spec().forModel().ifPresent(facts::refreshModel);
+  }
+
   /** Publishes what the document says. */
   void publish(Run run, int attempt, BlobRef document) {
     String text =

@@ -36,16 +36,16 @@ public class Offers {
   private final Index index;
   private final RunLogs logs;
   private final Attempts attempts;
-  private final Parents parents;
+  private final Inputs inputs;
   private final Settings.Dispatch settings;
   private final Lock lock = new ReentrantLock();
   private final AtomicBoolean due = new AtomicBoolean();
 
-  Offers(Index index, RunLogs logs, Attempts attempts, Parents parents, Settings settings) {
+  Offers(Index index, RunLogs logs, Attempts attempts, Inputs inputs, Settings settings) {
     this.index = index;
     this.logs = logs;
     this.attempts = attempts;
-    this.parents = parents;
+    this.inputs = inputs;
     this.settings = settings.dispatch();
   }
 
@@ -67,21 +67,29 @@ public class Offers {
     }
   }
 
-  /** A run whose parent was purged has failed instead, before anybody looks for its blobs. */
+  /**
+   * A run whose parent or file is gone has failed instead, before anybody looks for it. That look
+   * counts for the run's generation alone: its marker, which keeps what it needs from being
+   * collected, may be gone between two generations.
+   */
   private void offer(Run run) {
     unlessRefused(
         run,
         () -> {
-          Optional<Problem> purged = parents.purged(run.spec());
-          if (purged.isPresent()) {
-            append(run, now -> RunDecision.cannotBegin(now, purged.get()));
+          Optional<Problem> gone = inputs.gone(run.spec());
+          if (gone.isPresent()) {
+            append(run, now -> RunDecision.cannotBegin(now, gone.get()));
           } else {
-            append(run, RunDecision::offered)
+            append(run, now -> isOfSameGeneration(now, run) ? RunDecision.offered(now) : List.of())
                 .filter(after -> after.life().attempt() > run.life().attempt())
                 .filter(after -> after.state() instanceof RunState.Offered)
                 .ifPresent(attempts::offer);
           }
         });
+  }
+
+  private static boolean isOfSameGeneration(Run one, Run other) {
+    return one.life().generation() == other.life().generation();
   }
 
   /** An offer that nobody is there for keeps no place, and no share of a quota. */

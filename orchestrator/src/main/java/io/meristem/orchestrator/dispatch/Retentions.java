@@ -2,6 +2,7 @@ package io.meristem.orchestrator.dispatch;
 
 import io.meristem.orchestrator.dispatch.Governance.Decided;
 import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageDecision;
 import io.meristem.storage.lineage.LineageEntry.RetentionChanged;
@@ -9,9 +10,11 @@ import io.meristem.storage.lineage.LineageRefusal;
 import io.meristem.storage.lineage.Retention;
 import io.meristem.storage.lineage.RetentionRules;
 import io.meristem.storage.lineage.RetentionRuling;
+import io.meristem.storage.lineage.SharedBlobs;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +28,15 @@ public class Retentions {
 
   private final ObjectStore store;
   private final InstantSource clock;
+  private final ModelLogs logs;
   private final Governance governance;
   private final Facts facts;
 
-  Retentions(ObjectStore store, InstantSource clock, Governance governance, Facts facts) {
+  Retentions(
+      ObjectStore store, InstantSource clock, ModelLogs logs, Governance governance, Facts facts) {
     this.store = store;
     this.clock = clock;
+    this.logs = logs;
     this.governance = governance;
     this.facts = facts;
   }
@@ -60,34 +66,52 @@ public class Retentions {
 
   /** What would happen to a model's versions now; nothing if the model has no rules. */
   public Optional<Retention> preview(Lineage lineage) {
-    Map<String, String> users = VersionUsers.read(store, clock);
-    return rules(lineage).map(rules -> decided(lineage, rules, users));
+    return seen(lineage).decided(lineage);
   }
 
   /** Lets it happen, as one commit; nothing if the model has no rules. */
   public Optional<Retention> apply(String model, Actor actor, String reason) {
-    Map<String, String> users = VersionUsers.read(store, clock);
-    AtomicReference<Optional<Retention>> last = new AtomicReference<>(Optional.empty());
-    Decided decided =
-        governance.decide(
-            model,
-            actor,
-            lineage -> {
-              last.set(rules(lineage).map(rules -> decided(lineage, rules, users)));
-              return lineage.decide(
-                  last.get().map(retention -> retention.entries(reason)).orElse(List.of()));
-            });
-    if (decided.decision() instanceof LineageDecision.Refused(LineageRefusal refusal)) {
-      throw new IllegalStateException("retention of " + model + ": " + refusal.why());
+    while (true) {
+      Seen seen = seen(logs.read(model).state());
+      AtomicReference<Optional<Retention>> last = new AtomicReference<>(Optional.empty());
+      Decided decided =
+          governance.decide(
+              model,
+              actor,
+              lineage -> {
+                last.set(seen.decided(lineage));
+                return lineage.decide(
+                    last.get().map(retention -> retention.entries(reason)).orElse(List.of()));
+              });
+      if (decided.decision() instanceof LineageDecision.Refused(LineageRefusal refusal)) {
+        throw new IllegalStateException("retention of " + model + ": " + refusal.why());
+      }
+      if (seen.isEnoughFor(decided.lineage())) {
+        return last.get();
+      }
     }
-    return last.get();
   }
 
-  private static Optional<RetentionRules> rules(Lineage lineage) {
-    return lineage.retention().flatMap(RetentionRuling::rules);
+  private Seen seen(Lineage lineage) {
+    return new Seen(
+        VersionUsers.read(store, clock), SharedBlobs.read(lineage, facts), clock.instant());
   }
 
-  private Retention decided(Lineage lineage, RetentionRules rules, Map<String, String> users) {
-    return Retention.of(lineage, rules, users, facts, clock.instant());
+  /** All that a decision needs besides the lineage, read before it. */
+  private record Seen(Map<String, String> users, SharedBlobs shared, Instant at) {
+
+    /** Versions may have been published since. */
+    boolean isEnoughFor(Lineage lineage) {
+      return shared.covers(lineage);
+    }
+
+    /** Nothing if there are no rules, or if this is not enough to follow them. */
+    Optional<Retention> decided(Lineage lineage) {
+      return lineage
+          .retention()
+          .flatMap(RetentionRuling::rules)
+          .filter(_ -> shared.covers(lineage))
+          .map(rules -> Retention.of(lineage, rules, users, shared, at));
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.meristem.orchestrator.messaging.Subscriptions;
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.OpenMarker;
@@ -15,7 +16,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -29,7 +29,6 @@ public class Sweep {
 
   private static final Logger LOG = Logger.getLogger(Sweep.class);
   private static final String GROUP = "meristem-dispatch";
-  private static final int PAGE = 1000;
 
   private final ObjectStore store;
   private final Dispatch dispatch;
@@ -68,14 +67,10 @@ public class Sweep {
 
   private void comeBy() {
     Set<String> marked = new HashSet<>();
-    String last = "";
-    List<String> page;
-    do {
-      page = store.keysAfter(RunKeys.OPEN, last, PAGE);
-      page.forEach(this::comeBy);
-      page.forEach(key -> RunKeys.openRun(key).ifPresent(marked::add));
-      last = page.isEmpty() ? last : page.getLast();
-    } while (page.size() == PAGE);
+    for (String key : new Keys(store, RunKeys.OPEN)) {
+      comeBy(key);
+      RunKeys.openRun(key).ifPresent(marked::add);
+    }
     dispatch.known().stream().filter(run -> !marked.contains(run)).forEach(this::lookAgain);
     offers.assign();
   }

@@ -27,14 +27,21 @@ public class Texts {
 
   private final ObjectStore store;
   private final Dispatch dispatch;
+  private final Inputs inputs;
   private final InstantSource clock;
   private final S3Settings settings;
   private final long limit;
 
   Texts(
-      ObjectStore store, Dispatch dispatch, InstantSource clock, S3Settings s3, Settings settings) {
+      ObjectStore store,
+      Dispatch dispatch,
+      Inputs inputs,
+      InstantSource clock,
+      S3Settings s3,
+      Settings settings) {
     this.store = store;
     this.dispatch = dispatch;
+    this.inputs = inputs;
     this.clock = clock;
     this.settings = s3;
     this.limit = settings.uploads().limit().asLongValue();
@@ -127,8 +134,14 @@ public class Texts {
     }
   }
 
-  /** What is in object storage already, in any bucket of the same server. */
+  /**
+   * What is in object storage already, in any bucket of the same server, and not about to be
+   * collected as garbage.
+   */
   public Optional<TextSource> find(String bucket, String key) {
+    if (inputs.isCondemned(bucket, key)) {
+      return Optional.empty();
+    }
     try (S3ObjectStore other = new S3ObjectStore(settings.withBucket(bucket))) {
       OptionalLong bytes = other.size(key);
       return bytes.isPresent()

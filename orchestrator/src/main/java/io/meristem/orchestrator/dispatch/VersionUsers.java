@@ -3,6 +3,7 @@ package io.meristem.orchestrator.dispatch;
 import io.meristem.storage.garbage.OpenRuns;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.plan.PlanFold;
 import io.meristem.storage.plan.PlanKeys;
@@ -10,7 +11,6 @@ import io.meristem.storage.plan.PlanStatus;
 import io.meristem.storage.plan.Stage;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,23 +18,15 @@ import java.util.stream.Stream;
 /** Who needs a version, beyond what its model's log says: runs and plans that may be open. */
 final class VersionUsers {
 
-  private static final int PAGE = 1000;
-
   private VersionUsers() {}
 
   /** The users in words, by the version that each needs. */
   static Map<String, String> read(ObjectStore store, InstantSource clock) {
     Map<String, String> users = new HashMap<>();
-    String last = "";
-    List<String> page;
-    do {
-      page = store.keysAfter(PlanKeys.OPEN, last, PAGE);
-      for (String marker : page) {
-        String plan = marker.substring(PlanKeys.OPEN.length());
-        versions(store, clock, plan).forEach(version -> users.put(version, "plan " + plan));
-        last = marker;
-      }
-    } while (page.size() == PAGE);
+    for (String marker : new Keys(store, PlanKeys.OPEN)) {
+      String plan = marker.substring(PlanKeys.OPEN.length());
+      versions(store, clock, plan).forEach(version -> users.put(version, "plan " + plan));
+    }
     OpenRuns.read(store, clock)
         .byParent()
         .forEach((version, run) -> users.put(version, "run " + run));

@@ -13,6 +13,7 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.InParallel;
+import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.Run;
@@ -21,7 +22,6 @@ import io.meristem.storage.run.RunKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,6 @@ public class Facts implements Evidence {
   private static final Logger LOG = Logger.getLogger(Facts.class);
   private static final String DATASETS = "datasets/";
   private static final Pattern RUN = Pattern.compile("[\\p{Alnum}-]+");
-  private static final int PAGE = 1000;
   private static final int AT_ONCE = 16;
   private static final int STRIPES = 64;
 
@@ -106,13 +105,8 @@ public class Facts implements Evidence {
   }
 
   private List<String> openRuns() {
-    List<String> keys = new ArrayList<>();
-    List<String> page;
-    do {
-      page = store.keysAfter(RunKeys.OPEN, keys.isEmpty() ? "" : keys.getLast(), PAGE);
-      keys.addAll(page);
-    } while (page.size() == PAGE);
-    return keys.stream().flatMap(key -> RunKeys.openRun(key).stream()).distinct().toList();
+    return new Keys(store, RunKeys.OPEN)
+        .stream().flatMap(key -> RunKeys.openRun(key).stream()).distinct().toList();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.meristem.orchestrator.index;
 import io.meristem.orchestrator.index.SnapshotPointer.Part;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.InParallel;
+import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,7 +37,6 @@ final class Snapshots {
 
   private static final Logger LOG = Logger.getLogger(Snapshots.class);
   private static final long PART_BYTES = 8L << 20;
-  private static final int PAGE = 1000;
 
   /** Each holds a part in memory, twice. */
   private static final int MOST_AT_ONCE = 4;
@@ -97,7 +96,8 @@ final class Snapshots {
     }
     store.put(SnapshotPointer.KEY, Documents.text(new SnapshotPointer(parts)));
     parts.forEach(part -> named.add(part.key()));
-    keys().filter(key -> !named.contains(key)).forEach(store::delete);
+    new Keys(store, SnapshotPointer.PARTS)
+        .stream().filter(key -> !named.contains(key)).forEach(store::delete);
   }
 
   private Part write(byte[] bytes, List<ModelRows> group) {
@@ -125,15 +125,5 @@ final class Snapshots {
 
   private static long size(ModelRows model) {
     return model.from(0).mapToLong(row -> row.bytes().array().length + Integer.BYTES).sum();
-  }
-
-  private Stream<String> keys() {
-    List<String> keys = new ArrayList<>();
-    List<String> page;
-    do {
-      page = store.keysAfter(SnapshotPointer.PARTS, keys.isEmpty() ? "" : keys.getLast(), PAGE);
-      keys.addAll(page);
-    } while (page.size() == PAGE);
-    return keys.stream();
   }
 }

@@ -2,12 +2,12 @@ package io.meristem.orchestrator.plan;
 
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.dispatch.Rhythm;
+import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.plan.PlanKeys;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Comes by every open plan again and again, so that nothing depends on a message or a process. */
@@ -15,7 +15,6 @@ import org.jboss.logging.Logger;
 public class PlanSweep {
 
   private static final Logger LOG = Logger.getLogger(PlanSweep.class);
-  private static final int PAGE = 1000;
 
   private final ObjectStore store;
   private final PlanDispatch plans;
@@ -34,13 +33,7 @@ public class PlanSweep {
   }
 
   private void comeBy() {
-    String last = "";
-    List<String> page;
-    do {
-      page = store.keysAfter(PlanKeys.OPEN, last, PAGE);
-      page.forEach(this::comeBy);
-      last = page.isEmpty() ? last : page.getLast();
-    } while (page.size() == PAGE);
+    new Keys(store, PlanKeys.OPEN).forEach(this::comeBy);
   }
 
   private void comeBy(String key) {

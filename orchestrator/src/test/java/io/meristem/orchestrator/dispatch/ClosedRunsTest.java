@@ -11,9 +11,9 @@ import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.index.RunPages;
 import io.meristem.orchestrator.index.RunPages.RunPage;
 import io.meristem.orchestrator.index.VersionRow;
+import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.InMemoryObjectStore;
-import io.meristem.storage.run.ClosedRun;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;
@@ -164,6 +164,21 @@ class ClosedRunsTest {
   }
 
   @Test
+  void theVersionOfARunThatAnotherOrchestratorPublishedIsSeenWithTheRunAndWithoutAnEvent() {
+    OneOrchestrator other = new OneOrchestrator(store, store);
+    String run = requested("shared");
+    other.sweep();
+    HandWorker worker = new HandWorker(store);
+    worker.finish(worker.lease(run));
+    orchestrator.told.isDown = true;
+    orchestrator.sweep();
+
+    other.sweep();
+
+    assertThat(other.index.versions().version(VersionDocument.idOf(run))).isPresent();
+  }
+
+  @Test
   void onlyWhatIsWantedIsShownAndStorageIsAskedOnlyForWhatIsClosed() {
     String closed = published("closed");
     String open = requested("open");
@@ -192,36 +207,5 @@ class ClosedRunsTest {
 
     assertThat(all).extracting(Run::id).containsExactly(open, cancelled);
     assertThat(orchestrator.index.openRuns()).extracting(Run::id).containsExactly(open);
-  }
-
-  @Test
-  void theirListIsMadeAgainFromTheLogsWhenItIsLost() {
-    published(3);
-    String open = requested("open");
-    List<String> before = store.keysAfter(ClosedRun.CLOSED, "", 10);
-    before.forEach(store::delete);
-    ClosedRunList list = new ClosedRunList(store, InstantSource.system(), 1);
-
-    assertThat(list.isLost()).isTrue();
-    assertThat(list.restore()).isEqualTo(3);
-
-    assertThat(store.keysAfter(ClosedRun.CLOSED, "", 10))
-        .isEqualTo(before)
-        .noneMatch(key -> key.contains(open));
-    assertThat(list.isLost()).isFalse();
-  }
-
-  @Test
-  void aListThatWasMadeAgainInPartIsMadeAgainAsAWhole() {
-    published(3);
-    List<String> before = store.keysAfter(ClosedRun.CLOSED, "", 10);
-    store.delete(before.getLast());
-    store.put(ClosedRun.RESTORING, "");
-    ClosedRunList list = new ClosedRunList(store, InstantSource.system(), 1);
-
-    assertThat(list.isLost()).isTrue();
-    assertThat(list.restore()).isEqualTo(3);
-
-    assertThat(store.keysAfter("index/", "", 10)).isEqualTo(before);
   }
 }

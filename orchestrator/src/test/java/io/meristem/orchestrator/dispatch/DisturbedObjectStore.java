@@ -4,6 +4,8 @@ import io.meristem.storage.object.ForwardingObjectStore;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Object storage in which something happens just before the next use of one key: it fails, or
@@ -11,8 +13,12 @@ import io.meristem.storage.object.ObjectStoreException;
  */
 final class DisturbedObjectStore extends ForwardingObjectStore {
 
+  /** The keys that were used so far. */
+  final List<String> used = new ArrayList<>();
+
   private final ObjectStore store;
   private String key = "";
+  private boolean onlyCreating;
   private Runnable happens = () -> {};
 
   DisturbedObjectStore() {
@@ -33,6 +39,13 @@ final class DisturbedObjectStore extends ForwardingObjectStore {
   void before(String nextUseOf, Runnable event) {
     key = nextUseOf;
     happens = event;
+    onlyCreating = false;
+  }
+
+  /** Lets something happen just before a key is created the next time. */
+  void beforeCreating(String next, Runnable event) {
+    before(next, event);
+    onlyCreating = true;
   }
 
   /** Lets the next use of a key fail. */
@@ -45,8 +58,13 @@ final class DisturbedObjectStore extends ForwardingObjectStore {
   }
 
   @Override
-  protected void before(Call call, String used) {
-    if (!call.isListing() && used.equals(key)) {
+  protected void before(Call call, String now) {
+    if (call.isListing()) {
+      return;
+    }
+    used.add(now);
+    boolean isMeant = !onlyCreating || call == Call.PUT_IF_ABSENT;
+    if (isMeant && now.equals(key)) {
       key = "";
       happens.run();
     }

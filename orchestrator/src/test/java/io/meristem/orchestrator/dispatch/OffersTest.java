@@ -4,27 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.orchestrator.HandWorker;
 import io.meristem.orchestrator.Samples;
-import io.meristem.storage.lineage.Lineage;
-import io.meristem.storage.lineage.LineageEntry.VersionPurged;
-import io.meristem.storage.lineage.LineageEntry.VersionRetired;
-import io.meristem.storage.lineage.VersionDocument;
-import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.run.Life;
-import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
-import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
 import io.meristem.storage.run.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -298,49 +290,5 @@ class OffersTest {
 
     assertThat(state(offered)).isInstanceOf(RunState.Offered.class);
     assertThat(state(other)).isInstanceOf(RunState.Waiting.class);
-  }
-
-  @Test
-  void aRunWhoseParentIsPurgedBeforeItIsOfferedHasFailedInstead() {
-    String root = requested("root", 50);
-    worker.finish(worker.lease(root));
-    orchestrator.sweep();
-    orchestrator.index.forgetWorker(ONLY);
-    String version = VersionDocument.idOf(root);
-    String child = requestedFrom(version);
-    assertThat(state(child)).isInstanceOf(RunState.Waiting.class);
-    orchestrator.governance.decide(Samples.MODEL, ADA, new VersionRetired(version, "old"));
-    Lineage.log(store.calm(), Samples.MODEL, InstantSource.system())
-        .append(
-            Lineage.log(store.calm(), Samples.MODEL, InstantSource.system()).start(),
-            ADA,
-            _ -> List.of(new VersionPurged(version, "by another orchestrator")));
-
-    orchestrator.index.saw(OneOrchestrator.worker(ONLY));
-    orchestrator.offers.assign();
-
-    assertThat(state(child))
-        .isInstanceOfSatisfying(
-            RunState.Failed.class,
-            failed -> {
-              assertThat(failed.problem().type()).isEqualTo("version-purged");
-              assertThat(failed.problem().detail()).contains(version);
-            });
-    assertThat(life(child).attempt()).isZero();
-  }
-
-  private String requestedFrom(String version) {
-    VersionState parent =
-        orchestrator.models.read(Samples.MODEL).state().version(version).orElseThrow();
-    RunSpec spec =
-        new RunSpec.Continue(
-            Samples.MODEL,
-            new ParentRef(version, parent.published().document()),
-            Samples.root().dataset(),
-            Samples.root().config(),
-            Samples.TRAINING);
-    RequestId id = RequestId.of("ada", "child");
-    Request request = orchestrator.dispatch.record(id, "body", spec, RunTerms.DEFAULT, ADA);
-    return orchestrator.dispatch.begin(id, request).id();
   }
 }

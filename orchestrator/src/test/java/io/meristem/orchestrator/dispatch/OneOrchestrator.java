@@ -44,6 +44,7 @@ public final class OneOrchestrator {
 
   public final Dispatch dispatch;
   final Offers offers;
+  final Inputs inputs;
   public final Index index;
   final List<String> tasks = new ArrayList<>();
   final Relayed told;
@@ -81,7 +82,8 @@ public final class OneOrchestrator {
             run -> tasks.add(run.id() + "#" + run.life().attempt()),
             settings(),
             nanos);
-    offers = new Offers(index, logs, attempts, new Parents(models), settings());
+    this.inputs = new Inputs(store, clock, models, settings());
+    offers = new Offers(index, logs, attempts, inputs, settings());
     dispatch =
         new Dispatch(store, clock, logs, attempts, new Effects(store, facts, models), offers);
     index.saw(worker("hand-worker"));

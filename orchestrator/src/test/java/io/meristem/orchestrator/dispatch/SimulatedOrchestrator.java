@@ -71,7 +71,12 @@ final class SimulatedOrchestrator {
     Effects effects = new Effects(store, new Facts(store, turns, index, models, 1), models);
     Attempts attempts = attempts(logs, effects);
     Offers offers =
-        new Offers(index, logs, attempts, new Parents(models), OneOrchestrator.settings());
+        new Offers(
+            index,
+            logs,
+            attempts,
+            new Inputs(store, turns, models, OneOrchestrator.settings()),
+            OneOrchestrator.settings());
     work(new Dispatch(marked, turns, logs, attempts, effects, offers), offers);
   }
 

@@ -116,7 +116,12 @@ record World(ObjectStore store, ObjectStore seen, OneOrchestrator orchestrator) 
         new S3Settings(URI.create("http://127.0.0.1:1"), "none", "none", "none", "bucket");
     Texts texts =
         new Texts(
-            seen, orchestrator.dispatch, InstantSource.system(), s3, OneOrchestrator.settings());
+            seen,
+            orchestrator.dispatch,
+            orchestrator.inputs,
+            InstantSource.system(),
+            s3,
+            OneOrchestrator.settings());
     var _ = texts.keep(ID, ADA, new ByteArrayInputStream(content.getBytes(UTF_8)));
   }
 

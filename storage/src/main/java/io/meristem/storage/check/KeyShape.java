@@ -5,6 +5,7 @@ import io.meristem.storage.object.Chunk;
 import io.meristem.storage.plan.PlanMarker;
 import io.meristem.storage.plan.PlanRequest;
 import io.meristem.storage.run.ClosedRun;
+import io.meristem.storage.run.ClosedRunsListed;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.OpenMarker;
@@ -27,7 +28,7 @@ public enum KeyShape {
   OPEN_RUN("open/{name}.{count}", Content.DOCUMENT, OpenMarker.class),
   OPEN_PLAN("open-plans/{name}", Content.DOCUMENT, PlanMarker.class),
   CLOSED_RUN("index/closed/{13}.{name}.{count}", Content.DERIVED, ClosedRun.class),
-  RESTORING("index/restoring-closed-runs", Content.BYTES),
+  CLOSED_RUNS_LISTED("index/closed/listed.json", Content.DERIVED, ClosedRunsListed.class),
   SNAPSHOT("index/snapshots/newest.json", Content.DERIVED, Object.class),
   SNAPSHOT_PART("index/snapshots/parts/{sha256}", Content.NAMED_BY_HASH),
   RUN_COMMIT("runs/{name}/log/{6+}.json", Content.COMMIT),
@@ -44,6 +45,7 @@ public enum KeyShape {
   MODEL_COMMIT("models/{model}/log/{10+}.json", Content.COMMIT),
   CHUNK("models/{model}/snapshots/{chunk}/{10+}.json", Content.DERIVED, Chunk.class),
   GARBAGE_COMMIT("garbage/log/{6+}.json", Content.COMMIT),
+  GARBAGE_CHUNK("garbage/snapshots/{chunk}/{6+}.json", Content.DERIVED, Chunk.class),
   DATASET("datasets/{name}/{name}/manifest.json", Content.DOCUMENT, DatasetManifest.class),
   BLOB("blobs/{name}/{count}/{sha256}", Content.NAMED_BY_HASH);
 

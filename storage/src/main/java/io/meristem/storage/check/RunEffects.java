@@ -3,7 +3,6 @@ package io.meristem.storage.check;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Run;
-import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
 import java.util.Arrays;
 import java.util.List;
@@ -42,17 +41,8 @@ final class RunEffects {
   /** The model whose log should know of a run's effect and did not. */
   Optional<String> modelWithout(Run run) {
     return run.state() instanceof RunState.Published && !knows(run.id())
-        ? model(run.spec())
+        ? run.spec().forModel()
         : Optional.empty();
-  }
-
-  private static Optional<String> model(RunSpec spec) {
-    return switch (spec) {
-      case RunSpec.PrepareDataset _ -> Optional.empty();
-      case RunSpec.Publishing publishing -> Optional.of(publishing.model());
-      case RunSpec.Evaluate evaluate -> Optional.of(evaluate.model());
-      case RunSpec.Verify verify -> Optional.of(verify.growth().model());
-    };
   }
 
   /** What it means that the log still does not know of the effect. */

@@ -6,6 +6,7 @@ import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.InParallel;
+import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.Run;

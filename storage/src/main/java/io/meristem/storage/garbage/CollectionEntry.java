@@ -9,6 +9,7 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CollectionEntry.Begun.class, name = "collection-begun"),
+  @JsonSubTypes.Type(value = CollectionEntry.Condemned.class, name = "uploads-condemned"),
   @JsonSubTypes.Type(value = CollectionEntry.Ended.class, name = "collection-ended"),
   @JsonSubTypes.Type(value = CollectionEntry.Failed.class, name = "collection-failed")
 })
@@ -19,6 +20,19 @@ public sealed interface CollectionEntry {
 
   /** Somebody wants garbage to be deleted; nothing of it was yet. */
   record Begun(String collection, String reason) implements CollectionEntry {}
+
+  /**
+   * No run may be begun any more with these uploads: the collection deletes them, but for what a
+   * run named in the meantime. Holds until it has ended, and for ever if it does not come to its
+   * end.
+   *
+   * @param uploads their keys
+   */
+  record Condemned(String collection, List<String> uploads) implements CollectionEntry {
+    public Condemned {
+      uploads = List.copyOf(uploads);
+    }
+  }
 
   /**
    * All that was found is deleted.

@@ -6,7 +6,6 @@ import io.meristem.storage.garbage.CollectionEntry.Freed;
 import io.meristem.storage.garbage.CollectionEntry.Orphan;
 import io.meristem.storage.garbage.GarbageFound.Item;
 import io.meristem.storage.object.Actor;
-import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.InParallel;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
@@ -31,9 +30,12 @@ import java.util.stream.Stream;
  */
 public final class GarbageCollector {
 
+  /** So that a commit of the log has a few megabytes; the next collection goes on. */
+  private static final int MOST_CONDEMNED = 50_000;
+
   private final ObjectStore store;
   private final InstantSource clock;
-  private final CommitLog<CollectionEntry, GarbageLog> log;
+  private final GarbageHistory history;
   private final int atOnce;
 
   /**
@@ -43,7 +45,7 @@ public final class GarbageCollector {
   public GarbageCollector(ObjectStore store, InstantSource clock, int atOnce) {
     this.store = store;
     this.clock = clock;
-    this.log = GarbageLog.log(store, clock);
+    this.history = new GarbageHistory(store, clock);
     this.atOnce = atOnce;
   }
 
@@ -59,7 +61,7 @@ public final class GarbageCollector {
 
   /** What the log of all collections says. */
   public GarbageLog history() {
-    return log.read(log.start()).state();
+    return history.now();
   }
 
   /**
@@ -68,12 +70,12 @@ public final class GarbageCollector {
    * @throws UnreadableDocumentException if a document cannot be read that may need anything
    */
   public GarbageFound look() {
-    GarbageSearch.Found found = find();
+    GarbageSearch.Found found = search().find(history().orphans(), _ -> true);
     return sight(found, sized(found));
   }
 
-  private GarbageSearch.Found find() {
-    return new GarbageSearch(store, clock, atOnce).find(history().orphans());
+  private GarbageSearch search() {
+    return new GarbageSearch(store, clock, atOnce);
   }
 
   private GarbageFound sight(GarbageSearch.Found found, Collection<List<Item>> sized) {
@@ -101,7 +103,7 @@ public final class GarbageCollector {
 
   /** Writes down that somebody wants a collection, before it begins. */
   public void begin(String id, String reason, Actor by) {
-    append(by, new CollectionEntry.Begun(id, reason));
+    history.append(by, _ -> List.of(new CollectionEntry.Begun(id, reason)));
   }
 
   /**
@@ -113,15 +115,35 @@ public final class GarbageCollector {
    */
   public void collect(String id, Progress progress) {
     try {
-      GarbageSearch.Found found = find();
+      GarbageLog log = condemned(id);
+      GarbageSearch.Found found = search().find(log.orphans(), log.allCondemned()::contains);
       Collection<List<Item>> sized = sized(found);
       progress.found(sight(found, sized));
       InParallel.forEach(sized, atOnce, items -> items.forEach(item -> delete(item, progress)));
-      append(Actor.MERISTEM, ended(id, sized, found.orphans()));
+      CollectionEntry ended = ended(id, sized, found.orphans());
+      history.append(Actor.MERISTEM, _ -> List.of(ended));
     } catch (RuntimeException e) {
       noteFailure(id, e);
       throw e;
     }
+  }
+
+  /**
+   * Says which uploads will go, before it is looked again who needs one. That a run has no log, or
+   * is closed for ever, is no reason for whoever names its uploads not to begin; this is.
+   */
+  private GarbageLog condemned(String id) {
+    Map<String, Instant> orphans = history().orphans();
+    UploadSearch search =
+        new UploadSearch(store, new RunReading(store, clock), orphans, _ -> true, clock.instant());
+    List<String> uploads =
+        search.garbage(OpenRuns.read(store, clock)).stream()
+            .map(Garbage::key)
+            .limit(MOST_CONDEMNED)
+            .toList();
+    return history.append(
+        Actor.MERISTEM,
+        _ -> uploads.isEmpty() ? List.of() : List.of(new CollectionEntry.Condemned(id, uploads)));
   }
 
   private void delete(Item item, Progress progress) {
@@ -146,16 +168,16 @@ public final class GarbageCollector {
     return new Freed(reason, items.size(), items.stream().mapToLong(Item::bytes).sum());
   }
 
-  /** A failure that cannot be written down looks like a killed process, which is as harmless. */
+  /**
+   * A failure that cannot be written down looks like a killed process, which is as harmless. What
+   * failed may be the answer alone to the word that the collection has ended.
+   */
   private void noteFailure(String id, RuntimeException failure) {
+    CollectionEntry failed = new CollectionEntry.Failed(id, String.valueOf(failure.getMessage()));
     try {
-      append(Actor.MERISTEM, new CollectionEntry.Failed(id, String.valueOf(failure.getMessage())));
+      history.append(Actor.MERISTEM, log -> log.isUnderWay(id) ? List.of(failed) : List.of());
     } catch (ObjectStoreException e) {
       failure.addSuppressed(e);
     }
-  }
-
-  private void append(Actor by, CollectionEntry entry) {
-    log.append(log.start(), by, _ -> List.of(entry));
   }
 }

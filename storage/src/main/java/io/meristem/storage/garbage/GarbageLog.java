@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -22,17 +23,23 @@ import org.pcollections.TreePVector;
  *
  * @param collections the oldest first
  * @param orphans uploads that the newest finished collection saw no run for, and since when
+ * @param condemned the uploads that each collection deletes, by its id, until it has ended
  */
-public record GarbageLog(PVector<GarbageCollection> collections, PMap<String, Instant> orphans) {
+public record GarbageLog(
+    PVector<GarbageCollection> collections,
+    PMap<String, Instant> orphans,
+    PMap<String, List<String>> condemned) {
+
+  private static final String HOME = "garbage/";
 
   /** Where the log is kept. */
-  public static final String LOG = "garbage/log/";
+  public static final String LOG = HOME + "log/";
 
   public static final Fold<CollectionEntry, GarbageLog> FOLD =
       new Fold<>() {
         @Override
         public GarbageLog start() {
-          return new GarbageLog(TreePVector.empty(), HashTreePMap.empty());
+          return new GarbageLog(TreePVector.empty(), HashTreePMap.empty(), HashTreePMap.empty());
         }
 
         @Override
@@ -45,9 +52,10 @@ public record GarbageLog(PVector<GarbageCollection> collections, PMap<String, In
         }
       };
 
-  /** The log {@code garbage/log/}. */
+  /** The log {@code garbage/log/}, with its chunks in {@code garbage/snapshots/}. */
   public static CommitLog<CollectionEntry, GarbageLog> log(ObjectStore store, InstantSource clock) {
-    return new CommitLog<>(store, LOG, 6, CollectionEntry.class, FOLD, clock);
+    return new CommitLog<>(store, LOG, 6, CollectionEntry.class, FOLD, clock)
+        .sealedUnder(HOME + "snapshots/");
   }
 
   private GarbageLog after(CollectionEntry entry, Commit<CollectionEntry> commit) {
@@ -56,12 +64,15 @@ public record GarbageLog(PVector<GarbageCollection> collections, PMap<String, In
           new GarbageLog(
               collections.plus(
                   new GarbageCollection(id, reason, commit.actor(), commit.at(), Optional.empty())),
-              orphans);
+              orphans,
+              condemned);
+      case CollectionEntry.Condemned(String id, List<String> uploads) ->
+          new GarbageLog(collections, orphans, condemned.plus(id, uploads));
       case CollectionEntry.Ended ended ->
           ended(
                   ended.collection(),
                   new Outcome.Done(commit.at(), ended.freed(), ended.orphans().size()))
-              .remembering(ended.orphans());
+              .remembering(ended);
       case CollectionEntry.Failed(String id, String why) ->
           ended(id, new Outcome.Failed(commit.at(), why));
     };
@@ -75,17 +86,36 @@ public record GarbageLog(PVector<GarbageCollection> collections, PMap<String, In
     if (place < 0) {
       throw new IllegalStateException("collection " + id + " ends, and was never begun");
     }
-    return new GarbageLog(collections.with(place, collections.get(place).ended(how)), orphans);
+    return new GarbageLog(
+        collections.with(place, collections.get(place).ended(how)), orphans, condemned);
   }
 
-  private GarbageLog remembering(List<Orphan> seen) {
+  private GarbageLog remembering(CollectionEntry.Ended ended) {
     return new GarbageLog(
         collections,
-        HashTreePMap.from(seen.stream().collect(Collectors.toMap(Orphan::key, Orphan::since))));
+        HashTreePMap.from(
+            ended.orphans().stream().collect(Collectors.toMap(Orphan::key, Orphan::since))),
+        condemned.minus(ended.collection()));
   }
 
   /** A collection by its id. */
   public Optional<GarbageCollection> collection(String id) {
     return collections.stream().filter(one -> one.id().equals(id)).findFirst();
+  }
+
+  boolean isUnderWay(String id) {
+    return collection(id).filter(one -> one.outcome().isEmpty()).isPresent();
+  }
+
+  Set<String> allCondemned() {
+    return condemned.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+  }
+
+  /**
+   * Whether an upload may be deleted at any moment. No run may be begun with it: whoever begins one
+   * puts the run's marker first, and then asks this.
+   */
+  public boolean isCondemned(String upload) {
+    return condemned.values().stream().anyMatch(uploads -> uploads.contains(upload));
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  * <p>That rests on an order. First the models' logs say which versions are purged. Then the markers
  * are listed: whoever began something with such a version before it was purged has his marker there
  * until his own version is in a log. Then the logs are read on: so that version is seen, and its
- * document says what it needs. Whoever begins later sees the purge before his run is offered.
+ * document says what it needs. Whoever begins later sees the purge before his run is offered. With
+ * uploads it is the same: those that may go are condemned before.
  */
 final class GarbageSearch {
 
@@ -51,17 +53,18 @@ final class GarbageSearch {
 
   /**
    * @param seenBefore uploads that an earlier pass saw no run for, and when that was first
+   * @param mayGo whether an upload, by its key, may be among the garbage
    * @throws UnreadableDocumentException if a document cannot be read that may need anything: a
    *     model's log, a version's document, an open run's marker, log or request
    */
-  Found find(Map<String, Instant> seenBefore) {
+  Found find(Map<String, Instant> seenBefore, Predicate<String> mayGo) {
     ModelFacts models = new ModelFacts(store, clock, atOnce);
     models.read();
     OpenRuns open = OpenRuns.read(store, clock);
     models.readOn();
     RunReading reading = new RunReading(store, clock);
     BlobSearch blobs = new BlobSearch(store, reading, models, atOnce);
-    UploadSearch uploads = new UploadSearch(store, reading, seenBefore, clock.instant());
+    UploadSearch uploads = new UploadSearch(store, reading, seenBefore, mayGo, clock.instant());
     List<List<Garbage>> garbage = new ArrayList<>(blobs.garbage(open));
     garbage.add(uploads.garbage(open));
     return new Found(

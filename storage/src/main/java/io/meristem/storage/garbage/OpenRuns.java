@@ -3,6 +3,7 @@ package io.meristem.storage.garbage;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.OpenMarker;

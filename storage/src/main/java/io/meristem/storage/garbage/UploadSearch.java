@@ -1,6 +1,7 @@
 package io.meristem.storage.garbage;
 
 import io.meristem.storage.garbage.Garbage.Owner;
+import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.Run;
@@ -26,6 +27,7 @@ final class UploadSearch {
   private final ObjectStore store;
   private final RunReading reading;
   private final Map<String, Instant> seenBefore;
+  private final Predicate<String> mayGo;
   private final Instant now;
   private final List<Garbage> garbage = new ArrayList<>();
   private final Map<String, Instant> waiting = new TreeMap<>();
@@ -33,12 +35,18 @@ final class UploadSearch {
 
   /**
    * @param seenBefore uploads that an earlier pass saw no run for, and when that was first
+   * @param mayGo whether an upload, by its key, may be among the garbage
    */
   UploadSearch(
-      ObjectStore store, RunReading reading, Map<String, Instant> seenBefore, Instant now) {
+      ObjectStore store,
+      RunReading reading,
+      Map<String, Instant> seenBefore,
+      Predicate<String> mayGo,
+      Instant now) {
     this.store = store;
     this.reading = reading;
     this.seenBefore = seenBefore;
+    this.mayGo = mayGo;
     this.now = now;
   }
 
@@ -70,7 +78,9 @@ final class UploadSearch {
       if (run.isEmpty()) {
         receiptFirst(folder).forEach(key -> orphaned(key, owner));
       } else if (isFinal(run.get())) {
-        receiptFirst(folder).forEach(key -> garbage.add(new Garbage.UploadOfClosedRun(key, owner)));
+        receiptFirst(folder).stream()
+            .filter(mayGo)
+            .forEach(key -> garbage.add(new Garbage.UploadOfClosedRun(key, owner)));
       }
     } catch (UnreadableDocumentException | IllegalStateException e) {
       unreadable.add(String.valueOf(e.getMessage()));
@@ -94,7 +104,7 @@ final class UploadSearch {
 
   private void orphaned(String key, Owner owner) {
     Instant since = seenBefore.getOrDefault(key, now);
-    if (since.plus(APART).isAfter(now)) {
+    if (since.plus(APART).isAfter(now) || !mayGo.test(key)) {
       waiting.put(key, since);
     } else {
       garbage.add(new Garbage.OrphanedUpload(key, owner, since));

@@ -2,7 +2,6 @@ package io.meristem.storage.lineage;
 
 import io.meristem.storage.lineage.LineageEntry.VersionPurged;
 import io.meristem.storage.lineage.LineageEntry.VersionRetired;
-import io.meristem.storage.object.BlobRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,14 +32,15 @@ public record Retention(List<Verdict> keep, List<Verdict> retire, List<Verdict> 
    * names is needed as long as that one is not purged.
    *
    * @param users of versions outside the model's log, such as open runs, in words
+   * @param shared that covers the lineage
    */
   public static Retention of(
       Lineage lineage,
       RetentionRules rules,
       Map<String, String> users,
-      Evidence evidence,
+      SharedBlobs shared,
       Instant now) {
-    Deciding deciding = new Deciding(lineage, rules, users, evidence, now);
+    Deciding deciding = new Deciding(lineage, rules, users, shared, now);
     for (int place = lineage.versions().size() - 1; place >= 0; place--) {
       VersionState version = lineage.versions().get(place);
       if (!(version.standing() instanceof Standing.Purged)) {
@@ -74,7 +74,7 @@ public record Retention(List<Verdict> keep, List<Verdict> retire, List<Verdict> 
 
     private final Lineage lineage;
     private final RetentionRules rules;
-    private final Evidence evidence;
+    private final SharedBlobs shared;
     private final Instant now;
     private final Map<String, String> users;
     private final List<Verdict> keep = new ArrayList<>();
@@ -86,12 +86,12 @@ public record Retention(List<Verdict> keep, List<Verdict> retire, List<Verdict> 
         Lineage lineage,
         RetentionRules rules,
         Map<String, String> users,
-        Evidence evidence,
+        SharedBlobs shared,
         Instant now) {
       this.lineage = lineage;
       this.rules = rules;
       this.users = new HashMap<>(users);
-      this.evidence = evidence;
+      this.shared = shared;
       this.now = now;
     }
 
@@ -154,17 +154,7 @@ public record Retention(List<Verdict> keep, List<Verdict> retire, List<Verdict> 
 
     /** Whose blobs its document names is needed by it. */
     private void remember(VersionState version) {
-      if (version.published().parents().isEmpty()) {
-        return;
-      }
-      evidence
-          .document(version.published())
-          .blobs()
-          .map(BlobRef::key)
-          .filter(key -> key.startsWith("blobs/r"))
-          .map(key -> VersionDocument.idOf(key.split("/", 3)[1]))
-          .filter(id -> !id.equals(version.id()))
-          .forEach(id -> users.putIfAbsent(id, "version " + version.id()));
+      shared.of(version).forEach(id -> users.putIfAbsent(id, "version " + version.id()));
     }
   }
 }

@@ -16,9 +16,6 @@ public record ClosedRun(String run, int generation, Instant closedAt) {
 
   public static final String CLOSED = "index/closed/";
 
-  /** Is there while the list is made again from the logs; empty. */
-  public static final String RESTORING = "index/restoring-closed-runs";
-
   /** Milliseconds are counted back from here, a moment in the year 2286. */
   private static final long LATEST = 9_999_999_999_999L;
 

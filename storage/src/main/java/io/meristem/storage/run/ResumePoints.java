@@ -2,9 +2,9 @@ package io.meristem.storage.run;
 
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +12,6 @@ import java.util.function.Predicate;
 
 /** Finds where a run can go on. */
 public final class ResumePoints {
-
-  private static final int PAGE = 1000;
 
   private ResumePoints() {}
 
@@ -50,16 +48,8 @@ public final class ResumePoints {
   }
 
   private static List<String> manifests(ObjectStore store, String run) {
-    List<String> manifests = new ArrayList<>();
-    String last = "";
-    while (true) {
-      List<String> page = store.keysAfter(RunKeys.attempts(run), last, PAGE);
-      page.stream().filter(key -> key.endsWith("/manifest.json")).forEach(manifests::add);
-      if (page.size() < PAGE) {
-        return manifests;
-      }
-      last = page.getLast();
-    }
+    return new Keys(store, RunKeys.attempts(run))
+        .stream().filter(key -> key.endsWith("/manifest.json")).toList();
   }
 
   private static boolean isThere(ObjectStore store, BlobRef blob) {

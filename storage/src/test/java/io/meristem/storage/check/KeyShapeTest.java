@@ -7,6 +7,7 @@ import io.meristem.storage.garbage.GarbageLog;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.plan.PlanKeys;
 import io.meristem.storage.run.ClosedRun;
+import io.meristem.storage.run.ClosedRunsListed;
 import io.meristem.storage.run.RunKeys;
 import java.time.Instant;
 import java.util.Map;
@@ -37,7 +38,7 @@ class KeyShapeTest {
           Map.entry(
               new ClosedRun(RUN, 1, Instant.parse("2026-01-01T12:00:00Z")).key(),
               KeyShape.CLOSED_RUN),
-          Map.entry(ClosedRun.RESTORING, KeyShape.RESTORING),
+          Map.entry(ClosedRunsListed.KEY, KeyShape.CLOSED_RUNS_LISTED),
           Map.entry("index/snapshots/newest.json", KeyShape.SNAPSHOT),
           Map.entry("index/snapshots/parts/" + HASH, KeyShape.SNAPSHOT_PART),
           Map.entry(PlanKeys.open("p1"), KeyShape.OPEN_PLAN),
@@ -47,6 +48,7 @@ class KeyShapeTest {
           Map.entry("models/a-1/snapshots/10/0000000010.json", KeyShape.CHUNK),
           Map.entry("models/a-1/snapshots/1000/0000001000.json", KeyShape.CHUNK),
           Map.entry(GarbageLog.LOG + "000001.json", KeyShape.GARBAGE_COMMIT),
+          Map.entry("garbage/snapshots/10/000010.json", KeyShape.GARBAGE_CHUNK),
           Map.entry(DatasetManifest.key("book", HASH), KeyShape.DATASET));
 
   @Test

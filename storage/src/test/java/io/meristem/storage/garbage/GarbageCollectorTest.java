@@ -8,13 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meristem.storage.garbage.GarbageCollection.Outcome;
 import io.meristem.storage.garbage.GarbageFound.Item;
 import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.FaultyObjectStore;
+import io.meristem.storage.object.FaultyObjectStore.Fault;
 import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.RunKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A root of one model, and a child that has its rows. */
@@ -95,6 +100,65 @@ class GarbageCollectorTest {
     collect(collector, "c2");
 
     assertThat(keys(world.store)).contains(key);
+  }
+
+  @Test
+  void anUploadThatGoesIsCondemnedUntilTheCollectionHasEnded() {
+    String key = world.uploadAlone();
+    collect(collector, "c1");
+    world.now = world.now.plus(Duration.ofDays(1));
+    AtomicBoolean whileItGoes = new AtomicBoolean();
+    ObjectStore watched =
+        new BusyObjectStore(
+            world.store,
+            () -> {
+              if (new GarbageHistory(world.store, world).now().isCondemned(key)) {
+                whileItGoes.set(true);
+              }
+            });
+
+    collect(new GarbageCollector(watched, world, 1), "c2");
+
+    assertThat(whileItGoes).isTrue();
+    assertThat(world.store.size(key)).isEmpty();
+    assertThat(collector.history().isCondemned(key)).isFalse();
+  }
+
+  @Test
+  void whoIsBrokenOffLeavesCondemnedWhatWasAboutToGo() {
+    String key = world.uploadAlone();
+    collect(collector, "c1");
+    world.now = world.now.plus(Duration.ofDays(1));
+    ObjectStore failing =
+        new BusyObjectStore(
+            world.store,
+            () -> {
+              if (collector.history().isCondemned(key)) {
+                throw new ObjectStoreException("away", null);
+              }
+            });
+
+    assertThatThrownBy(() -> collect(new GarbageCollector(failing, world, 1), "c2"))
+        .isInstanceOf(ObjectStoreException.class);
+
+    assertThat(world.store.size(key)).isPresent();
+    assertThat(collector.history().isCondemned(key)).isTrue();
+  }
+
+  @Test
+  void theLogOfCollectionsIsReadOnFromWhereItWasRead() {
+    FaultyObjectStore counting =
+        new FaultyObjectStore(world.store, Fault.BROKEN, Integer.MAX_VALUE);
+    GarbageHistory history = new GarbageHistory(counting, world);
+    collect(collector, "c1");
+    assertThat(history.now().collections()).hasSize(1);
+    collect(collector, "c2");
+    int before = counting.calls();
+
+    GarbageLog now = history.now();
+
+    assertThat(now.collections()).hasSize(2);
+    assertThat(counting.calls() - before).as("two commits, and none after them").isEqualTo(3);
   }
 
   @Test

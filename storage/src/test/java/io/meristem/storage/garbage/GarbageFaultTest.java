@@ -10,8 +10,10 @@ import io.meristem.storage.object.FaultyObjectStore.Fault;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,9 +34,24 @@ class GarbageFaultTest {
       assertThatNothingIsMissing(world);
       assertThat(keys(world.store)).as("call %d", call).containsAll(expected);
       assertThat(pointsWithoutBlobs(world)).as("call %d", call).isZero();
+      assertThat(told(world)).as("call %d", call).doesNotContainSequence("ended", "failed");
       collect(new GarbageCollector(world.store, world, 1), "next");
       assertThat(keys(world.store)).as("call %d", call).isEqualTo(expected);
     }
+  }
+
+  /** What the log says of the end of the collection, in its order. */
+  private static List<String> told(World world) {
+    return GarbageLog.log(world.store, world).commitsAfter(0).stream()
+        .flatMap(commit -> commit.entries().stream())
+        .filter(entry -> entry.collection().equals("first"))
+        .flatMap(entry ->
+            switch (entry) {
+              case CollectionEntry.Begun _, CollectionEntry.Condemned _ -> Stream.<String>empty();
+              case CollectionEntry.Ended _ -> Stream.of("ended");
+              case CollectionEntry.Failed _ -> Stream.of("failed");
+            })
+        .toList();
   }
 
   private static boolean isBrokenOff(FaultyObjectStore faulty, World world) {

@@ -6,6 +6,7 @@ import io.meristem.storage.garbage.GarbageFound.Item;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.TextSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,6 +91,9 @@ class GarbageWalkTest {
       }
       if (isWorkedOn(run)) {
         run.parents.forEach(parent -> assertThat(there).as(run.id).containsAll(parent.whole()));
+        assertThat(there)
+            .as(run.id)
+            .containsAll(run.spec.sourceFiles().stream().map(TextSource::key).toList());
       }
     }
   }

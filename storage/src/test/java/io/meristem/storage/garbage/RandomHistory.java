@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Does anything that may be done next, as a seeded random number says. */
 final class RandomHistory {
@@ -25,7 +26,7 @@ final class RandomHistory {
       case 0 -> world.trainRoot(World.MODELS.get(random.nextInt(World.MODELS.size())));
       case 1, 2 -> activeVersion().ifPresent(world::trainOn);
       case 3 -> activeVersion().ifPresent(this::judge);
-      case 4 -> world.prepareDataset(looseUpload());
+      case 4 -> world.prepareDataset(anUpload());
       case 5 -> world.uploadAlone();
       case 6, 7, 8, 9, 10 -> any(run -> run.isOpen() || run.isMarked).ifPresent(this::advance);
       case 11 -> any(run -> run.stage == Stage.OFFERED).ifPresent(this::write);
@@ -48,10 +49,13 @@ final class RandomHistory {
     return any(run -> run.isVersion() && !run.isPurged);
   }
 
-  private Optional<String> looseUpload() {
-    return world.loose.values().stream()
-        .flatMap(folder -> folder.stream())
+  /** One that is there when it is planned with: sent for nothing yet, or for another run. */
+  private Optional<String> anUpload() {
+    return Stream.concat(
+            world.loose.values().stream().flatMap(folder -> folder.stream()),
+            world.runs.stream().flatMap(run -> run.uploads.stream()))
         .filter(key -> !key.endsWith("receipt.json"))
+        .filter(key -> world.store.size(key).isPresent())
         .filter(_ -> random.nextInt(3) == 0)
         .findFirst();
   }

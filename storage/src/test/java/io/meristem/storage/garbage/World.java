@@ -183,13 +183,20 @@ final class World implements InstantSource {
     append(run, Stage.WAITING, new RunEntry.Requested(run.spec, RunTerms.DEFAULT));
   }
 
-  /** What dispatch does before an offer: it reads the parents' logs again. */
+  /** What dispatch does before an offer: it reads the parents' logs again, and that of garbage. */
   void check(WrittenRun run) {
     if (run.parents.stream().anyMatch(parent -> parent.isPurged)) {
       append(run, Stage.FAILED, new RunEntry.Failed(new Problem("version-purged", "", "")));
+    } else if (run.spec.sourceFiles().stream().anyMatch(this::isGone)) {
+      append(run, Stage.FAILED, new RunEntry.Failed(new Problem("missing-object", "", "")));
     } else {
       run.stage = Stage.CHECKED;
     }
+  }
+
+  private boolean isGone(TextSource file) {
+    return new GarbageHistory(store, this).now().isCondemned(file.key())
+        || store.size(file.key()).isEmpty();
   }
 
   void offer(WrittenRun run) {

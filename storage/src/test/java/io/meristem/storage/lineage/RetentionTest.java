@@ -37,7 +37,8 @@ class RetentionTest {
 
   /** The model's documents all name blobs of {@code r1}, so that {@code v1} is always needed. */
   private Retention decided(RetentionRules rules, Map<String, String> users, Instant now) {
-    return Retention.of(history.lineage(), rules, users, history, now);
+    SharedBlobs shared = SharedBlobs.read(history.lineage(), history);
+    return Retention.of(history.lineage(), rules, users, shared, now);
   }
 
   private static List<String> ids(List<Verdict> verdicts) {
@@ -69,6 +70,17 @@ class RetentionTest {
     assertThat(retention.keep())
         .extracting(Verdict::why)
         .containsExactly("it is one of the last 1", "version v6 needs it");
+  }
+
+  @Test
+  void whatWasReadBeforeAVersionWasPublishedDoesNotCoverIt() {
+    SharedBlobs before = SharedBlobs.read(history.lineage(), history);
+    assertThat(before.covers(history.lineage())).isTrue();
+
+    history.trained("v7", Edge.CONTINUE, 1, "v6");
+
+    assertThat(before.covers(history.lineage())).isFalse();
+    assertThat(SharedBlobs.read(history.lineage(), history).covers(history.lineage())).isTrue();
   }
 
   @Test

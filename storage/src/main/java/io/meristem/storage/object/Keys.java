@@ -1,20 +1,25 @@
-package io.meristem.storage.garbage;
+package io.meristem.storage.object;
 
-import io.meristem.storage.object.ObjectStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** All keys that start with a prefix, in order, read page by page. */
-record Keys(ObjectStore store, String prefix) implements Iterable<String> {
+/** All keys that start with a prefix, in order, read page by page as they are asked for. */
+public record Keys(ObjectStore store, String prefix) implements Iterable<String> {
 
   private static final int PAGE = 1000;
 
   @Override
   public Iterator<String> iterator() {
     return new Pages(store, prefix);
+  }
+
+  public Stream<String> stream() {
+    return StreamSupport.stream(spliterator(), false);
   }
 
   private static final class Pages implements Iterator<String> {

@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +22,19 @@ import org.jspecify.annotations.Nullable;
  * too: what both delete, both count. Thread-safe.
  */
 @ApplicationScoped
-public class Collections {
+public class GarbageCollections {
 
-  private static final Logger LOG = Logger.getLogger(Collections.class);
+  private static final Logger LOG = Logger.getLogger(GarbageCollections.class);
   private static final int AT_ONCE = 16;
 
   private final GarbageCollector collector;
-  private final Lock looking = new ReentrantLock();
+  private final Shared<GarbageFound> looks;
   private final AtomicReference<@Nullable UnderWay> current = new AtomicReference<>();
 
   @Inject
-  Collections(ObjectStore store, InstantSource clock) {
+  GarbageCollections(ObjectStore store, InstantSource clock) {
     this.collector = new GarbageCollector(store, clock, AT_ONCE);
+    this.looks = new Shared<>(collector::look);
   }
 
   /**
@@ -69,14 +68,9 @@ public class Collections {
     }
   }
 
-  /** What a collection would delete now; nothing is written. Who comes meanwhile waits. */
+  /** What a collection would delete now; nothing is written. All who wait get one answer. */
   public GarbageFound look() {
-    looking.lock();
-    try {
-      return collector.look();
-    } finally {
-      looking.unlock();
-    }
+    return looks.get();
   }
 
   /** Begins a collection; nothing if one is under way here. */
