@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { drainWorker } from '../api/calls';
@@ -7,32 +6,29 @@ import { bytes, duration, fixed, flops, MISSING, si } from '../format';
 import { fleet, hasSnapshot, liveRuns } from '../state/live';
 import { hash, query } from '../state/route';
 import { attempt } from '../state/toasts';
-import { Act } from '../ui/Act';
+import { Asking } from '../ui/Asking';
 import { Card, Empty, Skeleton } from '../ui/Card';
 import { Ago, Fact, ProgressBar, RunLink, State } from '../ui/bits';
-import { Confirm } from '../ui/Dialog';
 import { stateOf, whyNoDrain } from './fleet';
 import { LettersCard } from './Letters';
 import { QueueCard } from './Queue';
 import { aboutOf, progressOf } from './words';
 
 function DrainButton({ worker }: { worker: Worker }): JSX.Element {
-  const isAsking = useSignal(false);
-  const drain = (): void => void attempt(`${worker.worker} drains`, () => drainWorker(worker.worker));
   return (
-    <>
-      <Act why={whyNoDrain(worker)} label={`Drain ${worker.worker}`} act={() => void (isAsking.value = true)}>
-        Drain
-      </Act>
-      {isAsking.value && (
-        <Confirm title={`Drain ${worker.worker}?`} verb="Drain it" close={() => (isAsking.value = false)} confirm={drain}>
-          <p>
-            {worker.run ? 'It writes a resume point, hands its run over and takes nothing new.' : 'It takes nothing new.'} That
-            cannot be taken back: restart the worker when it is to work again.
-          </p>
-        </Confirm>
-      )}
-    </>
+    <Asking
+      name="Drain"
+      label={`Drain ${worker.worker}`}
+      title={`Drain ${worker.worker}?`}
+      verb="Drain it"
+      why={whyNoDrain(worker)}
+      act={() => attempt(`${worker.worker} drains`, () => drainWorker(worker.worker))}
+    >
+      <p>
+        {worker.run ? 'It writes a resume point, hands its run over and takes nothing new.' : 'It takes nothing new.'} That
+        cannot be taken back: restart the worker when it is to work again.
+      </p>
+    </Asking>
   );
 }
 
