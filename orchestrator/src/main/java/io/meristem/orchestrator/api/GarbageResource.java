@@ -76,7 +76,7 @@ public class GarbageResource {
       summary = "Delete what nobody needs any more, for ever.",
       description =
           "Goes on in the background, one at a time in each orchestrator. What a dry run shows is"
-              + " found anew.")
+              + " found anew. Asked again under the same Idempotency-Key it is the same collection.")
   @APIResponse(
       responseCode = "202",
       description = "It has begun.",
@@ -86,16 +86,27 @@ public class GarbageResource {
     String reason = Bodies.given(body).reason();
     GarbageCollection begun =
         collections
-            .begin(reason, caller.actor())
+            .begin(caller.requestId(), reason, caller.actor())
             .orElseThrow(() ->
                 Problems.conflict(
                     "collection-under-way",
                     "Garbage is being collected",
                     "this orchestrator collects garbage already; wait until it is done, and look"
                         + " again"));
+    if (!begun.reason().equals(reason)) {
+      throw keyReused(begun.id());
+    }
     return Response.accepted(view(begun))
         .location(URI.create("/api/v1/garbage/collections/" + begun.id()))
         .build();
+  }
+
+  private static RuntimeException keyReused(String collection) {
+    return Problems.invalid(
+        "idempotency-key-reused",
+        "The key stands for another request",
+        "this Idempotency-Key was used before with another reason, for collection %s; choose a new key"
+            .formatted(collection));
   }
 
   @GET
