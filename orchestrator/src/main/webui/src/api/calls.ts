@@ -69,6 +69,10 @@ export const prioritiseRun = (run: string, priority: number): Promise<Run> =>
 export const drainWorker = (worker: string): Promise<{ draining: boolean }> =>
   change(`/workers/${part(worker)}/drain`);
 
+/** Lets a worker that drains, or has drained, take runs again. */
+export const resumeWorker = (worker: string): Promise<{ draining: boolean }> =>
+  change(`/workers/${part(worker)}/resume`);
+
 export const replayDeadLetter = (id: string): Promise<DeadLetter> =>
   change(`/dead-letters/${part(id)}/replay`);
 

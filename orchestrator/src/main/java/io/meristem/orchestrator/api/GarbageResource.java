@@ -83,7 +83,13 @@ public class GarbageResource {
       headers = @Header(name = "Location", description = "Where it can be looked at."),
       content = @Content(schema = @Schema(implementation = CollectionView.class)))
   public Response collect(@Nullable NewCollection body) {
-    String reason = Bodies.given(body).reason();
+    GarbageCollection begun = begun(Bodies.given(body).reason());
+    return Response.accepted(view(begun))
+        .location(URI.create("/api/v1/garbage/collections/" + begun.id()))
+        .build();
+  }
+
+  private GarbageCollection begun(String reason) {
     GarbageCollection begun =
         collections
             .begin(caller.requestId(), reason, caller.actor())
@@ -96,9 +102,7 @@ public class GarbageResource {
     if (!begun.reason().equals(reason)) {
       throw keyReused(begun.id());
     }
-    return Response.accepted(view(begun))
-        .location(URI.create("/api/v1/garbage/collections/" + begun.id()))
-        .build();
+    return begun;
   }
 
   private static RuntimeException keyReused(String collection) {
