@@ -1,10 +1,5 @@
 import type { JSX } from 'preact';
-import { EventsScreen } from '../events/EventsScreen';
 import { OverviewScreen } from '../overview/OverviewScreen';
-import { RunScreen } from '../runs/RunScreen';
-import { RunsScreen } from '../runs/RunsScreen';
-import { WorkerScreen, WorkersScreen } from '../runs/WorkersScreen';
-import { PlanScreen } from '../plans/PlanScreen';
 import { lineage } from '../state/versions';
 import { Empty } from '../ui/Card';
 import { AliasScreen } from './AliasScreen';
@@ -16,6 +11,12 @@ const LineageScreen = lazily(async () => {
   return (await import('../lineage/LineageScreen')).LineageScreen;
 });
 const VersionScreen = lazily(async () => (await import('../version/VersionScreen')).VersionScreen);
+const EventsScreen = lazily(async () => (await import('../events/EventsScreen')).EventsScreen);
+const RunsScreen = lazily(async () => (await import('../runs/RunsScreen')).RunsScreen);
+const RunScreen = lazily(async () => (await import('../runs/RunScreen')).RunScreen);
+const WorkersScreen = lazily(async () => (await import('../runs/WorkersScreen')).WorkersScreen);
+const WorkerScreen = lazily(async () => (await import('../runs/WorkersScreen')).WorkerScreen);
+const PlanScreen = lazily(async () => (await import('../plans/PlanScreen')).PlanScreen);
 const CompareScreen = lazily(async () => (await import('../compare/CompareScreen')).CompareScreen);
 
 export interface Screen {
