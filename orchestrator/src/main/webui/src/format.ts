@@ -2,6 +2,9 @@
 
 export const MISSING = '–';
 
+/** A count with its word: 1 worker, 2 workers. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
 const SIZES: [number, string][] = [
   [1e18, 'E'],
   [1e15, 'P'],

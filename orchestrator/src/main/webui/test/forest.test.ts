@@ -83,13 +83,30 @@ describe('the forest', () => {
 });
 
 describe('colours', () => {
-  const forest = forestOf([row('a', [], { perplexity: 2 }), row('b', ['a'], { perplexity: 9, model: 'odes', standing: 'retired' })], []);
+  const other = { perplexity: 9, model: 'odes', standing: 'retired', dataset: 'odes/1' };
+  const forest = forestOf([row('a', [], { perplexity: 2, dataset: 'tales/1' }), row('b', ['a'], other)], []);
   const [a, b] = forest.nodes;
 
-  test.each(['perplexity', 'status', 'model'] as const)('by %s tell two versions apart', by => {
+  test.each(['perplexity', 'status', 'model', 'dataset'] as const)('by %s tell two versions apart', by => {
     const colours = coloursOf(forest, by, 'light');
 
     expect(a && b && colours.of(a) !== colours.of(b)).toBe(true);
+  });
+
+  test('of datasets are shapes too, and the legend has each', () => {
+    const colours = coloursOf(forest, 'dataset', 'light');
+
+    expect(a && b && colours.shapeOf(a) !== colours.shapeOf(b)).toBe(true);
+    expect(colours.words.map(mark => mark.word)).toEqual(['odes/1', 'tales/1']);
+    expect(colours.words.map(mark => mark.shape)).toEqual(['circle', 'square']);
+  });
+
+  test('of more datasets than colours are still told apart', () => {
+    const many = forestOf(Array.from({ length: 12 }, (_, n) => row(`v${n}`, [], { dataset: `d${n}` })), []);
+
+    const { words } = coloursOf(many, 'dataset', 'light');
+
+    expect(new Set(words.map(mark => mark.fill + mark.shape)).size).toBe(12);
   });
 });
 

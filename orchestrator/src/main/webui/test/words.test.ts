@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { Version } from '../src/api/types';
 import { linesOf, tableOf } from '../src/compare/lines';
+import { inMetric, valueOf } from '../src/compare/metric';
 import { markdown, rowsOf } from '../src/compare/rows';
 import { bytes, duration, si, signed } from '../src/format';
 import { frontierOf, tableOf as pointsTable } from '../src/overview/frontier';
 import { planText } from '../src/plans/planText';
-import { inOrder, matches, verbsOf } from '../src/runs/words';
+import { attemptOf, inOrder, matches, verbsOf } from '../src/runs/words';
 import { csv } from '../src/ui/csv';
 import { controlOf, firstWish, requestOf, withTokens } from '../src/version/growth';
 import { blocksOf } from '../src/version/markdown';
+import { intervalOf } from '../src/version/interval';
 import { growthTable } from '../src/version/growthTable';
 import { curve, run, segment, version } from './samples';
 
@@ -41,6 +44,11 @@ describe('runs', () => {
     expect(verbsOf(run('r', state))).toEqual(verbs);
   });
 
+  test('an attempt is one of as many as there may be, while there may be more', () => {
+    expect(attemptOf(run('r', 'running', { attempt: 2, lastAttempt: 4 }))).toBe('2 of 4');
+    expect(attemptOf(run('r', 'published', { attempt: 2 }))).toBe('2');
+  });
+
   test('open runs come first', () => {
     const runs = [run('old', 'failed'), run('open', 'waiting'), run('ended', 'published', { changedAt: '2026-02-01T00:00:00Z' })];
 
@@ -53,6 +61,14 @@ describe('runs', () => {
     expect(matches(one, 'TALES w1')).toBe(true);
     expect(matches(one, 'tales w2')).toBe(false);
   });
+});
+
+test('a measured perplexity is as sure as its loss, and old ones do not say', () => {
+  const one = { loss: 2, interval: { from: Math.log(7), to: Math.log(8) } } as Version['evaluations'][number];
+  const { interval: _, ...old } = one;
+
+  expect(intervalOf(one, Math.exp, 2)).toBe(' [7.00, 8.00]');
+  expect(intervalOf(old as typeof one, Math.exp, 2)).toBe('');
 });
 
 describe('versions', () => {
@@ -74,6 +90,20 @@ describe('versions', () => {
 
   test('of one line share all of the older one', () => {
     expect(linesOf([curve(...trunk), c], 'tokens')).toMatchObject({ common: 'b', own: [{ points: [] }, { id: 'c' }] });
+  });
+
+  test('are compared by loss, perplexity or bits per byte', () => {
+    expect(valueOf('perplexity', Math.log(8), null)).toBeCloseTo(8);
+    expect(valueOf('bits-per-byte', Math.log(8), 1.5)).toBeCloseTo(2);
+    expect(valueOf('bits-per-byte', 1, null)).toBeNull();
+  });
+
+  test('of which nobody knows the bytes per token have no bits per byte, and keep their place', () => {
+    const known = curve(segment('a', 0, [Math.log(8), Math.log(4)], { bytesPerToken: 1 }), segment('b', 100, [2, 1]));
+
+    const overlaid = linesOf([inMetric(known, 'bits-per-byte')], 'tokens');
+
+    expect(overlaid.shared.map(point => [point.at, Math.round(point.loss * 100) / 100])).toEqual([[0, 3], [100, 2]]);
   });
 
   test('on the frontier are those that the server says nothing smaller beats', () => {

@@ -8,7 +8,6 @@ import type {
   DeadLetter,
   DryRun,
   FeedEvent,
-  Model,
   NewGrowth,
   NewSample,
   Outline,
@@ -20,8 +19,6 @@ import type {
 } from './types';
 
 const part = encodeURIComponent;
-
-export const readModels = (): Promise<Model[]> => read('/models');
 
 export const readOutline = (query: { filter?: string; show?: readonly string[]; limit?: number }): Promise<Outline> =>
   read('/lineage', query);
@@ -47,22 +44,16 @@ export const readRun = (id: string): Promise<Run> => read(`/runs/${part(id)}`);
 export const readRuns = (query: { state?: string; limit?: number }): Promise<Page<Run>> =>
   readPage('/runs', query);
 
-export const readMoreRuns = (next: string): Promise<Page<Run>> => readPage(next);
-
 export const readLog = (run: string, attempt?: number): Promise<{ text: string; from: string }> =>
   readText(`/runs/${part(run)}/log${attempt ? `?attempt=${attempt}` : ''}`);
 
 export const readDatasets = (): Promise<Dataset[]> => read('/datasets');
-
-export const readDeadLetters = (): Promise<Page<DeadLetter>> => readPage('/dead-letters');
 
 export const readEvents = (query: {
   text?: string;
   subject?: string;
   limit?: number;
 }): Promise<Page<FeedEvent>> => readPage('/events', query);
-
-export const readMoreEvents = (next: string): Promise<Page<FeedEvent>> => readPage(next);
 
 export const readPlans = (): Promise<Plan[]> => read('/plans');
 
@@ -77,6 +68,10 @@ export const prioritiseRun = (run: string, priority: number): Promise<Run> =>
 
 export const drainWorker = (worker: string): Promise<{ draining: boolean }> =>
   change(`/workers/${part(worker)}/drain`);
+
+/** Lets a worker that drains, or has drained, take runs again. */
+export const resumeWorker = (worker: string): Promise<{ draining: boolean }> =>
+  change(`/workers/${part(worker)}/resume`);
 
 export const replayDeadLetter = (id: string): Promise<DeadLetter> =>
   change(`/dead-letters/${part(id)}/replay`);

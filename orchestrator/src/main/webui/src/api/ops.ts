@@ -37,9 +37,6 @@ export const readFoundEvents = (query: {
   limit?: number;
 }): Promise<Page<FeedEvent>> => readPage('/events', query);
 
-/** The page that a link of another one names. */
-export const readEventsAt = (link: string): Promise<Page<FeedEvent>> => readPage(link);
-
 /** Versions whose ids have a text in them. */
 export const findVersions = (text: string): Promise<Page<{ id: string; model: string }>> =>
   readPage('/versions', { filter: `id ~ ${JSON.stringify(text)} or model ~ ${JSON.stringify(text)}`, limit: 8 });
@@ -51,7 +48,7 @@ export const readPlan = (id: string): Promise<Plan> => read(`/plans/${part(id)}`
 
 export const readLetter = (id: string): Promise<Letter> => read(`/dead-letters/${part(id)}`);
 
-export const readLetters = (link = '/dead-letters'): Promise<Page<DeadLetter>> => readPage(link);
+export const readLetters = (): Promise<Page<DeadLetter>> => readPage('/dead-letters');
 
 /** The newest versions, as choices. */
 export const findNewest = (): Promise<Page<{ id: string; model: string; parameters: number }>> =>

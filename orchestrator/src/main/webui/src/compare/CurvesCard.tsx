@@ -9,6 +9,7 @@ import { curves } from '../state/versions';
 import { Card, Loaded } from '../ui/Card';
 import { VersionLink } from '../ui/bits';
 import { linesOf, tableOf } from './lines';
+import { inMetric, METRIC_NAMES, METRICS } from './metric';
 import { Overlay } from './Overlay';
 
 const OFFERED: readonly Measure[] = ['tokens', 'hours', 'flops'];
@@ -21,10 +22,19 @@ export function CurvesCard({ ids }: { ids: string[] }): JSX.Element {
   const measure = OFFERED.find(one => one === query('x')) ?? 'tokens';
   const readings = ids.map(id => curves.of(id).want());
   const read = readings.map(one => one.value);
-  const overlaid = useMemo(() => linesOf(read.filter(isRead), measure), [...read, measure]);
+  const metric = METRICS.find(one => one === query('metric')) ?? 'loss';
+  const known = read.filter(isRead);
+  const overlaid = useMemo(() => linesOf(known.map(curve => inMetric(curve, metric)), measure), [...read, measure, metric]);
   const missing = readings.filter(one => one.value === null);
   const tools = (
     <>
+      <div class="tabs" role="group" aria-label="Metric">
+        {METRICS.map(one => (
+          <button key={one} aria-pressed={one === metric} onClick={() => setQuery({ metric: one === 'loss' ? '' : one })}>
+            {METRIC_NAMES[one]}
+          </button>
+        ))}
+      </div>
       <div class="tabs" role="group" aria-label="Axis">
         {OFFERED.map(one => (
           <button key={one} aria-pressed={one === measure} onClick={() => setQuery({ x: one === 'tokens' ? '' : one })}>
@@ -39,12 +49,12 @@ export function CurvesCard({ ids }: { ids: string[] }): JSX.Element {
   );
   const hint = overlaid.common ? <>they part at <VersionLink id={overlaid.common} /></> : 'they share no ancestor';
   return (
-    <Card title="Validation loss" hint={missing.length === 0 ? hint : ''} tools={tools}>
+    <Card title={`Validation ${METRIC_NAMES[metric]}`} hint={missing.length === 0 ? hint : ''} tools={tools}>
       {missing.map((one, index) => <Loaded key={index} of={one}>{() => null}</Loaded>)}
       {isTable.value ? (
-        <PointTable name="the curves" rows={tableOf(overlaid, MEASURE_NAMES[measure])} />
+        <PointTable name="the curves" rows={tableOf(overlaid, MEASURE_NAMES[measure], METRIC_NAMES[metric])} />
       ) : (
-        <div class="inside"><Overlay overlaid={overlaid} measure={measure} /></div>
+        <div class="inside"><Overlay overlaid={overlaid} measure={measure} metric={metric} /></div>
       )}
     </Card>
   );

@@ -4,14 +4,21 @@ import { Plotted } from '../curve/Plotted';
 import { fixed } from '../format';
 import { theme } from '../state/theme';
 import type { Overlaid } from './lines';
+import { METRIC_NAMES, type Metric } from './metric';
+
+interface OverlayProps {
+  overlaid: Overlaid;
+  measure: Measure;
+  metric: Metric;
+}
 
 /** The validation losses of several versions over one axis, and which line is whose. */
-export function Overlay({ overlaid, measure }: { overlaid: Overlaid; measure: Measure }): JSX.Element {
+export function Overlay({ overlaid, measure, metric }: OverlayProps): JSX.Element {
   const text = overlaid.own.map(line => `${line.id} ends at ${fixed(line.points.at(-1)?.loss, 3)}`).join('; ');
   const draw = async (host: HTMLElement): Promise<() => void> => (await import('./draw')).drawOverlay(host, overlaid, measure);
   return (
     <>
-      <Plotted class="overlay" label={`Validation losses: ${text}`} draw={draw} changes={[overlaid, measure, theme.value]} />
+      <Plotted class="overlay" label={`Validation ${METRIC_NAMES[metric]}: ${text}`} draw={draw} changes={[overlaid, measure, theme.value]} />
       <p class="curve-key hint">
         {overlaid.shared.length > 0 && <span><i class="shared" aria-hidden="true" />shared</span>}
         {overlaid.own.map((line, index) => (

@@ -38,7 +38,7 @@ export function linesOf(curves: Curve[], measure: Measure): Overlaid {
 }
 
 /** The same as rows. */
-export function tableOf({ shared, own }: Overlaid, name: string): string[][] {
+export function tableOf({ shared, own }: Overlaid, name: string, metric = 'loss'): string[][] {
   const rows = (line: string, points: Point[]): string[][] => points.map(({ at, loss }) => [line, String(at), String(loss)]);
-  return [['line', name, 'validation loss'], ...rows('shared', shared), ...own.flatMap(line => rows(line.id, line.points))];
+  return [['line', name, `validation ${metric}`], ...rows('shared', shared), ...own.flatMap(line => rows(line.id, line.points))];
 }

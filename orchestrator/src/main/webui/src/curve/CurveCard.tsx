@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type { Curve } from '../api/types';
-import { fixed, si, signed } from '../format';
+import { counted, fixed, si, signed } from '../format';
 import { query, setQuery } from '../state/route';
 import { theme } from '../state/theme';
 import { curves } from '../state/versions';
@@ -53,8 +53,8 @@ function CurveOf({ curve }: { curve: Curve }): JSX.Element {
     </>
   );
   const last = stages.at(-1);
-  const left = curve.leftOut > 0 ? `, ${curve.leftOut} older versions left out` : '';
-  const hint = last ? `validation loss, ${stages.length} stages, ${si(last.to)} ${MEASURE_NAMES[axis]}${left}` : '';
+  const left = curve.leftOut > 0 ? `, ${counted(curve.leftOut, 'older version')} left out` : '';
+  const hint = last ? `validation loss, ${counted(stages.length, 'stage')}, ${si(last.to)} ${MEASURE_NAMES[axis]}${left}` : '';
   return (
     <Card title="Loss along the lineage" hint={hint} tools={tools}>
       {stages.every(stage => stage.validation.length === 0) ? (
@@ -71,7 +71,7 @@ function CurveOf({ curve }: { curve: Curve }): JSX.Element {
 
 function altOf(stages: Stage[]): string {
   const losses = stages.flatMap(stage => stage.validation.map(point => point.loss));
-  return `Validation loss from ${fixed(losses[0], 3)} to ${fixed(losses.at(-1), 3)} over ${stages.length} stages`;
+  return `Validation loss from ${fixed(losses[0], 3)} to ${fixed(losses.at(-1), 3)} over ${counted(stages.length, 'stage')}`;
 }
 
 function Plot({ stages, look }: { stages: Stage[]; look: CurveLook }): JSX.Element {

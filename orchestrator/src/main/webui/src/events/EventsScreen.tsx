@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { clock } from '../format';
 import { GarbageCard } from '../garbage/GarbageCard';
+import { RetentionCard } from '../garbage/RetentionCard';
 import { onEvent } from '../state/live';
 import { hash, query, setQuery } from '../state/route';
 import { Act } from '../ui/Act';
@@ -81,6 +82,7 @@ export function EventsScreen(): JSX.Element {
       <Feed key={text} text={text} />
       <div class="stack">
         <section id="cost"><CostCard /></section>
+        <section id="retention"><RetentionCard /></section>
         <section id="garbage"><GarbageCard /></section>
       </div>
     </div>

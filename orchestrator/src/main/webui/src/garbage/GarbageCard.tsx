@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { freshKey } from '../api/http';
-import { bytes } from '../format';
+import { bytes, counted } from '../format';
 import { actor } from '../state/actor';
 import { onEvent } from '../state/live';
 import { Resource } from '../state/resource';
@@ -70,7 +70,7 @@ function CollectDialog({ of, close }: { of: Garbage; close: () => void }): JSX.E
   return (
     <Dialog title="Collect garbage?" close={close} foot={foot}>
       <p>
-        {of.objects} objects, {bytes(of.bytes)}, are deleted for ever. Nothing that a version, a run or a plan needs is among them;
+        {counted(of.objects, 'object')} of {bytes(of.bytes)} will be deleted for ever. Nothing that a version, a run or a plan needs is among them;
         each is looked at again before it goes.
       </p>
       <Reasons of={of} />
@@ -94,7 +94,7 @@ function DryRun({ of }: { of: Garbage }): JSX.Element {
   if (of.objects === 0) {
     return (
       <Empty title="There is no garbage.">
-        <span>As of <Ago at={of.at} />. {of.orphans > 0 && `${of.orphans} uploads belong to no run yet.`}</span>
+        <span>As of <Ago at={of.at} />. {of.orphans > 0 && `${of.orphans === 1 ? '1 upload belongs' : `${of.orphans} uploads belong`} to no run yet.`}</span>
         <Unreadable of={of} />
       </Empty>
     );
@@ -102,7 +102,7 @@ function DryRun({ of }: { of: Garbage }): JSX.Element {
   return (
     <div class="inside stack">
       <p>
-        A collection would free <strong>{bytes(of.bytes)}</strong> in {of.objects} objects, as of <Ago at={of.at} />.
+        A collection would free <strong>{bytes(of.bytes)}</strong> in {counted(of.objects, 'object')}, as of <Ago at={of.at} />.
       </p>
       <Reasons of={of} />
       <Unreadable of={of} />

@@ -19,6 +19,7 @@ import { LogView } from './LogView';
 import { MapView } from './MapView';
 import { gradient } from './ramp';
 import { SidePanel } from './SidePanel';
+import { Swatch } from './Swatch';
 import { useShown, type Shown } from './shown';
 
 const GrowDialog = lazily(async () => (await import('../version/GrowDialog')).GrowDialog);
@@ -50,17 +51,21 @@ function Tabs({ view }: { view: string }): JSX.Element {
   );
 }
 
+/** So many words of a legend have room. */
+const MOST_WORDS = 6;
+
 function Legend({ forest, by, colours }: { forest: Forest; by: Colouring; colours: Colours }): JSX.Element | null {
   const ramp = gradient(theme.value);
   if (by !== 'perplexity') {
     return (
       <span class="legend">
-        {colours.words.map(([word, fill]) => (
-          <span key={word}>
-            <svg class="swatch" viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" fill={fill} /></svg>
-            {word}
+        {colours.words.slice(0, MOST_WORDS).map(mark => (
+          <span key={mark.word}>
+            <Swatch shape={mark.shape} fill={mark.fill} />
+            {mark.word}
           </span>
         ))}
+        {colours.words.length > MOST_WORDS && <span>and {colours.words.length - MOST_WORDS} more</span>}
       </span>
     );
   }

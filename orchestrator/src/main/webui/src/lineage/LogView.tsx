@@ -5,6 +5,7 @@ import { State } from '../ui/bits';
 import { VirtualRows } from '../ui/VirtualRows';
 import type { Colours } from './colours';
 import { isWanted, neighbour, stateOf, type Forest, type Node } from './forest';
+import { Swatch } from './Swatch';
 
 const ROW = 29;
 const LANE = 12;
@@ -122,11 +123,7 @@ function LogRow({ node, top, columns, forest, selected, colours, choose, open }:
       <span role="gridcell" class="dim">{growthOf(node)}</span>
       <span role="gridcell" class="num">{si(node.version?.parameters)}</span>
       <span role="gridcell" class="num">
-        {perplexity != null && (
-          <svg class="swatch" viewBox="0 0 8 8" aria-hidden="true">
-            <circle cx="4" cy="4" r="4" fill={colours.of(node)} />
-          </svg>
-        )}
+        {perplexity != null && <Swatch shape={colours.shapeOf(node)} fill={colours.of(node)} />}
         {fixed(perplexity, 2)}
       </span>
       <span role="gridcell" class="num">{si(node.tokens)}</span>

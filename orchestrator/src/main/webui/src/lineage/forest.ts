@@ -182,13 +182,13 @@ export const isWanted = (node: Node): boolean => node.version?.isWanted ?? node.
 export function tableOf(forest: Forest): string[][] {
   const text = (value: number | null | undefined): string => (value == null ? '' : String(value));
   return [
-    ['id', 'model', 'under', 'left out between', 'edge', 'parameters', 'validation loss', 'tokens along its line', 'state', 'tags', 'aliases'],
+    ['id', 'model', 'under', 'left out between', 'edge', 'parameters', 'validation loss', 'tokens along its line', 'state', 'tags', 'aliases', 'dataset'],
     ...forest.rows.map(node => {
       const row = node.version;
       const names = [row?.tags ?? [], row?.aliases ?? []].map(one => one.join(' '));
       const model = row?.model ?? node.run?.model ?? '';
       const sizes = [text(row?.parameters), text(row?.lossAtEnd), String(node.tokens)];
-      return [node.id, model, node.parent?.id ?? '', String(row?.skipped ?? 0), row?.edge ?? node.run?.kind ?? '', ...sizes, stateOf(node), ...names];
+      return [node.id, model, node.parent?.id ?? '', String(row?.skipped ?? 0), row?.edge ?? node.run?.kind ?? '', ...sizes, stateOf(node), ...names, row?.dataset ?? ''];
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import { si } from '../format';
 import type { Colours } from './colours';
 import { isWanted, type Forest, type Node } from './forest';
+import { outlineOf } from './shapes';
 import { svg } from './svg';
 
 /** A node and where it is on the screen. */
@@ -42,7 +43,7 @@ function kind(node: Node): string {
   return node.run.state === 'failed' ? 'failed' : node.run.state === 'running' ? 'running' : 'queued';
 }
 
-/** One node with its shape: a dot, a ring of progress, a dashed circle, a cross. */
+/** One node with its shape: that of its colouring, a ring of progress, a dashed circle, a cross. */
 export function mark(place: Place, look: Look): SVGGElement {
   const { node, x, y } = place;
   const r = radius(node, look);
@@ -55,7 +56,8 @@ export function mark(place: Place, look: Look): SVGGElement {
   if (kind(node) === 'failed') {
     svg('path', { class: 'cross', d: `M${-r} ${-r}L${r} ${r}M${-r} ${r}L${r} ${-r}` }, group);
   } else {
-    svg('circle', { class: 'dot', r: r.toFixed(2), ...(node.version ? { fill: fill(node, look) } : {}) }, group);
+    const shape = outlineOf(look.colours.shapeOf(node), r);
+    svg('path', { class: 'dot', d: shape, ...(node.version ? { fill: fill(node, look) } : {}) }, group);
   }
   if (kind(node) === 'running') {
     ring(group, r + 4.5, progressOf(node));

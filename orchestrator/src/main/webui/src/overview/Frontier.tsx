@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Point } from '../api/ops';
-import { fixed, si } from '../format';
+import { counted, fixed, si } from '../format';
 import { go } from '../state/route';
 import { VersionLink } from '../ui/bits';
 import { csvLink } from '../ui/csv';
@@ -58,7 +58,7 @@ function Drawing({ points }: { points: readonly Point[] }): JSX.Element {
   const frontier = frontierOf(points);
   const line = frontier.map(one => `${scale.x(one.parameters)},${scale.y(perplexityOf(one.loss))}`).join(' ');
   const best = frontier.at(-1);
-  const text = `${points.length} versions; the best has perplexity ${fixed(best && perplexityOf(best.loss), 2)} with ${si(best?.parameters)} parameters`;
+  const text = `${counted(points.length, 'version')}; the best has perplexity ${fixed(best && perplexityOf(best.loss), 2)} with ${si(best?.parameters)} parameters`;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={text}>
       <Axes scale={scale} />

@@ -2,13 +2,12 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Queue } from '../api/ops';
 import type { Run, Worker } from '../api/types';
-import { clock, duration, fixed, MISSING, si } from '../format';
+import { clock, counted, duration, fixed, MISSING, si } from '../format';
 import { fleet, hasSnapshot, openRuns, runningRuns } from '../state/live';
-import { Act } from '../ui/Act';
 import { Card, Empty, Loaded, ProblemBox, Skeleton } from '../ui/Card';
 import { Ago, Fact, now, ProgressBar, RunLink, VersionLink } from '../ui/bits';
-import { tell } from '../runs/Actions';
-import { firstPage, knownRuns } from '../runs/list';
+import { RetryButton } from '../runs/Actions';
+import { allRuns, knownRuns } from '../runs/list';
 import { stateOf } from '../runs/fleet';
 import { aboutOf, progressOf } from '../runs/words';
 import { recentEvents } from '../events/feed';
@@ -62,7 +61,7 @@ function TrainingNow(): JSX.Element {
   const runs = runningRuns.value;
   const busy = fleet.value.workers.filter(worker => stateOf(worker) === 'busy').length;
   return (
-    <Card title="Training now" hint={`${busy} of ${fleet.value.workers.length} workers busy`}>
+    <Card title="Training now" hint={`${busy} of ${counted(fleet.value.workers.length, 'worker')} busy`}>
       {!hasSnapshot.value && <Skeleton />}
       {hasSnapshot.value && runs.length === 0 && (
         <Empty title="Nothing is being trained.">
@@ -102,7 +101,7 @@ function QueueCard(): JSX.Element {
   useEffect(followQueue, []);
   const waiting = openRuns.value.filter(run => run.state === 'waiting' || run.state === 'offered');
   return (
-    <Card title="Queue" hint={`${waiting.length} wait`} tools={<a class="button" href="/workers#queue">All</a>}>
+    <Card title="Queue" hint={waiting.length === 1 ? '1 waits' : `${waiting.length} wait`} tools={<a class="button" href="/workers#queue">All</a>}>
       <Loaded of={queue}>{known => <QueueFigures of={known} />}</Loaded>
       {hasSnapshot.value && waiting.length === 0 && <Empty title="Nothing waits." />}
       <ul class="plain-list inside">
@@ -137,7 +136,7 @@ const LETTERS: Record<string, string> = { idle: 'I', busy: 'B', draining: 'D', l
 function FleetCard(): JSX.Element {
   const workers = fleet.value.workers;
   return (
-    <Card title="Fleet" hint={`${workers.length} workers`} tools={<a class="button" href="/workers">All</a>}>
+    <Card title="Fleet" hint={counted(workers.length, 'worker')} tools={<a class="button" href="/workers">All</a>}>
       {!hasSnapshot.value && <Skeleton />}
       {hasSnapshot.value && workers.length === 0 && (
         <Empty title="No worker has announced itself.">
@@ -180,7 +179,7 @@ function Failures(): JSX.Element {
   const runs = failed();
   return (
     <Card title="Failures of the last day" hint={String(runs.length)} tools={<a class="button" href="/runs?state=failed">All</a>}>
-      <Loaded of={firstPage}>
+      <Loaded of={allRuns.all}>
         {() =>
           runs.length === 0 ? (
             <Empty title="None." />
@@ -190,7 +189,7 @@ function Failures(): JSX.Element {
                 <li key={run.id} data-row tabIndex={-1} data-open={`/runs/${run.id}`}>
                   <RunLink id={run.id} />
                   <span class="cut" title={run.problem?.detail}>{run.problem?.title}</span>
-                  <Act act={() => tell(run, 'retry')} label={`Retry ${run.id}`}>Retry</Act>
+                  <RetryButton run={run} />
                 </li>
               ))}
             </ul>

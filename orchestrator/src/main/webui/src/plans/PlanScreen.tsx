@@ -1,18 +1,16 @@
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { approveStage, tellPlan } from '../api/calls';
 import { readPlan } from '../api/ops';
 import type { Plan } from '../api/types';
 import { bytes, duration, fixed, MISSING, si, signed } from '../format';
-import { actor } from '../state/actor';
 import { onEvent } from '../state/live';
 import { Resource } from '../state/resource';
 import { attempt } from '../state/toasts';
 import { Act } from '../ui/Act';
 import { Card, Loaded } from '../ui/Card';
 import { Ago, Copy, RunLink, State, VersionLink } from '../ui/bits';
-import { Confirm } from '../ui/Dialog';
+import { Asking } from '../ui/Asking';
 import { ArmCurves } from './ArmCurves';
 import { comparedTo, type Arm, type Stage } from './curves';
 import { plans } from './plans';
@@ -27,7 +25,6 @@ async function act(done: string, action: () => Promise<Plan>): Promise<void> {
 
 /** What can be done to a plan, under the actor's name. */
 export function PlanActions({ plan }: { plan: Plan }): JSX.Element {
-  const isAsking = useSignal(false);
   const isOpen = !CLOSED.has(plan.state);
   const runs = plan.stages.flatMap(stage => stage.arms).filter(arm => arm.run && !arm.version).length;
   return (
@@ -41,23 +38,28 @@ export function PlanActions({ plan }: { plan: Plan }): JSX.Element {
         </Act>
       )}
       {plan.state === 'stopped' && (
-        <Act act={() => act(`${plan.name} goes on`, () => tellPlan(plan.id, 'retry'))}>Retry</Act>
+        <Asking
+          name="Retry"
+          title={`Retry ${plan.name}?`}
+          verb="Go on with it"
+          act={() => act(`${plan.name} goes on`, () => tellPlan(plan.id, 'retry'))}
+        >
+          <p>The runs of it that failed are tried again, each from its newest resume point, and the stages after them follow.</p>
+        </Asking>
       )}
-      {isOpen && <Act class="danger" act={() => void (isAsking.value = true)}>Cancel</Act>}
-      {isAsking.value && (
-        <Confirm
+      {isOpen && (
+        <Asking
+          name="Cancel"
           title={`Cancel ${plan.name}?`}
           verb="Cancel it"
           isDangerous
-          close={() => (isAsking.value = false)}
-          confirm={() => void act(`${plan.name} is cancelled`, () => tellPlan(plan.id, 'cancel'))}
+          act={() => act(`${plan.name} is cancelled`, () => tellPlan(plan.id, 'cancel'))}
         >
           <p>
             {runs > 0 ? `Its open runs (${runs} at most) are cancelled with it.` : 'None of its runs is open.'} What is
             published stays. A cancelled plan stays cancelled.
           </p>
-          <p class="hint">It will be logged under the name {actor.value}.</p>
-        </Confirm>
+        </Asking>
       )}
     </div>
   );

@@ -3,11 +3,10 @@ import type { JSX } from 'preact';
 import { tellRun, type RunVerb } from '../api/calls';
 import type { Run } from '../api/types';
 import { duration } from '../format';
-import { actor } from '../state/actor';
 import { putRun } from '../state/live';
 import { attempt } from '../state/toasts';
 import { Act } from '../ui/Act';
-import { Confirm } from '../ui/Dialog';
+import { Asking } from '../ui/Asking';
 import { TermsDialog } from './Terms';
 import { aboutOf, verbsOf, whyNot } from './words';
 
@@ -19,8 +18,7 @@ const DONE: Record<RunVerb, string> = {
   abandon: 'is given up',
 };
 
-/** Tells a run something, once for however many clicks; the server does equal wishes once, too. */
-export async function tell(run: Run, verb: RunVerb): Promise<void> {
+async function tell(run: Run, verb: RunVerb): Promise<void> {
   const changed = await attempt(`${run.id} ${DONE[verb]}`, () => tellRun(run.id, verb));
   if (changed) {
     putRun(changed);
@@ -29,10 +27,16 @@ export async function tell(run: Run, verb: RunVerb): Promise<void> {
 
 const DANGERS: readonly RunVerb[] = ['cancel', 'abandon'];
 
-/** What is lost by it. */
+/** What takes devices or loses work is asked for first. */
+const ASKED: readonly RunVerb[] = [...DANGERS, 'retry'];
+
+/** What is lost by it, or spent. */
 export function costOf(run: Run, verb: RunVerb): string {
   if (verb === 'abandon') {
     return 'It can never be tried again, and what its attempts wrote may be deleted.';
+  }
+  if (verb === 'retry') {
+    return 'A worker goes on from its newest resume point, or begins anew where there is none.';
   }
   const since = run.progress?.resumePointSeconds;
   if (run.state !== 'running') {
@@ -43,43 +47,50 @@ export function costOf(run: Run, verb: RunVerb): string {
     : `The work of the last ${duration(since)}, since its newest resume point, is lost; a retry goes on from there.`;
 }
 
+interface VerbProps {
+  run: Run;
+  verb: RunVerb;
+  name: string;
+  label?: string;
+}
+
+function VerbAsked({ run, verb, name, label }: VerbProps): JSX.Element {
+  return (
+    <Asking
+      name={name}
+      {...(label ? { label } : {})}
+      title={`${verb} ${run.id}?`}
+      verb={verb}
+      isDangerous={DANGERS.includes(verb)}
+      act={() => tell(run, verb)}
+    >
+      <p>
+        {run.kind} of {aboutOf(run)}. {costOf(run, verb)}
+      </p>
+    </Asking>
+  );
+}
+
+export const RetryButton = ({ run }: { run: Run }): JSX.Element => (
+  <VerbAsked run={run} verb="retry" name="Retry" label={`Retry ${run.id}`} />
+);
+
 /** What can be done to a run, under the actor's name. */
 export function RunActions({ run }: { run: Run }): JSX.Element {
-  const asking = useSignal<RunVerb | null>(null);
   const hasTerms = useSignal(false);
-  const verb = asking.value;
   return (
     <div class="buttons">
-      {verbsOf(run).map(one => {
-        const isDangerous = DANGERS.includes(one);
-        return (
-          <Act
-            key={one}
-            class={isDangerous ? 'danger' : ''}
-            act={() => (isDangerous ? void (asking.value = one) : tell(run, one))}
-          >
-            {one}
-          </Act>
-        );
-      })}
+      {verbsOf(run).map(verb =>
+        ASKED.includes(verb) ? (
+          <VerbAsked key={verb} run={run} verb={verb} name={verb} />
+        ) : (
+          <Act key={verb} act={() => tell(run, verb)}>{verb}</Act>
+        ),
+      )}
       <Act why={whyNot(run, 'priority')} act={() => void (hasTerms.value = true)}>
         priority {run.terms.priority}
         {run.terms.deadline && ', deadline'}
       </Act>
-      {verb && (
-        <Confirm
-          title={`${verb} ${run.id}?`}
-          verb={verb}
-          isDangerous
-          close={() => (asking.value = null)}
-          confirm={() => void tell(run, verb)}
-        >
-          <p>
-            {run.kind} of {aboutOf(run)}. {costOf(run, verb)}
-          </p>
-          <p class="hint">It will be logged under the name {actor.value}.</p>
-        </Confirm>
-      )}
       {hasTerms.value && <TermsDialog run={run} close={() => (hasTerms.value = false)} />}
     </div>
   );

@@ -2,18 +2,21 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { replayDeadLetter } from '../api/calls';
+import { readPage } from '../api/http';
 import { readLetter, readLetters, type Letter } from '../api/ops';
 import type { DeadLetter } from '../api/types';
 import { exactly } from '../format';
+import { PagedList } from '../state/paged';
 import { Resource } from '../state/resource';
 import { attempt } from '../state/toasts';
 import { Act } from '../ui/Act';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Ago, Copy, Fact } from '../ui/bits';
-import { Confirm, Dialog } from '../ui/Dialog';
+import { Asking } from '../ui/Asking';
+import { Dialog } from '../ui/Dialog';
 import { textOf } from './base64';
 
-export const letters = new Resource(() => readLetters());
+const letters = new PagedList<DeadLetter>(readLetters, readPage<DeadLetter>);
 
 const EVERY_MS = 10_000;
 
@@ -60,10 +63,9 @@ function LetterDialog({ id, close }: { id: string; close: () => void }): JSX.Ele
 
 function Row({ letter }: { letter: DeadLetter }): JSX.Element {
   const isRead = useSignal(false);
-  const isAsking = useSignal(false);
   const replay = async (): Promise<void> => {
     await attempt(`The message is back on ${letter.topic}`, () => replayDeadLetter(letter.id));
-    await letters.load();
+    await letters.all.load();
   };
   return (
     <tr data-row tabIndex={-1}>
@@ -73,22 +75,20 @@ function Row({ letter }: { letter: DeadLetter }): JSX.Element {
       <td>
         <div class="buttons">
           <button class="button" onClick={() => (isRead.value = true)}>Inspect</button>
-          <Act
+          <Asking
+            name="Replay"
+            title="Replay the message?"
+            verb="Put it back"
             why={letter.replayed ? `${letter.replayed.by.name} has put it back already` : undefined}
-            act={() => void (isAsking.value = true)}
+            act={replay}
           >
-            Replay
-          </Act>
-        </div>
-        {letter.replayed && <span class="dim">put back by {letter.replayed.by.name}</span>}
-        {isRead.value && <LetterDialog id={letter.id} close={() => (isRead.value = false)} />}
-        {isAsking.value && (
-          <Confirm title="Replay the message?" verb="Put it back" close={() => (isAsking.value = false)} confirm={() => void replay()}>
             <p>
               It is put on {letter.topic} as it was, once. If it still cannot be understood, it becomes a letter of its own.
             </p>
-          </Confirm>
-        )}
+          </Asking>
+        </div>
+        {letter.replayed && <span class="dim">put back by {letter.replayed.by.name}</span>}
+        {isRead.value && <LetterDialog id={letter.id} close={() => (isRead.value = false)} />}
       </td>
     </tr>
   );
@@ -96,12 +96,12 @@ function Row({ letter }: { letter: DeadLetter }): JSX.Element {
 
 export function LettersCard(): JSX.Element {
   useEffect(() => {
-    const timer = setInterval(() => letters.loadSoon(), EVERY_MS);
+    const timer = setInterval(() => letters.all.loadSoon(), EVERY_MS);
     return () => clearInterval(timer);
   }, []);
   return (
     <Card title="Dead letters" hint="messages that could not be understood; they hold nothing up">
-      <Loaded of={letters}>
+      <Loaded of={letters.all}>
         {page =>
           page.rows.length === 0 ? (
             <Empty title="Every message was understood." />
@@ -115,6 +115,11 @@ export function LettersCard(): JSX.Element {
           )
         }
       </Loaded>
+      {letters.hasMore && (
+        <div class="inside">
+          <Act act={() => letters.more()}>Older letters</Act>
+        </div>
+      )}
     </Card>
   );
 }

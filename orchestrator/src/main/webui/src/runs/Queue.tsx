@@ -42,6 +42,26 @@ function Waiting(): JSX.Element {
   );
 }
 
+/** For which kind of worker runs wait, and since when. */
+function Classes({ of }: { of: Queue }): JSX.Element | null {
+  return of.classes.length === 0 ? null : (
+    <table class="plain" aria-label="runs that wait, by class of worker">
+      <thead>
+        <tr><th>For workers of class</th><th class="num">Runs</th><th class="num">Oldest</th></tr>
+      </thead>
+      <tbody>
+        {of.classes.map(one => (
+          <tr key={one.workerClass ?? ''}>
+            <td>{one.workerClass ?? 'any'}</td>
+            <td class="num">{one.runs}</td>
+            <td class="num">{duration(one.oldestSeconds)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 function Figures({ of }: { of: Queue }): JSX.Element {
   return (
     <div class="inside queue-figures">
@@ -54,6 +74,7 @@ function Figures({ of }: { of: Queue }): JSX.Element {
         </Fact>
       </dl>
       <Sparkline past={of.past} />
+      <Classes of={of} />
       {of.lagUnknown ? (
         <p class="hint">The lag cannot be told: {of.lagUnknown}</p>
       ) : (

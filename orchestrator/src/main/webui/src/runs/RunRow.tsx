@@ -5,7 +5,7 @@ import { isClosed } from '../state/live';
 import { go } from '../state/route';
 import { now, ProgressBar, State } from '../ui/bits';
 import { Icon } from '../ui/icons';
-import { aboutOf, progressOf } from './words';
+import { aboutOf, ATTEMPT_HINT, attemptOf, progressOf } from './words';
 
 export const ROW = 44;
 
@@ -93,7 +93,7 @@ export function RunRow({ run, top, isPicked, isUnfolded, pick, unfold }: RowProp
       <span role="gridcell" class="num">{si(run.progress?.tokensPerSecond)}</span>
       <span role="gridcell" class="num">{run.progress?.loss?.toFixed(3) ?? '–'}</span>
       <span role="gridcell" class="num">{duration(run.progress?.etaSeconds ?? run.pending?.aboutSeconds)}</span>
-      <span role="gridcell" class="num">{run.attempt}</span>
+      <span role="gridcell" class="num" title={ATTEMPT_HINT}>{attemptOf(run)}</span>
       <span role="gridcell" class="mono">{run.worker ?? '–'}</span>
       <span role="gridcell" class="dim"><Since run={run} /></span>
     </div>

@@ -11,7 +11,7 @@ import { Ago, Copy, Fact, ProgressBar, State, VersionLink } from '../ui/bits';
 import { RunActions } from './Actions';
 import { AttemptsTable } from './Attempts';
 import { LogTail } from './LogTail';
-import { aboutOf, progressOf } from './words';
+import { aboutOf, ATTEMPT_HINT, attemptOf, progressOf } from './words';
 
 /** A run: as the stream shows it while it is open, else as the server knows it. */
 function useRun(id: string): Resource<Run> {
@@ -142,7 +142,7 @@ function FactsCard({ run }: { run: Run }): JSX.Element {
       <dl class="facts inside">
         <Fact name="Run"><span class="mono">{run.id}</span></Fact>
         <Fact name="Attempt">
-          {run.attempt}
+          <span title={ATTEMPT_HINT}>{attemptOf(run)}</span>
           <small>generation {run.generation}</small>
         </Fact>
         <Fact name="Worker"><span class="mono">{run.worker ?? MISSING}</span></Fact>

@@ -1,18 +1,18 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Run } from '../api/types';
-import { actor } from '../state/actor';
 import { hasSnapshot, isClosed, liveRuns } from '../state/live';
 import { query, setQuery, withQuery } from '../state/route';
-import { toast } from '../state/toasts';
 import { Card, Empty, ProblemBox, Skeleton } from '../ui/Card';
 import { Act } from '../ui/Act';
-import { Confirm } from '../ui/Dialog';
+import { Asking } from '../ui/Asking';
 import { VirtualRows } from '../ui/VirtualRows';
-import { costOf, tell } from './Actions';
+import { counted } from '../format';
+import { costOf } from './Actions';
 import { AttemptsTable } from './Attempts';
 import { isFilter } from './filter';
-import { firstPage, foundBy, foundRuns, hasOlder, knownRuns, olderProblem, readOlder } from './list';
+import { cancelAll } from './bulk';
+import { allRuns, foundBy, foundRuns, knownRuns } from './list';
 import { LogTail } from './LogTail';
 import { PlansCard } from '../plans/PlansCard';
 import { ROW, RunRow, RunsHead } from './RunRow';
@@ -43,44 +43,31 @@ function StateTabs(): JSX.Element {
 }
 
 function BulkCancel({ runs, done }: { runs: Run[]; done: () => void }): JSX.Element | null {
-  const isAsking = useSignal(false);
   const possible = runs.filter(run => whyNot(run, 'cancel') === '');
   if (runs.length === 0) {
     return null;
   }
   const act = async (): Promise<void> => {
     done();
-    await Promise.all(possible.map(run => tell(run, 'cancel')));
-    toast(`${possible.length} runs were told to end`);
+    await cancelAll(possible);
   };
   return (
-    <>
-      <Act
-        class="danger"
-        why={possible.length === 0 ? 'none of them can be cancelled any more' : undefined}
-        act={() => void (isAsking.value = true)}
-      >
-        Cancel {possible.length} of {runs.length}
-      </Act>
-      {isAsking.value && (
-        <Confirm
-          title={possible.length === 1 ? 'Cancel 1 run?' : `Cancel ${possible.length} runs?`}
-          verb="Cancel them"
-          isDangerous
-          close={() => (isAsking.value = false)}
-          confirm={() => void act()}
-        >
-          <ul class="costs">
-            {possible.map(run => (
-              <li key={run.id}>
-                <span class="mono">{run.id}</span> <span class="dim">{costOf(run, 'cancel')}</span>
-              </li>
-            ))}
-          </ul>
-          <p class="hint">It will be logged under the name {actor.value}.</p>
-        </Confirm>
-      )}
-    </>
+    <Asking
+      name={`Cancel ${possible.length} of ${runs.length}`}
+      title={`Cancel ${counted(possible.length, 'run')}?`}
+      verb="Cancel them"
+      isDangerous
+      why={possible.length === 0 ? 'none of them can be cancelled any more' : undefined}
+      act={act}
+    >
+      <ul class="costs">
+        {possible.map(run => (
+          <li key={run.id}>
+            <span class="mono">{run.id}</span> <span class="dim">{costOf(run, 'cancel')}</span>
+          </li>
+        ))}
+      </ul>
+    </Asking>
   );
 }
 
@@ -161,17 +148,17 @@ function RunsCard(): JSX.Element {
 /** What stands below the rows: why there are none, what failed, what is older. */
 function RunsState({ count, words }: { count: number; words: string }): JSX.Element {
   const isSearched = isFilter(words);
-  const of = isSearched ? foundBy(words) : firstPage;
-  const state = of.want().state.value;
-  const problem = state.problem ?? olderProblem.value;
+  const of = isSearched ? foundBy(words) : allRuns;
+  const state = of.all.want().state.value;
+  const { problem } = state;
   const isReady = state.value !== null || (hasSnapshot.value && !isSearched);
   const hasAny = knownRuns.value.length > 0 || liveRuns.value.size > 0;
   return (
     <>
-      {problem && <ProblemBox problem={problem} again={() => void of.load()} />}
+      {problem && <ProblemBox problem={problem} again={() => void of.all.load()} />}
       {count === 0 && !isReady && !problem && <Skeleton />}
       {count === 0 && isReady && !problem && (
-        <Empty title={hasAny ? 'No run is like that.' : 'No run yet.'}>
+        <Empty title={!hasAny ? 'No run yet.' : of.hasMore ? 'None of the newest runs is like that.' : 'No run is like that.'}>
           {hasAny ? (
             <a href="/runs">Show all runs</a>
           ) : (
@@ -181,9 +168,9 @@ function RunsState({ count, words }: { count: number; words: string }): JSX.Elem
           )}
         </Empty>
       )}
-      {!isSearched && hasOlder.value && (
+      {of.hasMore && (
         <div class="inside">
-          <Act act={readOlder}>Older runs</Act>
+          <Act act={() => of.more()}>Older runs</Act>
         </div>
       )}
     </>

@@ -1,39 +1,60 @@
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { drainWorker } from '../api/calls';
+import { drainWorker, resumeWorker } from '../api/calls';
 import type { Run, Worker } from '../api/types';
 import { bytes, duration, fixed, flops, MISSING, si } from '../format';
 import { fleet, hasSnapshot, liveRuns } from '../state/live';
 import { hash, query } from '../state/route';
 import { attempt } from '../state/toasts';
 import { Act } from '../ui/Act';
+import { Asking } from '../ui/Asking';
 import { Card, Empty, Skeleton } from '../ui/Card';
 import { Ago, Fact, ProgressBar, RunLink, State } from '../ui/bits';
-import { Confirm } from '../ui/Dialog';
-import { stateOf, whyNoDrain } from './fleet';
+import { stateOf, whyNoDrain, whyNoResume } from './fleet';
 import { LettersCard } from './Letters';
 import { QueueCard } from './Queue';
 import { aboutOf, progressOf } from './words';
 
 function DrainButton({ worker }: { worker: Worker }): JSX.Element {
-  const isAsking = useSignal(false);
-  const drain = (): void => void attempt(`${worker.worker} drains`, () => drainWorker(worker.worker));
   return (
-    <>
-      <Act why={whyNoDrain(worker)} label={`Drain ${worker.worker}`} act={() => void (isAsking.value = true)}>
-        Drain
-      </Act>
-      {isAsking.value && (
-        <Confirm title={`Drain ${worker.worker}?`} verb="Drain it" close={() => (isAsking.value = false)} confirm={drain}>
-          <p>
-            {worker.run ? 'It writes a resume point, hands its run over and takes nothing new.' : 'It takes nothing new.'} That
-            cannot be taken back: restart the worker when it is to work again.
-          </p>
-        </Confirm>
-      )}
-    </>
+    <Asking
+      name="Drain"
+      label={`Drain ${worker.worker}`}
+      title={`Drain ${worker.worker}?`}
+      verb="Drain it"
+      why={whyNoDrain(worker)}
+      act={() => attempt(`${worker.worker} drains`, () => drainWorker(worker.worker))}
+    >
+      <p>
+        {worker.run ? 'It writes a resume point, hands its run over and takes nothing new' : 'It takes nothing new'}, until
+        it is resumed or its process is started again.
+      </p>
+    </Asking>
   );
+}
+
+/** Its run is handed over all the same, and may come back to it. */
+function ResumeButton({ worker }: { worker: Worker }): JSX.Element {
+  return (
+    <Act
+      label={`Resume ${worker.worker}`}
+      why={whyNoResume(worker)}
+      act={() => attempt(`${worker.worker} takes runs again`, () => resumeWorker(worker.worker))}
+    >
+      Resume
+    </Act>
+  );
+}
+
+/** What became of its attempts, if it counts them. */
+function Attempts({ worker }: { worker: Worker }): JSX.Element | null {
+  const { attempts } = worker;
+  return attempts ? (
+    <Fact name="Attempts">
+      {attempts.done} done, {attempts.failed} failed
+      <small>since <Ago at={attempts.since} /></small>
+    </Fact>
+  ) : null;
 }
 
 function CurrentRun({ run }: { run: Run }): JSX.Element {
@@ -70,7 +91,7 @@ function WorkerCard({ worker }: { worker: Worker }): JSX.Element {
         </h2>
         <State word={stateOf(worker)} />
         <span class="grow" />
-        <DrainButton worker={worker} />
+        {worker.draining ? <ResumeButton worker={worker} /> : <DrainButton worker={worker} />}
       </div>
       <dl class="facts">
         <Fact name="Class">{worker.workerClass}</Fact>
@@ -79,6 +100,7 @@ function WorkerCard({ worker }: { worker: Worker }): JSX.Element {
         <Fact name="Threads">{worker.threads}</Fact>
         <Fact name="Device">{worker.device}</Fact>
         <Fact name="Build">{worker.product}</Fact>
+        <Attempts worker={worker} />
       </dl>
       {run ? <CurrentRun run={run} /> : <span class="hint">{worker.run ? <RunLink id={worker.run} /> : 'It works on nothing.'}</span>}
       <span class="hint">

@@ -1,37 +1,17 @@
 import { computed, signal } from '@preact/signals';
-import { readMoreRuns, readRuns } from '../api/calls';
-import { Problem, type Page } from '../api/http';
+import { readRuns } from '../api/calls';
+import { readPage } from '../api/http';
 import { readFoundRuns } from '../api/ops';
 import type { Run } from '../api/types';
 import { liveRuns, onEvent } from '../state/live';
-import { Resource } from '../state/resource';
+import { PagedList } from '../state/paged';
 import { isFilter } from './filter';
 import { inOrder } from './words';
 
-/** The first page from the server: what has closed before the stream began. */
-export const firstPage = new Resource(() => readRuns({ limit: 100 }));
+const at = readPage<Run>;
 
-const older = signal<Run[]>([]);
-const next = signal<string | null | undefined>(undefined);
-export const olderProblem = signal<Problem | null>(null);
-
-/** Whether there may be older runs than those read. */
-export const hasOlder = computed(() => (next.value === undefined ? firstPage.value?.next : next.value));
-
-export async function readOlder(): Promise<void> {
-  const from = hasOlder.peek();
-  if (!from) {
-    return;
-  }
-  try {
-    const page = await readMoreRuns(from);
-    older.value = [...older.peek(), ...page.rows];
-    next.value = page.next;
-    olderProblem.value = null;
-  } catch (error) {
-    olderProblem.value = Problem.of(error);
-  }
-}
+/** The runs of the server, as far as they were asked for: what has closed before the stream began. */
+export const allRuns = new PagedList<Run>(() => readRuns({ limit: 100 }), at);
 
 function merged(read: Iterable<Run>, isLiveToo: boolean): Run[] {
   const all = new Map<string, Run>();
@@ -43,28 +23,28 @@ function merged(read: Iterable<Run>, isLiveToo: boolean): Run[] {
 }
 
 /** Every run that is known here; what the stream says wins, for it is newer. */
-export const knownRuns = computed(() => merged([...older.value, ...(firstPage.value?.rows ?? [])], true));
+export const knownRuns = computed(() => merged(allRuns.rows, true));
 
-let filterOf = '';
-const found = new Resource<Page<Run>>(() => readFoundRuns(filterOf));
+const foundList = (filter: string): PagedList<Run> => new PagedList(() => readFoundRuns(filter), at);
 
-/** The runs that a filter of the server finds, read again when another is asked for. */
-export function foundBy(filter: string): Resource<Page<Run>> {
-  if (filter !== filterOf) {
-    filterOf = filter;
-    void found.load();
+const found = signal({ filter: '', list: foundList('') });
+
+/** The runs that a filter of the server finds. */
+export function foundBy(filter: string): PagedList<Run> {
+  if (filter !== found.peek().filter) {
+    found.value = { filter, list: foundList(filter) };
   }
-  return found;
+  return found.value.list;
 }
 
 /** The same as they are now. */
-export const foundRuns = computed(() => merged(found.value?.rows ?? [], false));
+export const foundRuns = computed(() => merged(found.value.list.rows, false));
 
 onEvent(event => {
   if (event === null || event.kind.startsWith('run.')) {
-    firstPage.loadSoon();
-    if (isFilter(filterOf)) {
-      found.loadSoon();
+    allRuns.all.loadSoon();
+    if (isFilter(found.peek().filter)) {
+      found.peek().list.all.loadSoon();
     }
   }
 });

@@ -42,6 +42,13 @@ export function aboutOf(run: Run): string {
   return run.parent ? `${model} from ${run.parent}` : model;
 }
 
+/** Which attempt it is, and which one would be the last if all failed from now on. */
+export const attemptOf = ({ attempt, lastAttempt }: Run): string =>
+  lastAttempt == null ? String(attempt) : `${attempt} of ${lastAttempt}`;
+
+/** What that means, in words. */
+export const ATTEMPT_HINT = 'n of m: a run fails with attempt m if each attempt from now on fails; one that is lost or handed over adds another';
+
 /** The open ones first, the newest request first; then the others, the latest end first. */
 export function inOrder(runs: Iterable<Run>): Run[] {
   return [...runs].sort((a, b) => {

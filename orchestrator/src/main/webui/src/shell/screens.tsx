@@ -1,23 +1,23 @@
 import type { JSX } from 'preact';
+import { OverviewScreen } from '../overview/OverviewScreen';
 import { lineage } from '../state/versions';
 import { Empty } from '../ui/Card';
-import { lazily } from '../ui/lazily';
 import { AliasScreen } from './AliasScreen';
+import { lazily } from '../ui/lazily';
 
-const OverviewScreen = lazily(async () => (await import('../overview/OverviewScreen')).OverviewScreen);
 const LineageScreen = lazily(async () => {
   // What it shows can be read while its code is loaded.
   lineage.want();
   return (await import('../lineage/LineageScreen')).LineageScreen;
 });
 const VersionScreen = lazily(async () => (await import('../version/VersionScreen')).VersionScreen);
+const EventsScreen = lazily(async () => (await import('../events/EventsScreen')).EventsScreen);
 const RunsScreen = lazily(async () => (await import('../runs/RunsScreen')).RunsScreen);
 const RunScreen = lazily(async () => (await import('../runs/RunScreen')).RunScreen);
 const WorkersScreen = lazily(async () => (await import('../runs/WorkersScreen')).WorkersScreen);
 const WorkerScreen = lazily(async () => (await import('../runs/WorkersScreen')).WorkerScreen);
 const PlanScreen = lazily(async () => (await import('../plans/PlanScreen')).PlanScreen);
 const CompareScreen = lazily(async () => (await import('../compare/CompareScreen')).CompareScreen);
-const EventsScreen = lazily(async () => (await import('../events/EventsScreen')).EventsScreen);
 
 export interface Screen {
   title: string;

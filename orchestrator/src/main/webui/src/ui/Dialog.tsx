@@ -1,5 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { freshKey } from '../api/http';
+import { actor } from '../state/actor';
 import { Icon } from './icons';
 
 interface DialogProps {
@@ -43,17 +45,20 @@ interface ConfirmProps {
   verb: string;
   isDangerous?: boolean;
   close: () => void;
-  confirm: () => void;
+  /** Told once, with the key of the wish: the same however often it is sent. */
+  confirm: (key: string) => void;
   children: ComponentChildren;
 }
 
+/** A question before something is done under the actor's name. */
 export function Confirm(props: ConfirmProps): JSX.Element {
   const isDone = useRef(false);
+  const key = useMemo(freshKey, []);
   const act = (): void => {
     // A second click may come before the dialog is gone.
     if (!isDone.current) {
       isDone.current = true;
-      props.confirm();
+      props.confirm(key);
       props.close();
     }
   };
@@ -70,6 +75,7 @@ export function Confirm(props: ConfirmProps): JSX.Element {
   return (
     <Dialog title={props.title} close={props.close} foot={foot}>
       {props.children}
+      <p class="hint">It will be logged under the name {actor.value}.</p>
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { ago, exactly } from '../format';
-import { spoken } from '../state/toasts';
+import { spoken, toast } from '../state/toasts';
 import { Icon } from './icons';
 
 export type Tone = 'ok' | 'busy' | 'warn' | 'bad' | '';
@@ -99,8 +99,13 @@ interface CopyProps {
 
 export function Copy({ text, what, label }: CopyProps): JSX.Element {
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    spoken.value = `copied ${what}`;
+    try {
+      await navigator.clipboard.writeText(text);
+      spoken.value = `copied ${what}`;
+    } catch {
+      // Without https there is no clipboard at all, and a browser may refuse it.
+      toast(`${what} could not be copied`, `The browser gives this page no clipboard. Select it and copy it by hand: ${text}`, true);
+    }
   };
   return (
     <button class={label ? 'button' : 'icon-button'} aria-label={`copy ${what}`} title={`copy ${what}`} onClick={copy}>

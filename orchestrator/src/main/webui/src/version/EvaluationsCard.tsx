@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Version } from '../api/types';
 import { fixed, MISSING, signed } from '../format';
+import { intervalOf } from './interval';
 import { Card, Empty } from '../ui/Card';
 import { Measure } from './Measure';
 
@@ -29,8 +30,8 @@ export function EvaluationsCard({ version, parent }: OfVersion): JSX.Element {
                 return (
                   <tr key={one.run + one.dataset.hash}>
                     <td>{one.dataset.name}<small class="dim"> {one.windows} × {one.sequence}</small></td>
-                    <td class="num">{fixed(one.loss, 4)}</td>
-                    <td class="num">{fixed(one.perplexity, 2)}</td>
+                    <td class="num">{fixed(one.loss, 4)}<small class="dim">{intervalOf(one, loss => loss, 4)}</small></td>
+                    <td class="num">{fixed(one.perplexity, 2)}<small class="dim">{intervalOf(one, Math.exp, 2)}</small></td>
                     <td class="num">{fixed(one.bitsPerByte, 3)}</td>
                     <td class="num">{before ? signed(one.loss - before.loss, 4) : MISSING}</td>
                   </tr>
@@ -38,6 +39,9 @@ export function EvaluationsCard({ version, parent }: OfVersion): JSX.Element {
               })}
             </tbody>
           </table>
+          {version.evaluations.some(one => one.interval) && (
+            <p class="hint">In brackets: where the set's true value lies in 95 of 100 cases, by the spread of the windows.</p>
+          )}
         </div>
       )}
     </Card>

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Version } from '../api/types';
-import { si, signed, signedSi } from '../format';
+import { counted, si, signed, signedSi } from '../format';
 import { Card } from '../ui/Card';
 import { growthTable } from './growthTable';
 import { ROLE_NAMES, ROLES } from './tokens';
@@ -16,7 +16,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 export function TokensCard({ version, parent }: OfVersion): JSX.Element {
   const rows = growthTable(version, parent);
   return (
-    <Card title="Growth by layer" hint={`${version.config.blocks.length} layers`}>
+    <Card title="Growth by layer" hint={counted(version.config.blocks.length, 'layer')}>
       <div class="inside scroll-x" tabIndex={0} role="region" aria-label="parameter tokens by layer">
         <table class="plain">
           <thead>

@@ -2,6 +2,7 @@ import { signal, type Signal } from '@preact/signals';
 import { sample } from '../api/calls';
 import { Problem } from '../api/http';
 import type { NewSample } from '../api/types';
+import { counted } from '../format';
 
 /** What a version has written so far. It is text and never markup, whatever it looks like. */
 export interface Writing {
@@ -35,7 +36,7 @@ function after(writing: Writing, line: Line): Writing {
   }
   const text = writing.text + (line.text ?? '');
   if (line.finish) {
-    return { text, state: 'done', note: `${line.tokens ?? 0} tokens in ${line.seconds?.toFixed(2) ?? '–'} s, ended by ${line.finish}` };
+    return { text, state: 'done', note: `${counted(line.tokens ?? 0, 'token')} in ${line.seconds?.toFixed(2) ?? '–'} s, ended by ${line.finish}` };
   }
   return { ...writing, text };
 }

@@ -87,6 +87,18 @@ class AliasesIT {
   }
 
   @Test
+  void whatAnAliasStandsForHasItsCostAndCanBeABaseline() {
+    ok(move(child, ""));
+    String name = model + "@production";
+
+    JsonPath cost = ok(get("/versions/" + name + "/cost"));
+
+    assertThat(cost.getString("version")).isEqualTo(child);
+    refused(get("/versions/" + root + "/cost?baseline=" + name), 409, "no-baseline", child);
+    refused(get("/versions/" + model + "@none/cost"), 404, "unknown-version", model + "@none");
+  }
+
+  @Test
   void whoSawItElsewhereDoesNotMoveIt() {
     String etag = move(root, "").header("ETag");
     ok(move(child, ""));

@@ -2,6 +2,7 @@ package io.meristem.orchestrator;
 
 import static io.meristem.orchestrator.Api.get;
 import static io.meristem.orchestrator.Api.post;
+import static io.meristem.orchestrator.Api.postWithKey;
 import static io.meristem.orchestrator.Api.refused;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,6 +149,26 @@ class GarbageIT {
     assertThat(collection.getString("by.name")).isEqualTo("local");
     assertThat(ok(get("/garbage/collections")).getString("[0].id"))
         .isEqualTo(collection.getString("id"));
+  }
+
+  @Test
+  void askingTwiceUnderOneKeyIsOneCollection() {
+    String key = Api.freshName("key");
+    String first = postWithKey(key, "/garbage/collections", REASON).jsonPath().getString("id");
+    String path = "/garbage/collections/" + first;
+    Await.until("it is done", () -> get(path).jsonPath().getString("state").equals("done"));
+
+    Response second = postWithKey(key, "/garbage/collections", REASON);
+
+    assertThat(second.statusCode()).isEqualTo(202);
+    assertThat(second.jsonPath().getString("id")).isEqualTo(first);
+    assertThat(second.jsonPath().getString("state")).isEqualTo("done");
+    assertThat(ok(get("/garbage/collections")).getList("id")).containsOnlyOnce(first);
+    refused(
+        postWithKey(key, "/garbage/collections", "{\"reason\": \"another\"}"),
+        422,
+        "idempotency-key-reused",
+        first);
   }
 
   @Test

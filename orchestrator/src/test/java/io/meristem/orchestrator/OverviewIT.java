@@ -12,14 +12,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.CommitLog;
+import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.ClosedRun;
 import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunEntry;
+import io.meristem.storage.run.RunFold;
+import io.meristem.storage.run.RunTerms;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What operators see of everything at once: numbers, costs, the queue, who did what. */
@@ -28,6 +39,8 @@ import org.junit.jupiter.api.Test;
 class OverviewIT {
 
   @Inject ObjectStore store;
+
+  private long ticks;
 
   private String grown(String parent) {
     return Api.published(
@@ -111,6 +124,9 @@ class OverviewIT {
 
     assertThat(queue.getInt("depth")).isPositive();
     assertThat(queue.getDouble("oldestSeconds")).isNotNegative();
+    assertThat(queue.getInt("classes.find { it.workerClass == null }.runs")).isPositive();
+    assertThat(queue.getList("classes.runs", Integer.class).stream().mapToInt(one -> one).sum())
+        .isEqualTo(queue.getInt("depth"));
     assertThat(queue.<Object>get("deadLetters")).isNotNull();
     post("/runs/" + run + "/cancel");
   }
@@ -118,6 +134,7 @@ class OverviewIT {
   @Test
   void theAttemptsOfARunSayWhoWorkedOnItAndHowItEnded() {
     String run = accepted(upload(freshName("tried"), TEXT));
+    assertThat(get("/runs/" + run).jsonPath().getInt("lastAttempt")).isEqualTo(3);
     HandWorker worker = new HandWorker(store);
     worker.fail(worker.lease(run), new Problem("unexpected", "A defect", "by hand"), true);
     Await.until(
@@ -131,6 +148,7 @@ class OverviewIT {
     assertThat(attempts.getList("ended")).containsExactly("failed", "published");
     assertThat(attempts.getString("[0].problem.title")).isEqualTo("A defect");
     assertThat(attempts.getString("[1].offeredAt")).isNotNull();
+    assertThat(get("/runs/" + run).jsonPath().<Object>get("lastAttempt")).isNull();
     refused(get("/runs/r0/attempts"), 404, "unknown-run", "r0");
   }
 
@@ -154,6 +172,50 @@ class OverviewIT {
     assertThat(kinds(again)).isEqualTo(kinds(first));
     assertThat(kinds(get(link(again, "next")))).isEqualTo(kinds(second));
     refused(get("/events?filter=colour = red"), 400, "invalid-filter", "colour", "actor");
+  }
+
+  @Test
+  void whatHappenedBeforeThisProcessBeganIsReadFromTheLogs() {
+    String run = freshName("r-old");
+    closedLongAgo(run);
+
+    Response first = get("/events?limit=1&subject=" + run);
+
+    Response second = get(link(first, "next"));
+    assertThat(kinds(first)).containsExactly("run.cancelled");
+    assertThat(kinds(second)).containsExactly("run.requested");
+    assertThat(kinds(get(link(second, "prev")))).containsExactly("run.cancelled");
+    assertThat(found("/events?limit=1000&filter=subject = \"" + run + "\""))
+        .containsExactly("run.cancelled", "run.requested");
+    refused(get("/events?cursor=bm9uc2Vuc2U"), 400, "invalid-parameter", "cursor");
+  }
+
+  private void closedLongAgo(String id) {
+    InstantSource then = () -> Instant.parse("2020-01-01T00:00:00Z").plusMillis(ticks++);
+    CommitLog<RunEntry, Optional<Run>> log = RunFold.log(store, id, then);
+    Actor ada = Actor.claimed("ada");
+    var _ =
+        log.append(
+            log.start(),
+            ada,
+            _ -> List.of(new RunEntry.Requested(Samples.root(), RunTerms.DEFAULT)));
+    Run run =
+        log.append(log.start(), ada, _ -> List.of(new RunEntry.Cancelled("enough")))
+            .state()
+            .orElseThrow();
+    store.put(ClosedRun.of(run).key(), Documents.text(ClosedRun.of(run)));
+  }
+
+  /** What all pages have. */
+  private static List<String> found(String path) {
+    List<String> kinds = new ArrayList<>();
+    Response page = get(path);
+    kinds.addAll(kinds(page));
+    while (page.headers().getValues("Link").stream().anyMatch(link -> link.endsWith("\"next\""))) {
+      page = get(link(page, "next"));
+      kinds.addAll(kinds(page));
+    }
+    return kinds;
   }
 
   private static List<String> kinds(Response events) {

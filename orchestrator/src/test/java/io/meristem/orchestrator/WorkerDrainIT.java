@@ -36,6 +36,22 @@ class WorkerDrainIT {
   }
 
   @Test
+  void aWorkerThatDrainsIsAskedToGoOn() throws IOException {
+    String name = freshName("worker");
+    try (WritingWorker worker = worker(name)) {
+      worker.announce(false, true);
+
+      Response answer = post("/workers/" + name + "/resume");
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.jsonPath().getString("worker")).isEqualTo(name);
+      assertThat(answer.jsonPath().getBoolean("draining")).isFalse();
+      assertThat(worker.resumptions).hasValue(1);
+      assertThat(worker.drains).hasValue(0);
+    }
+  }
+
+  @Test
   void aWorkerThatNobodyHasHeardOfIsNotFound() {
     refused(post("/workers/w0/drain"), 404, "unknown-worker", "no worker w0", "/api/v1/workers");
   }
@@ -50,6 +66,7 @@ class WorkerDrainIT {
     Response response = post("/workers/" + name + "/drain");
 
     refused(response, 503, "worker-unreachable", name, "http://127.0.0.1:", "meristem.worker.url");
+    refused(post("/workers/" + name + "/resume"), 503, "worker-unreachable", "start its process");
   }
 
   private WritingWorker worker(String name) throws IOException {

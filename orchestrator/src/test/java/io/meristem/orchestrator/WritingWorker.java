@@ -47,6 +47,7 @@ final class WritingWorker implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   final BlockingQueue<SampleRequest> asked = new LinkedBlockingQueue<>();
   final AtomicInteger drains = new AtomicInteger();
+  final AtomicInteger resumptions = new AtomicInteger();
 
   private WritingWorker(String name, String bootstrapServers, HttpServer server) {
     this.name = name;
@@ -68,14 +69,15 @@ final class WritingWorker implements AutoCloseable {
             script.answer(exchange);
           }
         });
-    server.createContext("/drain", worker::drain);
+    server.createContext("/drain", exchange -> agree(exchange, worker.drains));
+    server.createContext("/resume", exchange -> agree(exchange, worker.resumptions));
     server.start();
     return worker;
   }
 
-  private void drain(HttpExchange exchange) throws IOException {
+  private static void agree(HttpExchange exchange, AtomicInteger times) throws IOException {
     try (exchange) {
-      int _ = drains.incrementAndGet();
+      int _ = times.incrementAndGet();
       exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 200 : 405, -1);
     }
   }

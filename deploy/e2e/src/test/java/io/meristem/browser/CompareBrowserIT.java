@@ -35,15 +35,18 @@ class CompareBrowserIT extends SeenModel {
 
     assertThat(card("Validation loss")).containsText("they part at " + ROOT);
     button("device-hours").click();
+    exactButton("bits per byte").click();
+    assertThat(card("Validation bits per byte")).containsText("they part at " + ROOT);
     table()
         .locator("th", new Locator.LocatorOptions().setHasText(CONTROL))
         .getByRole(AriaRole.RADIO)
         .check();
     page.getByLabel("only differences").uncheck();
     String address = page.url();
-    assertThat(address).contains("x=hours", "base=" + CONTROL, "rows=all");
+    assertThat(address).contains("x=hours", "metric=bits-per-byte", "base=" + CONTROL, "rows=all");
     page.navigate(address);
     assertThat(button("device-hours")).hasAttribute("aria-pressed", "true");
+    assertThat(exactButton("bits per byte")).hasAttribute("aria-pressed", "true");
     assertThat(table().locator("tbody tr").filter(new Locator.FilterOptions().setHasText("width")))
         .hasCount(1);
     assertThat(page.getByLabel("only differences")).not().isChecked();
@@ -98,6 +101,17 @@ class CompareBrowserIT extends SeenModel {
     assertThat(copied("CSV")).startsWith("property," + ROOT + "," + CHILD);
     assertThat(copied("JSON")).contains("\"id\": \"" + CHILD + "\"");
     assertThat(copied("a link to this comparison")).isEqualTo(page.url());
+  }
+
+  @Test
+  void whatABrowserDoesNotCopyIsSaid() {
+    page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    page.navigate("/versions/" + CHILD);
+
+    button("copy the version's id").click();
+
+    assertThat(page.locator(".toasts")).containsText("the version's id could not be copied");
+    assertThat(page.locator(".toasts")).containsText(CHILD);
   }
 
   private String copied(String format) {

@@ -12,6 +12,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
+import io.meristem.e2e.TinyPlan;
+import io.meristem.e2e.TinyStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -76,10 +78,12 @@ class LineageBrowserIT extends SeenModel {
   }
 
   @Test
-  void aGrowthIsAskedForOnTheMapAndItsRingTurnsThereUntilItIsBorn() {
+  void aGrowthIsAskedForOnTheMapWhereTheRingOfTheOneBeforeItTurnsAndIsBornThere() {
+    String before = STACK.client().request("growths", TinyPlan.growth(ROOT, 500_000), "seen-ring");
+    STACK.client().awaitState(before, "running");
     page.navigate("/lineage?v=" + CONTROL);
     button("Grow…").click();
-    page.getByLabel("Steps").fill("1500");
+    page.getByLabel("Steps").fill("20");
     button("Dry run").click();
     assertThat(page.locator(".outlook")).containsText("Peak memory");
     assertThat(page.locator(".outlook")).containsText("device-hours");
@@ -90,17 +94,31 @@ class LineageBrowserIT extends SeenModel {
 
     page.navigate("/lineage?v=" + run);
 
-    Locator unborn = page.locator(".node[data-id='" + run + "']");
-    assertThat(unborn.locator(".done")).hasCount(1);
-    unborn.evaluate("mark => { mark.isTheSame = true; }");
-    page.waitForFunction(
-        "id => parseFloat(document.querySelector(`[data-id='${id}']"
-            + " .done`)?.getAttribute('stroke-dasharray')) > 0",
-        run);
-    assertThat((Boolean) unborn.evaluate("mark => mark.isTheSame === true")).isTrue();
+    assertThat(unborn(run)).hasCount(1);
+    requireRingTurns(before);
+    STACK.client().post("runs/" + before + "/cancel", "");
     String born = STACK.client().awaitVersion(run);
     assertThat(card(born)).containsText("growth from " + CONTROL);
-    assertThat(unborn).hasCount(0);
+    assertThat(unborn(run)).hasCount(0);
+  }
+
+  private Locator unborn(String run) {
+    return page.locator(".node[data-id='" + run + "']");
+  }
+
+  /** A run that is worked on for as long as it takes shows how far it is, without a new drawing. */
+  private void requireRingTurns(String run) {
+    assertThat(unborn(run).locator(".done")).hasCount(1);
+    page.waitForFunction(
+        """
+        id => {
+          const ring = document.querySelector(`[data-id='${id}'] .done`);
+          const done = parseFloat(ring?.getAttribute('stroke-dasharray'));
+          window.ring ??= { mark: ring?.parentElement, done };
+          return window.ring.mark === ring?.parentElement && done > window.ring.done;
+        }\
+        """,
+        run);
   }
 
   @Test
@@ -198,10 +216,12 @@ class LineageBrowserIT extends SeenModel {
     page.navigate("/lineage?v=" + CHILD);
 
     page.getByLabel("colour").selectOption("model");
+    assertThat(page.locator(".legend")).containsText(Trained.MODEL);
+    page.getByLabel("colour").selectOption("dataset");
     page.getByLabel("x", new Page.GetByLabelOptions().setExact(true)).selectOption("depth");
 
-    assertThat(page).hasURL(Pattern.compile(".*color=model.*"));
+    assertThat(page).hasURL(Pattern.compile(".*color=dataset.*"));
     assertThat(page).hasURL(Pattern.compile(".*x=depth.*"));
-    assertThat(page.locator(".legend")).containsText(Trained.MODEL);
+    assertThat(page.locator(".legend")).containsText(TinyStack.DATASET + "/");
   }
 }

@@ -21,7 +21,7 @@ class LooksBrowserIT extends SeenModel {
   private static Map<String, String> views() {
     Map<String, String> views = new LinkedHashMap<>();
     views.put("map", "/lineage?v=" + CHILD);
-    views.put("map-by-model", "/lineage?color=model&x=time&v=" + CHILD);
+    views.put("map-by-dataset", "/lineage?color=dataset&x=time&v=" + CHILD);
     views.put("log", "/lineage?view=log&v=" + CHILD);
     views.put("filter-mistake", "/lineage?q=width");
     views.put("version", "/versions/" + CHILD);

@@ -10,7 +10,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.meristem.e2e.TinyPlan;
 import io.meristem.e2e.TinyStack;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -22,29 +24,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How overview, runs, plans, workers and events look to everybody, while something goes on. */
 class OpsLooksBrowserIT extends SeenModel {
 
-  private static String running;
-  private static String waiting;
-  private static String plan;
+  private static final List<String> BEGUN = new ArrayList<>();
+
+  private static String running = "";
+  private static String waiting = "";
+  private static String plan = "";
 
   @BeforeAll
   static void keepTheSystemBusy() {
     Chromium.require();
-    running = STACK.client().request("growths", TinyPlan.growth(ROOT, 500_000), "seen-busy");
-    waiting =
-        STACK
-            .client()
-            .request("growths?workerClass=h200", TinyPlan.growth(ROOT, 10), "seen-pending");
-    plan = STACK.client().request("plans", TinyPlan.plan(ROOT, TinyStack.DATASET, 20), "seen-plan");
+    running = begun("runs/", "growths", TinyPlan.growth(ROOT, 500_000), "seen-busy");
+    waiting = begun("runs/", "growths?workerClass=h200", TinyPlan.growth(ROOT, 10), "seen-pending");
+    plan = begun("plans/", "plans", TinyPlan.plan(ROOT, TinyStack.DATASET, 20), "seen-plan");
     STACK.client().awaitState(running, "running");
+  }
+
+  private static String begun(String of, String path, String body, String key) {
+    String id = STACK.client().request(path, body, key);
+    BEGUN.add(of + id);
+    return id;
   }
 
   @AfterAll
   static void letItRest() {
-    if (plan != null) {
-      STACK.client().post("plans/" + plan + "/cancel", "");
-      STACK.client().post("runs/" + waiting + "/cancel", "");
-      STACK.client().post("runs/" + running + "/cancel", "");
-    }
+    BEGUN.reversed().forEach(one -> STACK.client().post(one + "/cancel", ""));
   }
 
   private static Map<String, String> views() {

@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.meristem.e2e.TinyPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,9 +25,13 @@ class RunsBrowserIT extends SeenModel {
 
   /** A run that no worker will ever take. */
   private static String waiting(String key) {
+    return waiting(key, "nobody-has-it");
+  }
+
+  private static String waiting(String key, String workerClass) {
     return STACK
         .client()
-        .request("growths?workerClass=nobody-has-it", TinyPlan.growth(ROOT, 10), key);
+        .request("growths?workerClass=" + workerClass, TinyPlan.growth(ROOT, 10), key);
   }
 
   private Locator row(String run) {
@@ -57,7 +62,7 @@ class RunsBrowserIT extends SeenModel {
 
     button("cancel").click();
     assertThat(dialog()).containsText("resume point");
-    dialog().getByText("cancel", new Locator.GetByTextOptions().setExact(true)).dblclick();
+    clickTwice(dialog().getByText("cancel", new Locator.GetByTextOptions().setExact(true)));
 
     assertThat(page.locator("main .pill").first()).containsText("cancelled");
     assertThat(card("What happened")).containsText("ada");
@@ -77,6 +82,7 @@ class RunsBrowserIT extends SeenModel {
     button("Give it these terms").click();
 
     assertThat(button("priority 80, deadline")).isVisible();
+    assertThat(card("Facts")).containsText("0 of 3");
     assertThat(card("Facts")).containsText("2099");
     button("pause").click();
     assertThat(page.locator("main .pill").first()).containsText("paused");
@@ -88,18 +94,75 @@ class RunsBrowserIT extends SeenModel {
 
   @Test
   void severalRunsAreCancelledAtOnceFromTheKeyboard() {
-    List<String> runs = List.of(waiting("seen-bulk-1"), waiting("seen-bulk-2"));
-    page.navigate("/runs?state=waiting");
-    assertThat(row(runs.getLast())).isVisible();
+    List<String> runs = List.of(waiting("seen-bulk-1", "bulk"), waiting("seen-bulk-2", "bulk"));
+    page.navigate("/runs?state=waiting&q=class = bulk");
     assertThat(page.locator(".row[data-row]")).hasCount(2);
 
     press("j", "Space", "j", "Space");
     button("Cancel 2 of 2").click();
     assertThat(dialog()).containsText("no work is lost");
-    button("Cancel them").click();
+    clickTwice(button("Cancel them"));
 
+    assertThat(page.locator(".toasts")).containsText("2 runs were cancelled");
     assertThat(page.locator("main")).containsText("No run is like that.");
     runs.forEach(run -> STACK.client().awaitState(run, "cancelled"));
+  }
+
+  @Test
+  void whyOneOfSeveralRunsWasNotCancelledIsSaid() {
+    List<String> runs = List.of(waiting("seen-part-1", "part"), waiting("seen-part-2", "part"));
+    invent409("**/runs/" + runs.getFirst() + "/cancel", "it is too late for that");
+    page.navigate("/runs?state=waiting&q=class = part");
+    assertThat(page.locator(".row[data-row]")).hasCount(2);
+    press("j", "Space", "j", "Space");
+    button("Cancel 2 of 2").click();
+
+    button("Cancel them").click();
+
+    Locator toasts = page.locator(".toasts");
+    assertThat(toasts).containsText("1 of 2 runs was cancelled, 1 was not");
+    assertThat(toasts).containsText(runs.getFirst() + ": it is too late for that");
+    STACK.client().post("runs/" + runs.getFirst() + "/cancel", "");
+    STACK.client().awaitState(runs.getLast(), "cancelled");
+  }
+
+  private void invent409(String path, String detail) {
+    page.route(
+        path,
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(409)
+                    .setContentType("application/problem+json")
+                    .setBody("{\"title\": \"No\", \"detail\": \"" + detail + "\"}")));
+  }
+
+  @Test
+  void whatAFilterFindsGoesOnBehindItsFirstPage() {
+    String run = STACK.client().get("versions/" + CHILD).path("run").asText();
+    String view = STACK.client().run(run).toString();
+    page.route(
+        "**/api/v1/runs?filter=*",
+        route -> {
+          boolean isFirst = !route.request().url().contains("cursor=");
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setContentType("application/json")
+                  .setHeaders(
+                      isFirst
+                          ? Map.of("Link", "</api/v1/runs?filter=x&cursor=b>; rel=\"next\"")
+                          : Map.of())
+                  .setBody("[" + (isFirst ? view : view.replace(run, "r000older")) + "]"));
+        });
+    page.navigate("/runs?q=kind = grow");
+    assertThat(row(run)).isVisible();
+    assertThat(row("r000older")).hasCount(0);
+
+    button("Older runs").click();
+
+    assertThat(row("r000older")).isVisible();
+    assertThat(row(run)).isVisible();
+    assertThat(button("Older runs")).hasCount(0);
   }
 
   @Test
@@ -133,7 +196,10 @@ class RunsBrowserIT extends SeenModel {
     assertThat(page.locator("main .problem").first()).containsText(why);
     assertThat(page.locator(".log")).containsText("attempt 1");
     assertThat(card("Attempts")).containsText("failed");
-    assertThat(button("retry")).isVisible();
+    button("retry").click();
+    assertThat(dialog()).containsText("begins anew where there is none");
+    button("Leave it").click();
+    assertThat(page.locator("main .pill").first()).containsText("failed");
   }
 
   /** What was uploaded is no checkpoint. */
@@ -160,8 +226,11 @@ class RunsBrowserIT extends SeenModel {
     Locator log = page.locator(".log");
     assertThat(log).containsText("line 400");
 
-    log.evaluate("log => { log.scrollTop = 0; }");
-    assertThat(page.getByLabel("Follow")).not().isChecked();
+    // New lines may come just then, and be followed once more.
+    page.waitForCondition(() -> {
+      log.evaluate("log => { log.scrollTop = 0; }");
+      return !page.getByLabel("Follow").isChecked();
+    });
     int seen = asked.size();
     page.waitForCondition(() -> asked.size() > seen);
 

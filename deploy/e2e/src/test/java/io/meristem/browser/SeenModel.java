@@ -88,6 +88,11 @@ abstract class SeenModel {
     return page.getByRole(AriaRole.DIALOG);
   }
 
+  /** Clicks twice before anything can happen in between. */
+  static void clickTwice(Locator button) {
+    button.evaluate("button => { button.click(); button.click(); }");
+  }
+
   /** Answers a request in the server's place, where nothing real would show what is looked for. */
   void invent(String path, String type, String body) {
     Consumer<Route> answer =

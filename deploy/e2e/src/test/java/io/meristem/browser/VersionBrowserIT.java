@@ -13,11 +13,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
+import com.microsoft.playwright.options.SelectOption;
+import io.meristem.e2e.TinyStack;
 import io.meristem.storage.object.Sha256;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** People who look at one version, name it and let it write. */
@@ -109,6 +113,30 @@ class VersionBrowserIT extends SeenModel {
     assertThat(card("Model card")).containsText("<script>");
     assertThat(page.locator("main img, main script, a[href^=javascript]")).hasCount(0);
     assertThat(page).hasTitle("Version " + CHILD + " · Meristem");
+  }
+
+  @Test
+  void aMeasurementIsAskedForOnceAfterAWordAndSaysHowSureItIs() {
+    AtomicInteger sent = new AtomicInteger();
+    page.onRequest(request -> {
+      if (request.url().endsWith("/evaluations")) {
+        int _ = sent.incrementAndGet();
+      }
+    });
+    page.navigate("/versions/" + CHILD + "#evaluations");
+    page.getByLabel("measure on a set")
+        .selectOption(new SelectOption().setLabel(TinyStack.DATASET));
+    assertThat(dialog()).containsText("Nothing is trained");
+
+    clickTwice(button("Measure it"));
+
+    assertThat(card("Evaluations")).containsText(TinyStack.DATASET);
+    assertThat(card("Evaluations").locator("tbody td").nth(1))
+        .containsText(Pattern.compile("\\d\\.\\d{4} \\[\\d.*, \\d.*]"));
+    assertThat(sent).hasValue(1);
+    button("Verify").click();
+    assertThat(dialog()).containsText("does the growth again");
+    button("Leave it").click();
   }
 
   @Test

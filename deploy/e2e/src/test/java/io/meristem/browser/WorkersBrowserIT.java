@@ -1,13 +1,17 @@
 package io.meristem.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.meristem.browser.SeenModel.Trained.ROOT;
 import static io.meristem.browser.SeenModel.Trained.STACK;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.meristem.e2e.TinyPlan;
 import io.meristem.e2e.TinyStack;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,19 +30,41 @@ class WorkersBrowserIT extends SeenModel {
 
     button("Drain " + TinyStack.WORKER).click();
 
-    assertThat(dialog()).containsText("cannot be taken back");
+    assertThat(dialog()).containsText("until it is resumed");
     button("Leave it").click();
     assertThat(card(TinyStack.WORKER)).containsText("idle");
+    assertThat(card(TinyStack.WORKER)).containsText(Pattern.compile("[1-9]\\d* done, \\d+ failed"));
+  }
+
+  @Test
+  void aDrainedWorkerIsResumedAndTakesRunsAgain() {
+    page.navigate("/workers/" + TinyStack.WORKER);
+    button("Drain " + TinyStack.WORKER).click();
+    button("Drain it").click();
+    assertThat(card(TinyStack.WORKER)).containsText("draining");
+
+    button("Resume " + TinyStack.WORKER).click();
+
+    assertThat(card(TinyStack.WORKER)).not().containsText("draining");
+    String child = STACK.version("growths", TinyPlan.growth(ROOT, 6));
+    assertThat(child).isNotEmpty();
   }
 
   @Test
   void theQueueSaysHowFarWorkersAreBehind() {
+    String run =
+        STACK
+            .client()
+            .request("growths?workerClass=queued-for", TinyPlan.growth(ROOT, 10), "seen-queued");
+
     page.navigate("/workers#queue");
 
     Locator queue = card("Queue");
-
     assertThat(queue).containsText("meristem.tasks 0");
     assertThat(queue.locator("svg polyline")).hasCount(1);
+    assertThat(queue.getByLabel("runs that wait, by class of worker"))
+        .containsText(Pattern.compile("queued-for\\s*1\\s*\\d+s"));
+    STACK.client().post("runs/" + run + "/cancel", "");
   }
 
   @Test
@@ -54,8 +80,14 @@ class WorkersBrowserIT extends SeenModel {
     letter.getByText("Replay").first().click();
     button("Put it back").click();
 
-    assertThat(letter).hasCount(2);
-    assertThat(letter.last()).containsText("put back by local");
+    Locator putBack = letter.filter(hasText("put back by local"));
+    assertThat(putBack).hasCount(1);
+    // What still cannot be understood is a letter of its own, once or, rarely, twice.
+    assertThat(letter.and(page.locator("tr:not(:has-text('put back by'))")).first()).isVisible();
+  }
+
+  private static Locator.FilterOptions hasText(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 
   private static void sendNonsense(String message) throws ExecutionException, InterruptedException {

@@ -31,11 +31,13 @@ public class CostsResource {
 
   private final Index index;
   private final Facts facts;
+  private final References references;
   private final Prices prices;
 
-  CostsResource(Index index, Facts facts, Settings settings) {
+  CostsResource(Index index, Facts facts, References references, Settings settings) {
     this.index = index;
     this.facts = facts;
+    this.references = references;
     this.prices = new Prices(settings.cost());
   }
 
@@ -74,8 +76,9 @@ public class CostsResource {
       description =
           "baseline names a version that was made otherwise on the same data, such as the scratch"
               + " arm of a plan; only against such a one are savings told.")
-  public CostsView cost(@PathParam("id") String id, @RestQuery Optional<String> baseline) {
-    VersionRow version = version(id);
+  public CostsView cost(@PathParam("id") String reference, @RestQuery Optional<String> baseline) {
+    VersionRow version = version(reference);
+    String id = version.id();
     Ledger ledger = ledger(id);
     List<VersionRow> sunk = ancestors(id);
     List<VersionRow> all = Stream.concat(Stream.of(version), sunk.stream()).toList();
@@ -89,11 +92,12 @@ public class CostsResource {
         baseline.map(name -> savings(version, ledger.marginal(), version(name))));
   }
 
-  private VersionRow version(String id) {
+  private VersionRow version(String reference) {
+    String id = references.id(reference);
     return index
         .versions()
         .version(id)
-        .orElseThrow(() -> Problems.unknown("version", id, "versions"));
+        .orElseThrow(() -> Problems.unknown("version", reference, "versions"));
   }
 
   private Ledger ledger(String id) {

@@ -1,7 +1,9 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.index.Feed;
+import io.meristem.orchestrator.index.FeedCursor;
 import io.meristem.orchestrator.index.FeedEvent;
+import io.meristem.orchestrator.index.FeedLogs;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,9 +31,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class EventsResource {
 
   private final Feed feed;
+  private final FeedLogs logs;
 
-  EventsResource(Feed feed) {
+  EventsResource(Feed feed, FeedLogs logs) {
     this.feed = feed;
+    this.logs = logs;
   }
 
   @GET
@@ -39,9 +44,10 @@ public class EventsResource {
       summary = "What happened to runs, plans and versions, the newest first.",
       description =
           """
-          The newest 5,000 events; older ones are in the logs themselves. filter is told of in \
-          docs/FILTERS.md. The Link header leads to the next page, of older events, and from there to \
-          the previous one.\
+          All events there ever were: those since this process began from its memory, older ones from \
+          the logs. filter is told of in docs/FILTERS.md. The Link header leads to the next page, of \
+          older events, and from there to the previous one; while there is a next, a page may have \
+          fewer events than its limit.\
           """)
   public RestResponse<List<FeedEvent>> list(
       @Parameter(description = "Only events in which every word of this text occurs.") @RestQuery
@@ -56,11 +62,33 @@ public class EventsResource {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
-    int most = QueryValues.limit(limit);
-    Predicate<FeedEvent> wanted = wanted(text, subject, filter);
+    Wish wish = new Wish(wanted(text, subject, filter), subject, QueryValues.limit(limit));
     return above.isPresent()
-        ? upwards(QueryValues.cursor(above), most, wanted, asked)
-        : downwards(QueryValues.cursor(cursor), most, wanted, asked);
+        ? upwards(place(above), wish, asked)
+        : downwards(place(cursor), wish, asked);
+  }
+
+  /** Which events are asked for, and how many of them. */
+  private record Wish(Predicate<FeedEvent> wanted, Optional<String> subject, int most) {
+
+    /** What is still wanted of the logs when some events are remembered. */
+    FeedLogs.Wish inLogs(Feed.Remembered newest) {
+      return of(newest.horizon(), most - newest.events().size());
+    }
+
+    FeedLogs.Wish whole(Feed.Remembered newer) {
+      return of(newer.horizon(), most);
+    }
+
+    private FeedLogs.Wish of(long horizon, int limit) {
+      return new FeedLogs.Wish(wanted, subject, horizon, limit);
+    }
+  }
+
+  private static FeedCursor place(Optional<String> cursor) {
+    return FeedCursor.of(QueryValues.cursor(cursor))
+        .orElseThrow(() ->
+            QueryValues.refusal("cursor", cursor.orElse(""), "one that a Link header has told"));
   }
 
   private static Predicate<FeedEvent> wanted(
@@ -70,26 +98,32 @@ public class EventsResource {
         .and(filter.map(it -> Listing.wanted(ListFields.EVENTS, it)).orElse(_ -> true));
   }
 
-  private RestResponse<List<FeedEvent>> downwards(
-      String after, int most, Predicate<FeedEvent> wanted, UriInfo asked) {
-    List<FeedEvent> page = feed.newestFirst(after, most, wanted);
+  private RestResponse<List<FeedEvent>> downwards(FeedCursor after, Wish wish, UriInfo asked) {
+    Feed.Remembered newest = feed.newestFirst(after.below(), wish.most(), wish.wanted());
+    FeedLogs.Page page =
+        newest.events().size() == wish.most()
+            ? new FeedLogs.Page(newest.events(), FeedCursor.behind(newest.events()))
+            : logs.before(after, wish.inLogs(newest)).behind(newest.events());
+    boolean isFirst = after.equals(FeedCursor.NEWEST) || page.events().isEmpty();
     return Pages.between(
-        page,
+        page.events(),
         asked,
-        page.size() < most ? Optional.empty() : Optional.of(Feed.place(page.getLast())),
-        after.isEmpty() || page.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Feed.place(page.getFirst())));
+        page.next().map(FeedCursor::toString),
+        isFirst ? Optional.empty() : Optional.of(Feed.place(page.events().getFirst())));
   }
 
-  private RestResponse<List<FeedEvent>> upwards(
-      String above, int most, Predicate<FeedEvent> wanted, UriInfo asked) {
-    List<FeedEvent> page = feed.nextNewer(above, most, wanted);
+  private RestResponse<List<FeedEvent>> upwards(FeedCursor above, Wish wish, UriInfo asked) {
+    Feed.Remembered newer = feed.nextNewer(above.below(), wish.most(), wish.wanted());
+    List<FeedEvent> page = new ArrayList<>(newer.events());
+    if (above.isWithin(newer.horizon())) {
+      page.addAll(logs.above(above.below(), wish.whole(newer)));
+      page.subList(0, Math.max(0, page.size() - wish.most())).clear();
+    }
     return Pages.between(
         page,
         asked,
-        page.isEmpty() ? Optional.empty() : Optional.of(Feed.place(page.getLast())),
-        page.size() < most ? Optional.empty() : Optional.of(Feed.place(page.getFirst())));
+        FeedCursor.behind(page).map(FeedCursor::toString),
+        page.size() < wish.most() ? Optional.empty() : Optional.of(Feed.place(page.getFirst())));
   }
 
   private static Predicate<FeedEvent> isAbout(Optional<String> subject) {

@@ -76,26 +76,41 @@ public class GarbageResource {
       summary = "Delete what nobody needs any more, for ever.",
       description =
           "Goes on in the background, one at a time in each orchestrator. What a dry run shows is"
-              + " found anew.")
+              + " found anew. Asked again under the same Idempotency-Key it is the same collection.")
   @APIResponse(
       responseCode = "202",
       description = "It has begun.",
       headers = @Header(name = "Location", description = "Where it can be looked at."),
       content = @Content(schema = @Schema(implementation = CollectionView.class)))
   public Response collect(@Nullable NewCollection body) {
-    String reason = Bodies.given(body).reason();
+    GarbageCollection begun = begun(Bodies.given(body).reason());
+    return Response.accepted(view(begun))
+        .location(URI.create("/api/v1/garbage/collections/" + begun.id()))
+        .build();
+  }
+
+  private GarbageCollection begun(String reason) {
     GarbageCollection begun =
         collections
-            .begin(reason, caller.actor())
+            .begin(caller.requestId(), reason, caller.actor())
             .orElseThrow(() ->
                 Problems.conflict(
                     "collection-under-way",
                     "Garbage is being collected",
                     "this orchestrator collects garbage already; wait until it is done, and look"
                         + " again"));
-    return Response.accepted(view(begun))
-        .location(URI.create("/api/v1/garbage/collections/" + begun.id()))
-        .build();
+    if (!begun.reason().equals(reason)) {
+      throw keyReused(begun.id());
+    }
+    return begun;
+  }
+
+  private static RuntimeException keyReused(String collection) {
+    return Problems.invalid(
+        "idempotency-key-reused",
+        "The key stands for another request",
+        "this Idempotency-Key was used before with another reason, for collection %s; choose a new key"
+            .formatted(collection));
   }
 
   @GET

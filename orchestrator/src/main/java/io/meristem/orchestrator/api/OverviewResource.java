@@ -110,12 +110,9 @@ public class OverviewResource {
 
   private int failedSince(Instant since) {
     List<FeedEvent> told =
-        feed.newestFirst(
-            "",
-            Feed.MOST,
-            event ->
-                event.at().isAfter(since)
-                    && List.of("run.failed", "run.retry-requested").contains(event.kind()));
+        feed.heard(event ->
+            event.at().isAfter(since)
+                && List.of("run.failed", "run.retry-requested").contains(event.kind()));
     Set<String> seen = new HashSet<>();
     int failed = 0;
     for (FeedEvent event : told) {

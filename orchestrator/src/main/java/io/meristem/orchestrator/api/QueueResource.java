@@ -1,5 +1,7 @@
 package io.meristem.orchestrator.api;
 
+import static java.util.stream.Collectors.toList;
+
 import io.meristem.orchestrator.dispatch.Offers;
 import io.meristem.orchestrator.dispatch.QueueWatch;
 import io.meristem.orchestrator.dispatch.WhyWaiting;
@@ -12,10 +14,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -45,6 +49,7 @@ public class QueueResource {
    * @param depth runs that nobody works on yet though somebody may
    * @param oldestSeconds since the oldest of them was asked for
    * @param clearsInSeconds until the last of them may begin, if that can be told of all
+   * @param classes of workers that runs wait for, and those that any worker may do
    * @param lag of the workers behind the offers, as it was seen in the last ten seconds
    * @param lagUnknown why nothing can be said of the lag, if so
    * @param deadLetters that were not put back, 1,000 at most
@@ -54,6 +59,7 @@ public class QueueResource {
       int depth,
       OptionalDouble oldestSeconds,
       OptionalDouble clearsInSeconds,
+      List<ClassView> classes,
       List<LagView> lag,
       Optional<String> lagUnknown,
       int deadLetters,
@@ -66,6 +72,14 @@ public class QueueResource {
    * @param consumers workers that read it now
    */
   public record LagView(String topic, int partition, long messages, int consumers) {}
+
+  /**
+   * Runs that wait for workers of one kind.
+   *
+   * @param workerClass left out for those that any worker may do
+   * @param oldestSeconds since the oldest of them was asked for
+   */
+  public record ClassView(Optional<String> workerClass, int runs, double oldestSeconds) {}
 
   /** How many runs waited at a moment. */
   public record DepthView(Instant at, int runs) {}
@@ -81,6 +95,7 @@ public class QueueResource {
         waiting.size(),
         waiting.stream().mapToDouble(this::age).findFirst(),
         clearsIn(waiting, offers.waiting()),
+        classes(waiting),
         lag.partitions().stream()
             .map(one -> new LagView(one.topic(), one.partition(), one.messages(), one.consumers()))
             .toList(),
@@ -90,6 +105,18 @@ public class QueueResource {
                 .filter(letter -> letter.replayed().isEmpty())
                 .count(),
         queue.past().stream().map(one -> new DepthView(one.at(), one.runs())).toList());
+  }
+
+  /** The one whose oldest run waits longest first. */
+  private List<ClassView> classes(List<Run> oldestFirst) {
+    return oldestFirst.stream()
+        .collect(
+            Collectors.groupingBy(run -> run.terms().workerClass(), LinkedHashMap::new, toList()))
+        .entrySet()
+        .stream()
+        .map(one ->
+            new ClassView(one.getKey(), one.getValue().size(), age(one.getValue().getFirst())))
+        .toList();
   }
 
   private double age(Run run) {

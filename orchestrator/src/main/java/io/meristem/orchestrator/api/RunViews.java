@@ -12,6 +12,7 @@ import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Run;
+import io.meristem.storage.run.RunLimits;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** What the API shows of runs. */
 @ApplicationScoped
@@ -55,6 +57,7 @@ class RunViews {
    * A run as it is now.
    *
    * @param parent whose child it is to publish
+   * @param lastAttempt the attempt that it comes to if all fail from now on, while it may be tried
    * @param pending why it waits, while it does
    * @param version that it published, or that it evaluates or verifies
    * @param measured what an evaluation found
@@ -69,6 +72,7 @@ class RunViews {
       Optional<DatasetRef> trainedOn,
       int generation,
       int attempt,
+      OptionalInt lastAttempt,
       RunTerms terms,
       Optional<PendingView> pending,
       Optional<String> worker,
@@ -125,11 +129,10 @@ class RunViews {
         state(run),
         run.spec().forModel(),
         parent(run.spec()),
-        run.spec() instanceof RunSpec.Training training
-            ? Optional.of(training.dataset())
-            : Optional.empty(),
+        trainedOn(run.spec()),
         run.life().generation(),
         run.life().attempt(),
+        lastAttempt(run),
         run.terms(),
         Optional.ofNullable(waiting.get(run.id())).map(PendingView::of),
         run.state() instanceof RunState.Running(String worker)
@@ -163,6 +166,14 @@ class RunViews {
     return run.life().pauseWished() ? "pausing" : state;
   }
 
+  private static OptionalInt lastAttempt(Run run) {
+    return switch (run.state()) {
+      case RunState.Waiting _, RunState.Attempted _, RunState.Paused _ ->
+          OptionalInt.of(RunLimits.DEFAULT.lastAttempt(run.life()));
+      case RunState.Publishing _, RunState.Closed _ -> OptionalInt.empty();
+    };
+  }
+
   private static Progress progress(Heartbeat beat) {
     return new Progress(
         beat.phase(),
@@ -188,6 +199,12 @@ class RunViews {
                   Problems.type("cancelled").toString(), "The run was cancelled", reason));
       case RunState.Open _, RunState.Published _, RunState.Abandoned _ -> Optional.empty();
     };
+  }
+
+  private static Optional<DatasetRef> trainedOn(RunSpec spec) {
+    return spec instanceof RunSpec.Training training
+        ? Optional.of(training.dataset())
+        : Optional.empty();
   }
 
   private static Optional<String> parent(RunSpec spec) {

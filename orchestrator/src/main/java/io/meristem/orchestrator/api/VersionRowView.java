@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -15,6 +16,8 @@ import org.jboss.resteasy.reactive.RestResponse;
  *
  * @param standing active, retired or purged
  * @param tokens that its own run trained on
+ * @param dataset that its own run trained on, as {@code name/digits} with the first digits of its
+ *     hash
  * @param seconds that its own run trained for
  * @param bytes that are in object storage for it alone
  * @param created when it was published
@@ -32,6 +35,7 @@ record VersionRowView(
     long parameters,
     OptionalDouble lossAtBirth,
     OptionalDouble lossAtEnd,
+    Optional<String> dataset,
     long tokens,
     double seconds,
     long bytes,
@@ -51,6 +55,7 @@ record VersionRowView(
         row.parameters(),
         row.lossAtBirth(),
         row.lossAtEnd(),
+        row.dataset(),
         row.cost().tokens(),
         row.cost().deviceSeconds(),
         row.cost().bytes(),

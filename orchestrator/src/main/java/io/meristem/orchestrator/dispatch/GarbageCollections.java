@@ -11,9 +11,10 @@ import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,11 @@ public class GarbageCollections {
 
   private static final Logger LOG = Logger.getLogger(GarbageCollections.class);
   private static final int AT_ONCE = 16;
+  private static final int ID_DIGITS = 13;
 
   private final GarbageCollector collector;
   private final Shared<GarbageFound> looks;
+  private final Lock beginning = new ReentrantLock();
   private final AtomicReference<@Nullable UnderWay> current = new AtomicReference<>();
 
   @Inject
@@ -73,20 +76,35 @@ public class GarbageCollections {
     return looks.get();
   }
 
-  /** Begins a collection; nothing if one is under way here. */
-  public Optional<GarbageCollection> begin(String reason, Actor by) {
-    UnderWay next = UnderWay.begun("c" + UUID.randomUUID().toString().substring(0, 13));
+  /**
+   * The collection that a request stands for. It begins, unless it did before; nothing if another
+   * one is under way here.
+   */
+  public Optional<GarbageCollection> begin(RequestId request, String reason, Actor by) {
+    String id = "c" + request.hash().substring(0, ID_DIGITS);
+    beginning.lock();
+    try {
+      Optional<GarbageCollection> earlier = collector.history().collection(id);
+      return earlier.isPresent() ? earlier : begun(UnderWay.begun(id), reason, by);
+    } finally {
+      beginning.unlock();
+    }
+  }
+
+  private Optional<GarbageCollection> begun(UnderWay next, String reason, Actor by) {
     if (!current.compareAndSet(null, next)) {
       return Optional.empty();
     }
+    boolean isMine = false;
     try {
-      collector.begin(next.id(), reason, by);
-      Optional<GarbageCollection> begun = collector.history().collection(next.id());
-      Thread.ofPlatform().daemon().name("garbage").start(() -> collect(next));
-      return begun;
-    } catch (RuntimeException | Error e) {
-      current.set(null);
-      throw e;
+      isMine = collector.begin(next.id(), reason, by);
+      return collector.history().collection(next.id());
+    } finally {
+      if (isMine) {
+        Thread.ofPlatform().daemon().name("garbage").start(() -> collect(next));
+      } else {
+        current.set(null);
+      }
     }
   }
 

@@ -45,6 +45,7 @@ public record Curve(List<Segment> segments) {
    *
    * @param from tokens seen along the line before it
    * @param points from its birth to its end; none if it was not trained here
+   * @param bytesPerToken of the text that they were measured on
    * @param jump its loss at birth less its parent's at its end; absent unless both were measured on
    *     the same windows of the same dataset
    * @param certified whether its growth was proven to have kept the function; absent without a
@@ -58,6 +59,7 @@ public record Curve(List<Segment> segments) {
       long from,
       Length length,
       List<Point> points,
+      OptionalDouble bytesPerToken,
       OptionalDouble jump,
       Optional<Boolean> certified,
       Optional<Control> control) {
@@ -135,6 +137,7 @@ public record Curve(List<Segment> segments) {
         seen,
         Length.of(version),
         points(version, seen, most),
+        version.trained().stream().mapToDouble(it -> it.losses().bytesPerToken()).findFirst(),
         jump(parent.flatMap(VersionDocument::trained), version.trained()),
         version.birth().map(Birth::certificate).map(PreservationCertificate::passed),
         control.map(it ->

@@ -28,15 +28,29 @@ final class FeedEvents {
     if (value == null) {
       throw new IllegalArgumentException("it has no value");
     }
+    return event(
+        required(message, "ce_id"),
+        required(message, "ce_type"),
+        required(message, "ce_subject"),
+        time(required(message, "ce_time")),
+        value);
+  }
+
+  /** The event that the relay tells of, or will. */
+  static FeedEvent of(CloudEvent told) {
+    return event(told.id(), told.type(), told.subject(), told.time(), told.value());
+  }
+
+  private static FeedEvent event(String id, String type, String subject, Instant at, byte[] value) {
     ObjectNode data = CloudEvent.data(value, ObjectNode.class);
     String actor = data.path("actor").path("name").asText();
     data.remove("actor");
     data.remove("type");
     return new FeedEvent(
-        required(message, "ce_id"),
-        kind(required(message, "ce_type")),
-        required(message, "ce_subject"),
-        time(required(message, "ce_time")),
+        id,
+        kind(type),
+        subject,
+        at,
         actor,
         Documents.JSON.convertValue(data, new TypeReference<Map<String, Object>>() {}));
   }

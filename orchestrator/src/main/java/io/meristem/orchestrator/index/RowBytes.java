@@ -55,6 +55,8 @@ final class RowBytes {
   /** In raw bytes, or in hex where it is none of 32 bytes. */
   static final int HASH = 7;
 
+  static final int DATASET = 8;
+
   static final int LOSSY = 1;
   static final int RAW_HASH = 2;
 

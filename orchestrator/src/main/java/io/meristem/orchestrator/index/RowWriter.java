@@ -96,6 +96,7 @@ final class RowWriter {
         isHash(document)
             ? HexFormat.of().parseHex(document.sha256())
             : document.sha256().getBytes(UTF_8));
+    text(summary.dataset());
   }
 
   private static boolean isHash(BlobRef document) {

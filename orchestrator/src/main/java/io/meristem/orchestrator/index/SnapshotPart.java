@@ -27,7 +27,7 @@ final class SnapshotPart {
   private static final int MARK = 0x4D455249;
 
   /** To be raised with every change of this class or of {@link RowBytes}. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final TypeReference<List<VersionEvaluated>> EVALUATIONS = new TypeReference<>() {};
   private static final TypeReference<List<VersionVerified>> VERIFICATIONS =

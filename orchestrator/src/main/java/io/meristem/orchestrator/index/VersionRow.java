@@ -5,6 +5,7 @@ import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.object.BlobRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -111,6 +112,14 @@ public final class VersionRow {
     return bytes.text(RowBytes.DEVICE);
   }
 
+  /**
+   * The dataset that it was trained on, as {@code name/digits} with the first twelve digits of its
+   * hash; none of an import.
+   */
+  public Optional<String> dataset() {
+    return Optional.of(bytes.text(RowBytes.DATASET)).filter(name -> !name.isEmpty());
+  }
+
   /** Where its document is. */
   public BlobRef document() {
     return bytes.document();
@@ -121,6 +130,7 @@ public final class VersionRow {
   }
 
   VersionSummary summary() {
-    return new VersionSummary(parameters(), lossAtBirth(), lossAtEnd(), cost(), device());
+    return new VersionSummary(
+        parameters(), lossAtBirth(), lossAtEnd(), cost(), device(), dataset().orElse(""));
   }
 }

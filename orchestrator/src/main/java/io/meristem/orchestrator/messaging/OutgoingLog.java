@@ -63,7 +63,12 @@ public sealed interface OutgoingLog {
   }
 
   /** The commits after the given number, as messages. */
-  List<Batch> after(long sequence, ObjectStore store);
+  default List<Batch> after(long sequence, ObjectStore store) {
+    return between(sequence, Long.MAX_VALUE, store);
+  }
+
+  /** The same, up to and with {@code last}. */
+  List<Batch> between(long sequence, long last, ObjectStore store);
 
   /** One commit as messages, all to one topic. */
   record Batch(long sequence, String topic, List<CloudEvent> events) {}
@@ -82,8 +87,8 @@ public sealed interface OutgoingLog {
     }
 
     @Override
-    public List<Batch> after(long sequence, ObjectStore store) {
-      return RunFold.log(store, run, InstantSource.system()).commitsAfter(sequence).stream()
+    public List<Batch> between(long sequence, long last, ObjectStore store) {
+      return RunFold.log(store, run, InstantSource.system()).commitsBetween(sequence, last).stream()
           .map(commit -> batch(this, commit, _ -> run, "io.meristem.run."))
           .toList();
     }
@@ -103,8 +108,10 @@ public sealed interface OutgoingLog {
     }
 
     @Override
-    public List<Batch> after(long sequence, ObjectStore store) {
-      return Lineage.log(store, model, InstantSource.system()).commitsAfter(sequence).stream()
+    public List<Batch> between(long sequence, long last, ObjectStore store) {
+      return Lineage.log(store, model, InstantSource.system())
+          .commitsBetween(sequence, last)
+          .stream()
           .map(commit -> batch(this, commit, this::subject, "io.meristem."))
           .toList();
     }
@@ -147,8 +154,10 @@ public sealed interface OutgoingLog {
     }
 
     @Override
-    public List<Batch> after(long sequence, ObjectStore store) {
-      return PlanFold.log(store, plan, InstantSource.system()).commitsAfter(sequence).stream()
+    public List<Batch> between(long sequence, long last, ObjectStore store) {
+      return PlanFold.log(store, plan, InstantSource.system())
+          .commitsBetween(sequence, last)
+          .stream()
           .map(commit -> batch(this, commit, _ -> plan, "io.meristem.plan."))
           .toList();
     }

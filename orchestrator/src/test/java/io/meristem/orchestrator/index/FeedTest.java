@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class FeedTest {
 
-  private final Feed feed = new Feed();
+  private final Feed feed = begun();
+
+  private static Feed begun() {
+    return new Feed(() -> Instant.EPOCH);
+  }
 
   private static FeedEvent event(int number) {
     return new FeedEvent(
@@ -42,13 +46,13 @@ class FeedTest {
     feed.saw(event(1));
 
     assertThat(feed.since(position)).contains(List.of());
-    assertThat(feed.newestFirst("", 10, _ -> true)).containsExactly(event(1));
+    assertThat(feed.newestFirst("", 10, _ -> true).events()).containsExactly(event(1));
   }
 
   @Test
   void thePositionOfAnotherProcessIsNotKnown() {
     feed.saw(event(1));
-    String elsewhere = new Feed().position();
+    String elsewhere = begun().position();
 
     Optional<List<FeedEvent>> missed = feed.since(elsewhere);
 
@@ -73,8 +77,8 @@ class FeedTest {
   void pagesGoBackInTimeHoweverEventsArrived() {
     List.of(2, 4, 1, 3).forEach(number -> feed.saw(event(number)));
 
-    List<FeedEvent> first = feed.newestFirst("", 2, _ -> true);
-    List<FeedEvent> second = feed.newestFirst(Feed.place(first.getLast()), 2, _ -> true);
+    List<FeedEvent> first = feed.newestFirst("", 2, _ -> true).events();
+    List<FeedEvent> second = feed.newestFirst(Feed.place(first.getLast()), 2, _ -> true).events();
 
     assertThat(first).containsExactly(event(4), event(3));
     assertThat(second).containsExactly(event(2), event(1));
@@ -84,9 +88,21 @@ class FeedTest {
   void pagesGoUpAgainThroughTheSameEvents() {
     List.of(2, 4, 1, 3).forEach(number -> feed.saw(event(number)));
 
-    List<FeedEvent> above = feed.nextNewer(Feed.place(event(1)), 2, _ -> true);
+    List<FeedEvent> above = feed.nextNewer(Feed.place(event(1)), 2, _ -> true).events();
 
     assertThat(above).containsExactly(event(3), event(2));
-    assertThat(feed.nextNewer(Feed.place(event(4)), 2, _ -> true)).isEmpty();
+    assertThat(feed.nextNewer(Feed.place(event(4)), 2, _ -> true).events()).isEmpty();
+  }
+
+  @Test
+  void whatHappenedBeforeTheProcessBeganOrWasForgottenIsNotClaimedToBeKnown() {
+    for (int number = 0; number <= Feed.MOST + 1; number++) {
+      feed.saw(event(number));
+    }
+
+    Feed.Remembered newest = feed.newestFirst("", Feed.MOST, _ -> true);
+
+    assertThat(newest.horizon()).isEqualTo(event(1).at().toEpochMilli());
+    assertThat(newest.events()).hasSize(Feed.MOST).doesNotContain(event(0), event(1));
   }
 }

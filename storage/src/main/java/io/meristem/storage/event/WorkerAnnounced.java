@@ -1,5 +1,8 @@
 package io.meristem.storage.event;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import java.util.OptionalDouble;
  * @param run what it is working on
  * @param url where it answers
  * @param draining whether it takes no new task
+ * @param attempts what became of its attempts; left out by builds that do not count them
  */
 public record WorkerAnnounced(
     String worker,
@@ -27,7 +31,83 @@ public record WorkerAnnounced(
     Optional<String> run,
     URI url,
     boolean draining,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Attempts> attempts,
     Instant at) {
+
+  /**
+   * How the attempts of a process ended; those that were handed over or lost are neither.
+   *
+   * @param since when the process began
+   */
+  public record Attempts(int done, int failed, Instant since) {
+
+    public static Attempts since(Instant begin) {
+      return new Attempts(0, 0, begin);
+    }
+
+    public Attempts oneDone() {
+      return new Attempts(done + 1, failed, since);
+    }
+
+    public Attempts oneFailed() {
+      return new Attempts(done, failed + 1, since);
+    }
+  }
+
+  public WorkerAnnounced(
+      String worker,
+      String device,
+      String workerClass,
+      int threads,
+      long memoryBytes,
+      OptionalDouble flopsPerSecond,
+      String product,
+      Optional<String> run,
+      URI url,
+      boolean draining,
+      @JacksonInject(useInput = OptBoolean.TRUE) Optional<Attempts> attempts,
+      Instant at) {
+    this.worker = worker;
+    this.device = device;
+    this.workerClass = workerClass;
+    this.threads = threads;
+    this.memoryBytes = memoryBytes;
+    this.flopsPerSecond = flopsPerSecond;
+    this.product = product;
+    this.run = run;
+    this.url = url;
+    this.draining = draining;
+    this.attempts = attempts;
+    this.at = at;
+  }
+
+  /** Of a worker that does not count its attempts. */
+  public WorkerAnnounced(
+      String worker,
+      String device,
+      String workerClass,
+      int threads,
+      long memoryBytes,
+      OptionalDouble flopsPerSecond,
+      String product,
+      Optional<String> run,
+      URI url,
+      boolean draining,
+      Instant at) {
+    this(
+        worker,
+        device,
+        workerClass,
+        threads,
+        memoryBytes,
+        flopsPerSecond,
+        product,
+        run,
+        url,
+        draining,
+        Optional.empty(),
+        at);
+  }
 
   public static final String TYPE = "io.meristem.worker.announced.v1";
 }

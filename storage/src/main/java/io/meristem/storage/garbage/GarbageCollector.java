@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -101,9 +102,20 @@ public final class GarbageCollector {
     return bytes.isPresent() ? Stream.of(new Item(garbage, bytes.getAsLong())) : Stream.of();
   }
 
-  /** Writes down that somebody wants a collection, before it begins. */
-  public void begin(String id, String reason, Actor by) {
-    history.append(by, _ -> List.of(new CollectionEntry.Begun(id, reason)));
+  /**
+   * Writes down that somebody wants a collection, before it begins.
+   *
+   * @return whether it was not written down before, here or elsewhere: only then it is to be done
+   */
+  public boolean begin(String id, String reason, Actor by) {
+    AtomicBoolean isNew = new AtomicBoolean();
+    history.append(
+        by,
+        now -> {
+          isNew.set(now.collection(id).isEmpty());
+          return isNew.get() ? List.of(new CollectionEntry.Begun(id, reason)) : List.of();
+        });
+    return isNew.get();
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.meristem.storage.object;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -14,10 +16,14 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Stored JSON documents. Each begins with {@code format: 1}; a document of a newer format, or with
- * fields that this build does not know, is refused by its key instead of being half understood.
+ * fields that this build does not know, is refused by its key instead of being half understood. A
+ * field that is missing is refused too, unless it was added later and says so by {@link
+ * JacksonInject}: then it is absent in what was written before.
  */
 public final class Documents {
 
@@ -35,6 +41,10 @@ public final class Documents {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .injectableValues(
+              new InjectableValues.Std()
+                  .addValue(Optional.class, Optional.empty())
+                  .addValue(OptionalDouble.class, OptionalDouble.empty()))
           .build();
 
   private static final ObjectMapper CANONICAL =

@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
  * @param loss of the newest step, in nats per token
  * @param tokensPerSecond lately
  * @param guard what it has done so far, in a phase that has one
- * @param etaSeconds until the phase's steps are done, at its mean speed; absent in its first minute
- *     and while it is stalled
+ * @param etaSeconds until the phase's steps are done, at the speed of the last minutes; absent in
+ *     its first minute and while it is stalled
  * @param resumePointSeconds since this attempt wrote, or began from, the run's newest resume point
  * @param stalled whether a step is overdue: none for 30 seconds and ten times the mean of a step
  */

@@ -9,4 +9,13 @@ package io.meristem.storage.run;
 public record RunLimits(int failures, int losses) {
 
   public static final RunLimits DEFAULT = new RunLimits(3, 5);
+
+  /**
+   * The attempt that a run comes to if all fail from now on. One that is lost or handed over adds
+   * another.
+   */
+  public int lastAttempt(Life life) {
+    int under = life.state() instanceof RunState.Attempted ? 1 : 0;
+    return life.attempt() - under + failures - life.tally().failures();
+  }
 }

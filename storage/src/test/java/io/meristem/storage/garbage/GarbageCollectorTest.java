@@ -209,7 +209,7 @@ class GarbageCollectorTest {
   @Test
   void theLogTellsWhoWantedWhatWasFreed() {
     world.strayBlob(child);
-    collector.begin("killed", "a try", Actor.claimed("bob"));
+    var _ = collector.begin("killed", "a try", Actor.claimed("bob"));
     collect(collector, "c1");
 
     List<GarbageCollection> collections = List.copyOf(collector.history().collections());

@@ -60,7 +60,7 @@ class GarbageWalkTest {
   }
 
   static void collect(GarbageCollector collector, String id) {
-    collector.begin(id, "to have room", Actor.claimed("ada"));
+    var _ = collector.begin(id, "to have room", Actor.claimed("ada"));
     collector.collect(
         id,
         new GarbageCollector.Progress() {

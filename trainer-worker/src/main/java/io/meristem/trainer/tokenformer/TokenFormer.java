@@ -102,6 +102,13 @@ public final class TokenFormer implements AutoCloseable {
     }
   }
 
+  /** The same of each row by itself. */
+  public float[] losses(Tokens tokens, Tokens targets) {
+    try (NDManager scope = kernel.scope()) {
+      return run(scope, "losses", inputs(scope, tokens, targets)).head().toFloatArray();
+    }
+  }
+
   /**
    * The loss, and its gradient by every parameter.
    *

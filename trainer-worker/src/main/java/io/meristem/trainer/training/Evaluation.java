@@ -2,9 +2,11 @@ package io.meristem.trainer.training;
 
 import io.meristem.storage.run.Compute;
 import io.meristem.trainer.tokenformer.TokenFormer;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -55,27 +57,53 @@ public record Evaluation(int wished, int sequence, long tokens) {
 
   /** Mean over all windows, in nats per token. */
   public double loss(TokenFormer model, TokenSequence text) {
-    return loss(model, text, _ -> true).orElseThrow();
+    double sum = 0;
+    for (List<Long> some : someAtOnce()) {
+      Batch batch = Batch.of(text, some, sequence);
+      sum += model.loss(batch.inputs(), batch.targets()) * some.size();
+    }
+    return sum / windows();
   }
 
   /**
-   * The same, for a caller that may lose patience.
+   * A loss, and how sure it is.
+   *
+   * @param mean over all windows, in nats per token
+   * @param standardError of the mean, by the spread of the windows; none with one window
+   */
+  public record Loss(double mean, OptionalDouble standardError) {
+
+    static Loss of(List<Float> windows) {
+      int count = windows.size();
+      double mean = windows.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
+      double squares =
+          windows.stream().mapToDouble(loss -> Math.pow(loss.doubleValue() - mean, 2)).sum();
+      return new Loss(
+          mean,
+          count < 2
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(Math.sqrt(squares / (count - 1) / count)));
+    }
+  }
+
+  /**
+   * The loss with its error, for a caller that may lose patience.
    *
    * @param listener hears now and then how many windows are done, and says whether to go on
    * @return nothing when it said no
    */
-  public OptionalDouble loss(TokenFormer model, TokenSequence text, IntPredicate listener) {
-    double sum = 0;
-    int done = 0;
+  public Optional<Loss> loss(TokenFormer model, TokenSequence text, IntPredicate listener) {
+    List<Float> windows = new ArrayList<>();
     for (List<Long> some : someAtOnce()) {
       Batch batch = Batch.of(text, some, sequence);
-      sum += model.loss(batch.inputs(), batch.targets()) * some.size();
-      done += some.size();
-      if (!listener.test(done)) {
-        return OptionalDouble.empty();
+      for (float loss : model.losses(batch.inputs(), batch.targets())) {
+        windows.add(loss);
+      }
+      if (!listener.test(windows.size())) {
+        return Optional.empty();
       }
     }
-    return OptionalDouble.of(sum / done);
+    return Optional.of(Loss.of(windows));
   }
 
   /**

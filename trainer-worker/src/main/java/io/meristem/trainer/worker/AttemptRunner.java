@@ -2,6 +2,7 @@ package io.meristem.trainer.worker;
 
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.event.TaskOffered;
+import io.meristem.storage.event.WorkerAnnounced.Attempts;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.Creation;
 import io.meristem.storage.object.Documents;
@@ -51,6 +52,7 @@ final class AttemptRunner {
   private final InstantSource clock = InstantSource.system();
   private volatile @Nullable Pulse pulse;
   private volatile boolean draining;
+  private volatile Attempts attempts;
 
   /**
    * @param listener hears of each beat and of each end
@@ -66,6 +68,12 @@ final class AttemptRunner {
     this.identity = identity;
     this.work = work;
     this.beat = beat;
+    this.attempts = Attempts.since(clock.instant());
+  }
+
+  /** What became of the attempts so far. */
+  Attempts attempts() {
+    return attempts;
   }
 
   /** Takes the lease and does the work; comes back when the attempt has an outcome, or at once. */
@@ -102,6 +110,11 @@ final class AttemptRunner {
     }
   }
 
+  /** Takes what it is given again; what was asked to hand its run over does. */
+  void resume() {
+    draining = false;
+  }
+
   private static String kind(Run run) {
     RunSpec spec = run.spec();
     return spec.kind();
@@ -119,6 +132,7 @@ final class AttemptRunner {
 
   private void writeDown(TaskOffered task, Ending ending, Pulse beating) {
     String nonce = identity.nonce();
+    count(ending);
     Optional<Outcome> outcome =
         switch (ending) {
           case Ending.Done(var document) -> Optional.of(new Outcome.Done(nonce, document));
@@ -131,6 +145,15 @@ final class AttemptRunner {
       create(RunKeys.outcome(task.run(), task.attempt()), Documents.text(end), beating);
       listener.accept(ended(task));
     });
+  }
+
+  /** Attempts end one after the other. */
+  private void count(Ending ending) {
+    switch (ending) {
+      case Ending.Done _ -> attempts = attempts.oneDone();
+      case Ending.Failed _ -> attempts = attempts.oneFailed();
+      case Ending.HandedOver _, Ending.Fenced _ -> {}
+    }
   }
 
   private void create(String key, String document, Pulse beating) {

@@ -8,9 +8,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Asks the worker to hand over what it works on and to take nothing more, until it is restarted.
+ * Asks the worker to hand over what it works on and to take nothing more, until it is asked to go
+ * on.
  */
-@Path("/drain")
+@Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 public class DrainResource {
 
@@ -26,8 +27,22 @@ public class DrainResource {
 
   /** Comes back at once; the run is handed over within a step, or at once where there are none. */
   @POST
+  @Path("drain")
   public Response drain() {
     process.drain();
-    return Response.ok(Documents.json(new Draining(identity.worker(), true))).build();
+    return answer(true);
+  }
+
+  /** Takes tasks again; a process that ends does not. */
+  @POST
+  @Path("resume")
+  public Response resume() {
+    return process.resume()
+        ? answer(false)
+        : Response.status(Response.Status.SERVICE_UNAVAILABLE).build();
+  }
+
+  private Response answer(boolean draining) {
+    return Response.ok(Documents.json(new Draining(identity.worker(), draining))).build();
   }
 }

@@ -70,17 +70,17 @@ record EvaluationAttempt(
     try (TokenSequence text = preparation.validation(data)) {
       Evaluation evaluation = new Evaluation(spec.windows(), spec.sequence(), text.length());
       Steps steps = new Steps(spec, others, evaluation.windows());
-      OptionalDouble loss = evaluation.loss(model, text, done -> goesOn(steps, done));
       double bytesPerToken = (double) data.validationBytes() / data.validationTokens();
-      return loss.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
+      return evaluation
+          .loss(model, text, done -> goesOn(steps, done))
+          .map(loss ->
               new Measured(
                   dataset,
-                  loss.getAsDouble(),
+                  loss.mean(),
                   evaluation.windows(),
                   spec.sequence(),
-                  bytesPerToken));
+                  bytesPerToken,
+                  loss.standardError()));
     }
   }
 

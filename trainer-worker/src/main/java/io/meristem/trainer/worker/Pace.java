@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param step the newest, in the phase's own unit
  * @param made steps since it began, those that were made again included
  * @param moved when the newest step was reached
+ * @param lately how fast steps were made lately
  * @param kept when the run's newest resume point was written, or begun from
  */
 record Pace(
@@ -24,6 +25,7 @@ record Pace(
     long step,
     long made,
     long moved,
+    Lately lately,
     OptionalLong kept) {
 
   /** Before that nothing is said of when the phase will be done. */
@@ -35,32 +37,63 @@ record Pace(
   private static final int OVERDUE = 10;
   private static final double NANOS = 1e9;
 
+  /**
+   * Steps and the time that they took, of which older ones count for less and less: their ratio is
+   * an exponential moving average of the speed, whose time constant is five minutes.
+   */
+  record Lately(double steps, double nanos) {
+
+    private static final double SPAN = Duration.ofMinutes(5).toNanos();
+    private static final Lately NOTHING = new Lately(0, 0);
+
+    Lately after(long more, long took) {
+      double rest = Math.exp(-took / SPAN);
+      double weight = SPAN * (1 - rest);
+      return took <= 0
+          ? new Lately(steps + more, nanos)
+          : new Lately(steps * rest + more * weight / took, nanos * rest + weight);
+    }
+
+    double nanosPerStep() {
+      return nanos / steps;
+    }
+  }
+
   static Pace starting(long now) {
-    return new Pace("starting", 0, 0, now, 0, 0, now, OptionalLong.empty());
+    return new Pace("starting", 0, 0, now, 0, 0, now, Lately.NOTHING, OptionalLong.empty());
   }
 
   /** A step was reached; saying it again changes nothing. */
   Pace reached(String newPhase, long newStep, long newSteps, long now) {
     if (!newPhase.equals(phase) || newSteps != steps) {
-      return new Pace(newPhase, newSteps, now - moved, now, newStep, 0, now, kept);
+      return new Pace(newPhase, newSteps, now - moved, now, newStep, 0, now, Lately.NOTHING, kept);
     }
     if (newStep == step) {
       return this;
     }
     long more = newStep > step ? newStep - step : 1;
-    return new Pace(phase, steps, lead, began, newStep, made + more, now, kept);
+    return new Pace(
+        phase,
+        steps,
+        lead,
+        began,
+        newStep,
+        made + more,
+        now,
+        lately.after(more, now - moved),
+        kept);
   }
 
   /** A resume point was written, or the attempt begins from one. */
   Pace kept(long now) {
-    return new Pace(phase, steps, lead, began, step, made, moved, OptionalLong.of(now));
+    return new Pace(phase, steps, lead, began, step, made, moved, lately, OptionalLong.of(now));
   }
 
-  /** Until the phase's steps are done, at the mean speed since it began. */
+  /** Until the phase's steps are done, at the speed that they are made at lately. */
   OptionalDouble etaSeconds(long now) {
     boolean known = made > 0 && now - began >= UNKNOWN.toNanos() && !isStalled(now);
     return known
-        ? OptionalDouble.of((steps - step) * nanosPerStep() / NANOS)
+        ? OptionalDouble.of((steps - step) * lately.nanosPerStep() / NANOS)
         : OptionalDouble.empty();
   }
 

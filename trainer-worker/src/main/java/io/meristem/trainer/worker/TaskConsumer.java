@@ -48,6 +48,7 @@ final class TaskConsumer implements AutoCloseable {
   private final Thread thread;
   private Future<?> done = CompletableFuture.completedFuture(null);
   private volatile boolean closing;
+  private volatile boolean draining;
   private volatile Optional<TaskOffered> current = Optional.empty();
 
   /**
@@ -78,9 +79,13 @@ final class TaskConsumer implements AutoCloseable {
 
   private void run() {
     while (!closing) {
+      if (draining) {
+        pause();
+        continue;
+      }
       try (KafkaShareConsumer<String, byte[]> consumer = open()) {
         consumer.subscribe(List.of(Topics.TASKS, Topics.tasksOf(capacity.workerClass())));
-        while (!closing) {
+        while (takesTasks()) {
           awaitIdle();
           consumer.poll(POLL).forEach(record -> received(consumer, record));
           consumer.commitSync();
@@ -92,6 +97,10 @@ final class TaskConsumer implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  private boolean takesTasks() {
+    return !closing && !draining;
   }
 
   private KafkaShareConsumer<String, byte[]> open() {
@@ -115,7 +124,7 @@ final class TaskConsumer implements AutoCloseable {
 
   private void received(
       KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record) {
-    if (closing || current.isPresent()) {
+    if (!takesTasks() || current.isPresent()) {
       consumer.acknowledge(record, AcknowledgeType.RELEASE);
     } else if (isTooLarge(record)) {
       leave(consumer, record);
@@ -186,9 +195,14 @@ final class TaskConsumer implements AutoCloseable {
     }
   }
 
-  /** Takes no new task. */
+  /** Takes no new task, until it is told to go on. */
   void drain() {
-    closing = true;
+    draining = true;
+  }
+
+  /** Takes tasks again. */
+  void resume() {
+    draining = false;
   }
 
   /**
@@ -196,7 +210,7 @@ final class TaskConsumer implements AutoCloseable {
    * which would be told of it, is gone.
    */
   void close(Duration grace) {
-    drain();
+    closing = true;
     long end = System.nanoTime() + grace.toNanos();
     try {
       boolean _ = thread.join(grace);

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +44,7 @@ class WorkerProcess implements HealthCheck {
   private volatile OptionalDouble flopsPerSecond = OptionalDouble.empty();
   private volatile boolean ready;
   private volatile boolean draining;
+  private volatile boolean ending;
 
   WorkerProcess(
       Settings settings,
@@ -76,14 +78,27 @@ class WorkerProcess implements HealthCheck {
   }
 
   /** Takes nothing new, and hands over what it works on; asking again changes nothing. */
-  void drain() {
+  synchronized void drain() {
     draining = true;
     tasks.drain();
     runner.drain();
     announce();
   }
 
+  /** Takes tasks again, unless the process ends: then it answers no. */
+  synchronized boolean resume() {
+    if (ending) {
+      return false;
+    }
+    draining = false;
+    runner.resume();
+    tasks.resume();
+    announce();
+    return true;
+  }
+
   void down(@Observes ShutdownEvent event) {
+    ending = true;
     drain();
     tasks.close(settings.worker().grace());
     announcer.shutdownNow();
@@ -102,6 +117,7 @@ class WorkerProcess implements HealthCheck {
             tasks.current().map(TaskOffered::run),
             settings.worker().url(),
             draining,
+            Optional.of(runner.attempts()),
             InstantSource.system().instant()));
   }
 

@@ -346,6 +346,12 @@ class TokenFormer(Module):
     z = self.predict(tokens, cos, sin, annotate(List[float], plan.tolist()), ps, ns)
     return torch.cross_entropy_loss(torch.view(z, [-1, torch.size(z, -1)]), torch.view(targets, [-1]))
 
+  # The same of each row by itself (B).
+  def losses(self: __torch__.TokenFormer, tokens: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, ps: List[Tensor], ns: List[Tensor]) -> Tensor:
+    z = self.predict(tokens, cos, sin, annotate(List[float], plan.tolist()), ps, ns)
+    each = torch.cross_entropy_loss(torch.view(z, [-1, torch.size(z, -1)]), torch.view(targets, [-1]), None, 0)
+    return torch.mean(torch.view(each, [torch.size(targets, 0), -1]), [1])
+
   def gradients(self: __torch__.TokenFormer, tokens: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, plan: Tensor, how: Tensor, ps: List[Tensor], ns: List[Tensor]) -> List[Tensor]:
     return self.descent(tokens, targets, cos, sin, annotate(List[float], plan.tolist()), annotate(List[float], how.tolist()), ps, ns)
 

@@ -91,6 +91,31 @@ class AttemptRunnerTest {
   }
 
   @Test
+  void aWorkerThatIsToGoOnTakesWhatItIsGivenAndCountsHowThatEnds() throws IOException {
+    place.requested("r1", place.root(Workplace.steps(1, 10)));
+    place.requested("r2", place.root(Workplace.steps(1, 10)));
+    AttemptRunner runner =
+        new AttemptRunner(
+            place.store,
+            _ -> {},
+            Workplace.IDENTITY,
+            (run, attempt, pulse) ->
+                run.id().equals("r1")
+                    ? trained(run, attempt, pulse)
+                    : brokenOff(run, attempt, pulse),
+            OFTEN);
+    runner.drain();
+    runner.resume();
+
+    runner.run(new TaskOffered("r1", 1, 0));
+    runner.run(new TaskOffered("r2", 1, 0));
+
+    assertThat(outcome("r1", 1)).isInstanceOf(Outcome.Done.class);
+    assertThat(runner.attempts().done()).isEqualTo(1);
+    assertThat(runner.attempts().failed()).isEqualTo(1);
+  }
+
+  @Test
   void whatTheWorkerLogsForARunIsStoredWithItHoweverItEnds() throws IOException {
     place.requested("r1", place.root(Workplace.steps(1, 10)));
     LOG.info("before it began");

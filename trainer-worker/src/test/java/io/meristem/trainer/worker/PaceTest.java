@@ -16,10 +16,24 @@ class PaceTest {
   }
 
   @Test
-  void afterAMinuteTheMeanSpeedTellsWhenItWillBeDone() {
+  void afterAMinuteTheSpeedTellsWhenItWillBeDone() {
     Pace pace = training(60, Duration.ofSeconds(1));
 
     assertThat(pace.etaSeconds(seconds(60)).orElseThrow()).isCloseTo(939, within(1e-6));
+  }
+
+  @Test
+  void aSpeedThatChangesIsFollowedOverFiveMinutes() {
+    Pace pace = training(300, Duration.ofSeconds(1));
+    long slow = seconds(300);
+    for (int made = 1; made <= 150; made++) {
+      pace = pace.reached("training", 301 + made, 1000, slow + seconds(2.0 * made));
+    }
+
+    double eta = pace.etaSeconds(seconds(600)).orElseThrow();
+
+    double slowShare = (1 - Math.exp(-1)) / (1 - Math.exp(-2));
+    assertThat(eta).isCloseTo(549 / (0.5 * slowShare + 1 * (1 - slowShare)), within(1e-6));
   }
 
   @Test

@@ -94,6 +94,38 @@ class TaskConsumerIT {
     }
   }
 
+  @Test
+  void aDrainedWorkerLeavesTasksToOthersUntilItIsToGoOn() throws Exception {
+    try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      createTopic(kafka);
+      BlockingQueue<TaskOffered> others = new LinkedBlockingQueue<>();
+      try (TaskConsumer drained = worker(kafka, tasks);
+          TaskConsumer other = worker(kafka, others)) {
+        drained.start();
+        drained.drain();
+        other.start();
+        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered("r1", 1, 0)));
+        assertThat(others.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+        other.drain();
+
+        drained.resume();
+
+        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered("r2", 1, 0)));
+        TaskOffered next = tasks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(next).isEqualTo(new TaskOffered("r2", 1, 0));
+        assertThat(others).isEmpty();
+      }
+    }
+  }
+
+  private TaskConsumer worker(LocalKafka kafka, BlockingQueue<TaskOffered> taken) {
+    return new TaskConsumer(
+        kafka.bootstrapServers(),
+        new Capacity("cpu", 1L << 30),
+        taken::add,
+        (message, reason) -> refused.add(reason));
+  }
+
   /** One that is busy with long runs for as long as it is told to. */
   private TaskConsumer worker(LocalKafka kafka, CountDownLatch longEnough) {
     return new TaskConsumer(
