@@ -76,7 +76,7 @@ class RetentionsTest {
   void aVersionThatIsPublishedMeanwhileKeepsWhatItsDocumentNames() {
     OneOrchestrator other = new OneOrchestrator(store.calm(), store.calm());
     RunSpec spec =
-        new RunSpec.Prune(Samples.MODEL, parent(child), parent(root), parent(child).document());
+        new RunSpec.Prune(Samples.MODEL, parent(child), parent(root), parent(root).document());
     store.beforeCreating(nextCommit(), () -> published(other, "late", spec));
 
     Retention done = retentions.apply(Samples.MODEL, ADA, "monthly").orElseThrow();

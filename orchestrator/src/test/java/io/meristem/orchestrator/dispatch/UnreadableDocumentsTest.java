@@ -153,6 +153,7 @@ class UnreadableDocumentsTest {
   @ParameterizedTest
   @FieldSource("SPECS")
   void aResultWhoseDocumentCannotBeReadEndsItsAttemptBeforePublishing(RunSpec spec) {
+    store.put(TEXT.text().key(), "text");
     Held held = worker.lease(requested(spec));
     String key = RunKeys.blob(held.run(), held.attempt(), "abc");
     long bytes = store.write(key, new ByteArrayInputStream(GARBAGE.getBytes(UTF_8)));

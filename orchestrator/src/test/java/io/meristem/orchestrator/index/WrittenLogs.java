@@ -52,7 +52,7 @@ final class WrittenLogs {
   /** So many things happen. */
   void go(int steps) {
     for (int step = 0; step < steps; step++) {
-      now = now.plusMillis(random.nextInt(120_000));
+      now = now.plusMillis(random.nextInt(4_000));
       switch (random.nextInt(12)) {
         case 0 -> model("model-" + random.nextInt(2));
         case 1, 2, 3 -> begin();
