@@ -22,14 +22,9 @@ class CompareBrowserIT extends SeenModel {
 
   @Test
   void versionsThatWerePutAsideAreComparedAndTheAddressSaysAll() {
-    page.navigate("/lineage?view=log&v=" + CHILD);
-    Locator row = page.locator("[role=row][aria-selected=true]");
-    row.focus();
-    row.press("x");
+    putAside(CHILD);
     assertThat(button("Leave out")).isVisible();
-    page.navigate("/lineage?view=log&v=" + CONTROL);
-    row.focus();
-    row.press("x");
+    putAside(CONTROL);
 
     link("Compare 2").click();
 
@@ -50,6 +45,13 @@ class CompareBrowserIT extends SeenModel {
     assertThat(table().locator("tbody tr").filter(new Locator.FilterOptions().setHasText("width")))
         .hasCount(1);
     assertThat(page.getByLabel("only differences")).not().isChecked();
+  }
+
+  private void putAside(String version) {
+    page.navigate("/lineage?view=log&v=" + version);
+    Locator row = page.locator("[role=row][aria-selected=true]");
+    row.focus();
+    row.press("x");
   }
 
   @Test

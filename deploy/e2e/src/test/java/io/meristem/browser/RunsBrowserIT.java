@@ -226,11 +226,7 @@ class RunsBrowserIT extends SeenModel {
     Locator log = page.locator(".log");
     assertThat(log).containsText("line 400");
 
-    // New lines may come just then, and be followed once more.
-    page.waitForCondition(() -> {
-      log.evaluate("log => { log.scrollTop = 0; }");
-      return !page.getByLabel("Follow").isChecked();
-    });
+    scrollUp(log);
     int seen = asked.size();
     page.waitForCondition(() -> asked.size() > seen);
 
@@ -241,6 +237,14 @@ class RunsBrowserIT extends SeenModel {
             + " return log.scrollHeight - log.scrollTop - log.clientHeight < 24; }");
     page.getByLabel("Level").selectOption("ERROR");
     assertThat(log.locator("div")).hasCount(4);
+  }
+
+  /** New lines may come just then, and be followed once more. */
+  private void scrollUp(Locator log) {
+    page.waitForCondition(() -> {
+      log.evaluate("log => { log.scrollTop = 0; }");
+      return !page.getByLabel("Follow").isChecked();
+    });
   }
 
   /** The run as if it was under way, so that its log is asked for again and again. */

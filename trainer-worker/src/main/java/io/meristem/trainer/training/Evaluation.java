@@ -57,12 +57,7 @@ public record Evaluation(int wished, int sequence, long tokens) {
 
   /** Mean over all windows, in nats per token. */
   public double loss(TokenFormer model, TokenSequence text) {
-    double sum = 0;
-    for (List<Long> some : someAtOnce()) {
-      Batch batch = Batch.of(text, some, sequence);
-      sum += model.loss(batch.inputs(), batch.targets()) * some.size();
-    }
-    return sum / windows();
+    return loss(model, text, _ -> true).orElseThrow().mean();
   }
 
   /**
