@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meristem.orchestrator.HandWorker;
 import io.meristem.orchestrator.Samples;
+import io.meristem.orchestrator.WatchedObjectStore;
 import io.meristem.orchestrator.dispatch.UnreliableObjectStore.Fault;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.ObjectStore;
@@ -119,11 +120,11 @@ class ClosedRunListTest {
     String third = runs.get(2);
     UnreliableObjectStore faulty = new UnreliableObjectStore(store, Fault.BROKEN, callsUpTo(third));
     assertThatThrownBy(() -> list(faulty).complete()).isInstanceOf(ObjectStoreException.class);
-    store.begin();
+    store.forget();
 
     list.complete();
 
-    assertThat(store.read)
+    assertThat(store.read())
         .noneMatch(key -> key.startsWith("runs/" + runs.get(0) + "/"))
         .noneMatch(key -> key.startsWith("runs/" + runs.get(1) + "/"))
         .anyMatch(key -> key.startsWith("runs/" + third + "/"));
@@ -135,9 +136,9 @@ class ClosedRunListTest {
     int calls = 1;
     while (true) {
       lose();
-      store.begin();
+      store.forget();
       assertThat(isBrokenOff(list(new UnreliableObjectStore(store, Fault.BROKEN, calls)))).isTrue();
-      if (store.read.stream().anyMatch(key -> key.startsWith("runs/" + run + "/"))) {
+      if (store.read().stream().anyMatch(key -> key.startsWith("runs/" + run + "/"))) {
         lose();
         return calls;
       }

@@ -2,6 +2,7 @@ package io.meristem.orchestrator.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.orchestrator.WatchedObjectStore;
 import io.meristem.orchestrator.index.FeedLogs.Page;
 import io.meristem.orchestrator.index.FeedLogs.Wish;
 import io.meristem.storage.object.InMemoryObjectStore;
@@ -80,7 +81,7 @@ class FeedLogsTest {
     WrittenLogs written = new WrittenLogs(store, index, 11);
     written.go(300);
     String run = written.newestFirst().getLast().subject();
-    ReadKeys read = new ReadKeys(store);
+    WatchedObjectStore read = new WatchedObjectStore(store);
     FeedLogs others = new FeedLogs(read, index, FEW);
 
     Page page =
@@ -92,7 +93,7 @@ class FeedLogsTest {
         .containsExactlyElementsOf(
             written.newestFirst().stream().filter(one -> one.subject().equals(run)).toList());
     assertThat(page.next()).isEmpty();
-    assertThat(read.keys()).allMatch(key -> key.contains("/" + run + "/"));
+    assertThat(read.read()).allMatch(key -> key.contains("/" + run + "/"));
   }
 
   @Test
