@@ -35,6 +35,21 @@ describe('the feed', () => {
     expect(feed.older.value).toBeNull();
   });
 
+  test('passes over older pages on which a filter finds nothing', async () => {
+    const pages: Record<string, Page<FeedEvent>> = {
+      a: { rows: [], next: 'b', previous: null },
+      b: { rows: [event(1)], next: null, previous: null },
+    };
+    const source = { first: async () => ({ rows: [], next: 'a', previous: null }), at: async (link: string) => pages[link] as Page<FeedEvent> };
+    const feed = new FeedPages(source, '');
+    await feed.begin();
+
+    await feed.readOlder();
+
+    expect(shown(feed)).toEqual(['e1']);
+    expect(feed.older.value).toBeNull();
+  });
+
   test('takes all that happened since, however many pages that is', async () => {
     const numbers = [1, 2];
     const feed = new FeedPages(feedOf(numbers), '');

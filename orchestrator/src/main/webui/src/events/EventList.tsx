@@ -8,12 +8,14 @@ interface ListProps {
   events: readonly FeedEvent[];
   isShort?: boolean;
   isFiltered?: boolean;
+  /** Whether older ones may be there. */
+  hasOlder?: boolean;
 }
 
-export function EventList({ events, isShort, isFiltered }: ListProps): JSX.Element {
+export function EventList({ events, isShort, isFiltered, hasOlder }: ListProps): JSX.Element {
   if (events.length === 0) {
     return isFiltered ? (
-      <Empty title="No event is like that."><a href="/events">Show all events</a></Empty>
+      <Empty title={hasOlder ? 'None of the newest events is like that.' : 'No event is like that.'}><a href="/events">Show all events</a></Empty>
     ) : (
       <Empty title="Nothing has happened yet." />
     );

@@ -62,7 +62,7 @@ function Feed({ text }: { text: string }): JSX.Element {
       )}
       <Above feed={feed} />
       {!problem && !feed.isRead.value && <Skeleton />}
-      {feed.isRead.value && <EventList events={feed.rows.value} isFiltered={text !== ''} />}
+      {feed.isRead.value && <EventList events={feed.rows.value} isFiltered={text !== ''} hasOlder={feed.older.value !== null} />}
       {feed.older.value && (
         <div class="inside new-events">
           <Act act={older}>Older events</Act>

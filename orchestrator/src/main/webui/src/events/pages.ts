@@ -5,6 +5,9 @@ import type { FeedEvent } from '../api/types';
 /** Events of a page. */
 export const LIMIT = 100;
 
+/** So many older pages are asked for at once at most, while they bring nothing. */
+const LOOKS = 8;
+
 /** Reads pages of the feed. */
 export interface Source {
   /** The newest page, or the one below a place. */
@@ -60,11 +63,12 @@ export class FeedPages {
 
   async readOlder(): Promise<void> {
     await this.guarded(async () => {
-      const link = this.older.peek();
-      if (link) {
+      const before = this.rows.peek().length;
+      let link = this.older.peek();
+      for (let look = 0; look < LOOKS && link && this.rows.peek().length === before; look++) {
         const page = await this.source.at(link);
         this.rows.value = joined(this.rows.peek(), page.rows);
-        this.older.value = page.next;
+        this.older.value = link = page.next;
       }
     });
   }

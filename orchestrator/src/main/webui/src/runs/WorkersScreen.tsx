@@ -22,6 +22,7 @@ function DrainButton({ worker }: { worker: Worker }): JSX.Element {
       label={`Drain ${worker.worker}`}
       title={`Drain ${worker.worker}?`}
       verb="Drain it"
+      isLogged={false}
       why={whyNoDrain(worker)}
       act={() => attempt(`${worker.worker} drains`, () => drainWorker(worker.worker))}
     >

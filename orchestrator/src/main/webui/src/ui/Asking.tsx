@@ -12,6 +12,7 @@ interface AskingProps {
   /** Done once for each question that was agreed to, with the key of that wish. */
   act: (key: string) => Promise<unknown>;
   isDangerous?: boolean;
+  isLogged?: boolean;
   why?: string | undefined;
   label?: string;
   /** What follows from it. */

@@ -44,13 +44,15 @@ interface ConfirmProps {
   title: string;
   verb: string;
   isDangerous?: boolean;
+  /** False for what no log keeps a name of. */
+  isLogged?: boolean;
   close: () => void;
   /** Told once, with the key of the wish: the same however often it is sent. */
   confirm: (key: string) => void;
   children: ComponentChildren;
 }
 
-/** A question before something is done under the actor's name. */
+/** A question before something is done. */
 export function Confirm(props: ConfirmProps): JSX.Element {
   const isDone = useRef(false);
   const key = useMemo(freshKey, []);
@@ -75,7 +77,7 @@ export function Confirm(props: ConfirmProps): JSX.Element {
   return (
     <Dialog title={props.title} close={props.close} foot={foot}>
       {props.children}
-      <p class="hint">It will be logged under the name {actor.value}.</p>
+      {props.isLogged !== false && <p class="hint">It will be logged under the name {actor.value}.</p>}
     </Dialog>
   );
 }

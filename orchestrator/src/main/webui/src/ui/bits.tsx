@@ -90,6 +90,9 @@ export function Fact(props: { name: string; children: ComponentChildren }): JSX.
   );
 }
 
+/** Longer texts are not shown where they could not be copied. */
+const LONGEST_SHOWN = 300;
+
 interface CopyProps {
   text: string;
   what: string;
@@ -104,7 +107,8 @@ export function Copy({ text, what, label }: CopyProps): JSX.Element {
       spoken.value = `copied ${what}`;
     } catch {
       // Without https there is no clipboard at all, and a browser may refuse it.
-      toast(`${what} could not be copied`, `The browser gives this page no clipboard. Select it and copy it by hand: ${text}`, true);
+      const byHand = text.length <= LONGEST_SHOWN ? `copy it by hand: ${text}` : 'select it on the page and copy it by hand';
+      toast(`${what} could not be copied`, `The browser gives this page no clipboard; ${byHand}`, true);
     }
   };
   return (
