@@ -37,11 +37,8 @@ final class SnapshotPart {
 
   /** To be raised with every change of this class or of {@link RowBytes}. */
   private static final int FORMAT = 2;
-<<<<<<< .merge_file_K7B9jW
-=======
 
   private static final int BUFFER = 1 << 16;
->>>>>>> .merge_file_kMRLBx
 
   private static final TypeReference<List<VersionEvaluated>> EVALUATIONS = new TypeReference<>() {};
   private static final TypeReference<List<VersionVerified>> VERIFICATIONS =
