@@ -102,7 +102,10 @@ final class FeedWalk {
     start = rest().orElseThrow();
     Keys keys = closedKeys(start.millis());
     Map<OutgoingLog, List<FeedEvent>> whole = wholeLogs(keys.keys());
-    closed = keys.keys().stream().map(key -> new Closed(key, whole.get(logOf(key)))).toList();
+    closed =
+        keys.keys().stream()
+            .map(key -> new Closed(key, whole.getOrDefault(logOf(key), List.of())))
+            .toList();
     List<ModelWindow> models = models();
     long since = models.stream().mapToLong(ModelWindow::since).reduce(keys.since(), Math::max);
     next = since == ALL ? Optional.empty() : Optional.of(Feed.placeAt(since));
