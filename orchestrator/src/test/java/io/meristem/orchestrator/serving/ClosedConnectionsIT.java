@@ -134,7 +134,7 @@ class ClosedConnectionsIT {
     WorkerDrain drain = new WorkerDrain();
 
     for (int time = 0; time < OFTEN; time++) {
-      assertThat(drain.ask(worker)).isEmpty();
+      assertThat(drain.drain(worker)).isEmpty();
     }
   }
 }
