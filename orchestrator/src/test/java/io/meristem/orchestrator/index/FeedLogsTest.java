@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedLogsTest {
 
   private static final FeedWalk.Size FEW = new FeedWalk.Size(3, 1);
-  private static final Predicate<FeedEvent> ANY = _ -> true;
 
   private final ObjectStore store = new InMemoryObjectStore();
   private final Index index = new Index();
@@ -48,7 +47,7 @@ class FeedLogsTest {
     written.go(400);
     List<FeedEvent> expected = written.newestFirst();
 
-    List<FeedEvent> walked = walked(wish(ANY, 1 + seed * 3), () -> written.go(5));
+    List<FeedEvent> walked = walked(wish(_ -> true, 1 + seed * 3), () -> written.go(5));
 
     assertThat(walked).containsExactlyElementsOf(expected);
   }
@@ -70,7 +69,7 @@ class FeedLogsTest {
     written.go(200);
     List<FeedEvent> all = written.newestFirst();
 
-    List<FeedEvent> above = logs.above(Feed.place(all.get(100)), wish(ANY, 7));
+    List<FeedEvent> above = logs.above(Feed.place(all.get(100)), wish(_ -> true, 7));
 
     assertThat(above).containsExactlyElementsOf(all.subList(93, 100));
   }
@@ -102,7 +101,7 @@ class FeedLogsTest {
     List<FeedEvent> all = written.newestFirst();
     long horizon = all.get(50).at().toEpochMilli();
 
-    Page page = logs.before(FeedCursor.NEWEST, new Wish(ANY, Optional.empty(), horizon, 10));
+    Page page = logs.before(FeedCursor.NEWEST, new Wish(_ -> true, Optional.empty(), horizon, 10));
 
     assertThat(page.events())
         .containsExactlyElementsOf(
