@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -103,7 +102,10 @@ final class FeedWalk {
     start = rest().orElseThrow();
     Keys keys = closedKeys(start.millis());
     Map<OutgoingLog, List<FeedEvent>> whole = wholeLogs(keys.keys());
-    closed = keys.keys().stream().map(key -> new Closed(key, eventsOf(key, whole))).toList();
+    closed =
+        keys.keys().stream()
+            .map(key -> new Closed(key, whole.getOrDefault(logOf(key), List.of())))
+            .toList();
     List<ModelWindow> models = models();
     long since = models.stream().mapToLong(ModelWindow::since).reduce(keys.since(), Math::max);
     next = since == ALL ? Optional.empty() : Optional.of(Feed.placeAt(since));
@@ -112,10 +114,6 @@ final class FeedWalk {
         .filter(event -> event.at().toEpochMilli() >= since && start.isBehind(event))
         .sorted(Comparator.comparing(Feed::place).reversed())
         .toList();
-  }
-
-  private static List<FeedEvent> eventsOf(String key, Map<OutgoingLog, List<FeedEvent>> logs) {
-    return Objects.requireNonNull(logs.get(logOf(key)));
   }
 
   private Keys closedKeys(long until) {
