@@ -199,6 +199,7 @@ class DeadLettersIT {
             Optional.empty(),
             URI.create("http://127.0.0.1:1"),
             false,
+            Optional.empty(),
             Instant.EPOCH);
     String value =
         CloudEvent.of("1", "/hand", WorkerAnnounced.TYPE, worker, Instant.EPOCH, event).data();

@@ -57,6 +57,7 @@ final class HandFleet implements AutoCloseable {
         Optional.empty(),
         NOWHERE,
         draining,
+        Optional.empty(),
         Instant.EPOCH);
   }
 

@@ -62,6 +62,7 @@ class PlatformIT {
             Optional.empty(),
             NOWHERE,
             true,
+            Optional.empty(),
             Instant.EPOCH));
 
     Await.until("the worker is listed", () -> find("w1") != null);

@@ -126,6 +126,7 @@ final class WritingWorker implements AutoCloseable {
             busy ? Optional.of("r1") : Optional.empty(),
             url,
             draining,
+            Optional.empty(),
             Instant.EPOCH);
     CloudEvent event =
         CloudEvent.of("1", "/hand", WorkerAnnounced.TYPE, name, Instant.EPOCH, announced);

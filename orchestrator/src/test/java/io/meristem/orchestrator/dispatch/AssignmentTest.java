@@ -354,6 +354,7 @@ class AssignmentTest {
         Optional.empty(),
         URI.create("http://127.0.0.1:1"),
         draining,
+        Optional.empty(),
         NOON);
   }
 }

@@ -105,6 +105,7 @@ public final class OneOrchestrator {
         Optional.empty(),
         URI.create("http://127.0.0.1:1"),
         false,
+        Optional.empty(),
         Instant.EPOCH);
   }
 

@@ -49,6 +49,7 @@ class ClosedConnectionsIT {
           Optional.empty(),
           URI.create("http://127.0.0.1:" + server.getLocalPort()),
           false,
+          Optional.empty(),
           Instant.EPOCH);
 
   private static ServerSocket listening() {

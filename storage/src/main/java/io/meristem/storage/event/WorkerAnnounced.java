@@ -81,33 +81,5 @@ public record WorkerAnnounced(
     this.at = at;
   }
 
-  /** Of a worker that does not count its attempts. */
-  public WorkerAnnounced(
-      String worker,
-      String device,
-      String workerClass,
-      int threads,
-      long memoryBytes,
-      OptionalDouble flopsPerSecond,
-      String product,
-      Optional<String> run,
-      URI url,
-      boolean draining,
-      Instant at) {
-    this(
-        worker,
-        device,
-        workerClass,
-        threads,
-        memoryBytes,
-        flopsPerSecond,
-        product,
-        run,
-        url,
-        draining,
-        Optional.empty(),
-        at);
-  }
-
   public static final String TYPE = "io.meristem.worker.announced.v1";
 }

@@ -31,6 +31,7 @@ class CloudEventTest {
           Optional.of("r1"),
           URI.create("http://w1:8081"),
           false,
+          Optional.empty(),
           NOON);
 
   @Test
