@@ -67,7 +67,7 @@ function Page({ version, parent }: PageProps): JSX.Element {
       <section id="curve"><CurveCard id={version.id} /></section>
       <div class="split">
         <div class="stack">
-          <section id="samples"><SamplesCard versions={parent ? [parent.id, version.id] : [version.id]} /></section>
+          <section id="samples"><SamplesCard versions={[...version.parents.slice(0, 1), version.id]} /></section>
           <section id="growth"><TokensCard version={version} parent={parent} /></section>
           <section id="config"><ConfigCard version={version} parent={parent} /></section>
           <section id="card"><CardCard id={version.id} /></section>
