@@ -112,22 +112,24 @@ final class WritingWorker implements AutoCloseable {
     exchange.getResponseBody().write(problem);
   }
 
+  private WorkerAnnounced announced(boolean busy, boolean draining) {
+    return new WorkerAnnounced(
+        name,
+        "hand",
+        "cpu",
+        1,
+        1L << 30,
+        OptionalDouble.empty(),
+        "0.1.0",
+        busy ? Optional.of("r1") : Optional.empty(),
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+        draining,
+        Optional.empty(),
+        Instant.EPOCH);
+  }
+
   void announce(boolean busy, boolean draining) {
-    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    WorkerAnnounced announced =
-        new WorkerAnnounced(
-            name,
-            "hand",
-            "cpu",
-            1,
-            1L << 30,
-            OptionalDouble.empty(),
-            "0.1.0",
-            busy ? Optional.of("r1") : Optional.empty(),
-            url,
-            draining,
-            Optional.empty(),
-            Instant.EPOCH);
+    WorkerAnnounced announced = announced(busy, draining);
     CloudEvent event =
         CloudEvent.of("1", "/hand", WorkerAnnounced.TYPE, name, Instant.EPOCH, announced);
     ProducerRecord<String, byte[]> record =
