@@ -20,13 +20,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedS3IT {
 
   static final int ROUNDS = 10;
   static final int RACERS = 16;
+
+  /** Of shapes that the product writes. */
+  static final List<String> KEYS =
+      List.of(
+          "models/a/log/0000000001.json",
+          "open/r1.1",
+          "open-plans/p0a1b2c",
+          "uploads/r0a1b2c/5f0c2a6e-1d2e-4f3a-8b4c-0123456789ab",
+          "runs/r1/attempts/1/log.txt",
+          "index/closed/8220000000000.r1.1",
+          "blobs/r1/1/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
   @TempDir Path folder;
 
@@ -61,43 +70,29 @@ class EmbeddedS3IT {
   }
 
   @Test
-  void whatAKilledServerHadNotYetNamedIsNoObjectAfterARestart() throws Exception {
-    String half = "0000000001.json-6ad03bdd-010f-40b3-9fa8-1dc90bc5300d";
-    Path log = Files.createDirectories(folder.resolve("meristem/models/a/log"));
-    Files.writeString(log.resolve(half), "half of a comm");
-    Files.writeString(log.resolve("0000000001.json"), "a commit");
+  void whatAKilledServerHadNotYetNamedGoesWhateverItWasToBeAndWhatHasItsNameStays()
+      throws Exception {
+    for (String key : KEYS) {
+      Files.createDirectories(named(key).getParent());
+      Files.writeString(halfOf(key), "half");
+      Files.writeString(named(key), "whole " + key);
+    }
 
     try (LocalS3 server = LocalS3.start(folder)) {
-      assertThat(log.resolve(half)).doesNotExist();
-      assertThat(
-              text(
-                  client(server, server.secretKey()),
-                  server.bucket(),
-                  "models/a/log/0000000001.json"))
-          .isEqualTo("a commit");
+      MinioClient client = client(server, server.secretKey());
+      for (String key : KEYS) {
+        assertThat(halfOf(key)).doesNotExist();
+        assertThat(text(client, server.bucket(), key)).isEqualTo("whole " + key);
+      }
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "open/r1.1",
-        "open-plans/p0a1b2c",
-        "uploads/r0a1b2c/5f0c2a6e-1d2e-4f3a-8b4c-0123456789ab",
-        "runs/r1/attempts/1/log.txt",
-        "index/closed/8220000000000.r1.1",
-        "blobs/r1/1/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-      })
-  void whatWasNotYetNamedGoesWhateverItWasToBeAndWhatHasItsNameStays(String key) throws Exception {
-    Path half = folder.resolve("meristem/" + key + "-6ad03bdd-010f-40b3-9fa8-1dc90bc5300d");
-    Files.createDirectories(half.getParent());
-    Files.writeString(half, "half");
-    Files.writeString(folder.resolve("meristem/" + key), "whole");
+  private Path named(String key) {
+    return folder.resolve("meristem/" + key);
+  }
 
-    try (LocalS3 server = LocalS3.start(folder)) {
-      assertThat(half).doesNotExist();
-      assertThat(text(client(server, server.secretKey()), server.bucket(), key)).isEqualTo("whole");
-    }
+  private Path halfOf(String key) {
+    return named(key + "-6ad03bdd-010f-40b3-9fa8-1dc90bc5300d");
   }
 
   @Test
