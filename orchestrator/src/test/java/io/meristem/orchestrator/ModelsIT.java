@@ -54,7 +54,7 @@ class ModelsIT {
     assertThat(view.getString("spec.type")).isEqualTo("train-root");
     assertThat(view.getLong("estimate.checkpointBytes"))
         .isGreaterThanOrEqualTo(4 * view.getLong("estimate.parameters"));
-    assertThat(view.getDouble("estimate.seconds")).isPositive();
+    assertThat(view.getLong("estimate.trainingTokens")).isPositive();
     assertThat(get("/runs?limit=1000").jsonPath().getList("model", String.class))
         .doesNotContain(model);
   }
