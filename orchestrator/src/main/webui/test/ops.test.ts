@@ -107,8 +107,10 @@ describe('a run', () => {
   const lost = { attempt: 1, generation: 1, offeredAt: '', ended: 'lost', resumeStep: 40 };
 
   test('whose worker was lost says who went on, and from where', () => {
-    expect(endOf(lost, { ...lost, attempt: 2, worker: 'w2' })).toBe('reassigned to w2, at step 40');
-    expect(endOf(lost, undefined)).toBe('goes on when a worker takes it, at step 40');
+    const withdrawn = { ...lost, attempt: 2, ended: 'withdrawn' };
+    const taken = { ...lost, attempt: 3, worker: 'w2' };
+    expect(endOf(lost, [withdrawn, taken])).toBe('reassigned to w2, at step 40');
+    expect(endOf(lost, [withdrawn])).toBe('goes on when a worker takes it, at step 40');
   });
 
   test.each([['state = failed', true], ['not open', true], ['r1234 tales', false], ['', false]])(

@@ -24,7 +24,8 @@ function useAttempts(run: Run): Resource<Attempt[]> {
   return attempts;
 }
 
-function Row({ attempt, next }: { attempt: Attempt; next: Attempt | undefined }): JSX.Element {
+function Row({ attempt, later }: { attempt: Attempt; later: Attempt[] }): JSX.Element {
+  const end = endOf(attempt, later);
   const from = attempt.leasedAt ?? attempt.offeredAt;
   const seconds = attempt.endedAt ? (Date.parse(attempt.endedAt) - Date.parse(from)) / 1000 : null;
   return (
@@ -37,7 +38,7 @@ function Row({ attempt, next }: { attempt: Attempt; next: Attempt | undefined })
       <td><span class="mono">{attempt.worker ?? MISSING}</span></td>
       <td>
         <State word={attempt.ended ?? (attempt.worker ? 'running' : 'offered')} />
-        {endOf(attempt, next) && <div class="dim" title={attempt.problem?.detail}>{endOf(attempt, next)}</div>}
+        {end && <div class="dim" title={attempt.problem?.detail}>{end}</div>}
       </td>
       <td class="num">{duration(seconds)}</td>
       <td class="dim"><Ago at={attempt.endedAt ?? from} /></td>
@@ -61,9 +62,9 @@ export function AttemptsTable({ run }: { run: Run }): JSX.Element {
                   <tr><th>No.</th><th>Worker</th><th>End</th><th class="num">Took</th><th>When</th></tr>
                 </thead>
                 <tbody>
-                  {all.toReversed().map((one, index, newestFirst) => (
-                    <Row key={one.attempt} attempt={one} next={newestFirst[index - 1]} />
-                  ))}
+                  {all
+                    .map((one, index) => <Row key={one.attempt} attempt={one} later={all.slice(index + 1)} />)
+                    .toReversed()}
                 </tbody>
               </table>
             </div>

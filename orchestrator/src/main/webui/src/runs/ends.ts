@@ -1,7 +1,7 @@
 import type { Attempt } from '../api/ops';
 
-/** How an attempt ended, and who went on. */
-export function endOf(attempt: Attempt, next: Attempt | undefined): string {
+/** How an attempt ended, and who went on: the first of the later ones that a worker took. */
+export function endOf(attempt: Attempt, later: Attempt[]): string {
   const from = attempt.resumeStep ? `, at step ${attempt.resumeStep}` : '';
   if (attempt.problem) {
     return attempt.problem.title;
@@ -9,5 +9,6 @@ export function endOf(attempt: Attempt, next: Attempt | undefined): string {
   if (attempt.ended !== 'lost' && attempt.ended !== 'handed-over') {
     return '';
   }
-  return next?.worker ? `reassigned to ${next.worker}${from}` : `goes on when a worker takes it${from}`;
+  const heir = later.find(one => one.worker)?.worker;
+  return heir ? `reassigned to ${heir}${from}` : `goes on when a worker takes it${from}`;
 }
