@@ -69,7 +69,7 @@ final class PlansBench implements Benchmark {
   }
 
   private static boolean isOver(JsonNode plan, String stage) {
-    if (plan.has("problem")) {
+    if (plan.hasNonNull("problem")) {
       throw new BenchFailure("the plan stopped: " + plan.path("problem"));
     }
     return arms(plan)
