@@ -35,9 +35,7 @@ final class Rest {
     return process
         .info()
         .totalCpuDuration()
-        .orElseThrow(
-            () ->
-                new BenchFailure(
-                    "nothing says how much time process " + process.pid() + " has taken"));
+        .orElseThrow(() ->
+            new BenchFailure("nothing says how much time process " + process.pid() + " has taken"));
   }
 }
