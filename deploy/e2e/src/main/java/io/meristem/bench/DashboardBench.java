@@ -55,7 +55,9 @@ final class DashboardBench implements Benchmark {
 
   private static List<Figure> figures(MapProbe probe, int size, PrintStream progress) {
     List<Figure> figures = new ArrayList<>();
-    figures.add(figure("ready-" + size + "-ms", probe.readyMillis(), "ms"));
+    double ready = probe.readyMillis();
+    progress.println("  " + size + " versions: ready after " + Math.round(ready) + " ms");
+    figures.add(figure("ready-" + size + "-ms", ready, "ms"));
     MapProbe.Look look = probe.look();
     progress.println("  " + size + " versions: " + look);
     if (size == SIZES.get(1)) {
