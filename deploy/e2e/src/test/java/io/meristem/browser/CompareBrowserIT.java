@@ -96,7 +96,7 @@ class CompareBrowserIT extends SeenModel {
   @Test
   void theTableIsCopiedInThreeFormats() {
     page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
-    page.navigate("/compare?v=" + ROOT + "," + CHILD);
+    page.navigate("/compare?rows=all&v=" + ROOT + "," + CHILD);
     assertThat(table()).containsText("device-hours, own");
 
     assertThat(copied("Markdown")).startsWith("| property | " + ROOT + " | " + CHILD + " |");

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -42,6 +43,7 @@ final class TaskConsumer implements AutoCloseable {
   private final String bootstrapServers;
   private final Capacity capacity;
   private final Consumer<TaskOffered> attempt;
+  private final Runnable idle;
   private final BiConsumer<ConsumerRecord<String, byte[]>, String> notUnderstood;
   private final ExecutorService attempts =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("attempt").factory());
@@ -54,16 +56,20 @@ final class TaskConsumer implements AutoCloseable {
   /**
    * @param capacity tasks that need more memory are left to other workers
    * @param attempt does what a task offers, and comes back when there is nothing more to do for it
+   * @param idle is told when no task came for a while, and keeps the next one waiting until it comes
+   *     back
    * @param notUnderstood takes a message that is no task, and what is wrong with it
    */
   TaskConsumer(
       String bootstrapServers,
       Capacity capacity,
       Consumer<TaskOffered> attempt,
+      Runnable idle,
       BiConsumer<ConsumerRecord<String, byte[]>, String> notUnderstood) {
     this.bootstrapServers = bootstrapServers;
     this.capacity = capacity;
     this.attempt = attempt;
+    this.idle = idle;
     this.notUnderstood = notUnderstood;
     this.thread = Thread.ofPlatform().daemon().name("tasks").unstarted(this::run);
   }
@@ -87,8 +93,12 @@ final class TaskConsumer implements AutoCloseable {
         consumer.subscribe(List.of(Topics.TASKS, Topics.tasksOf(capacity.workerClass())));
         while (takesTasks()) {
           awaitIdle();
-          consumer.poll(POLL).forEach(record -> received(consumer, record));
+          ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+          records.forEach(record -> received(consumer, record));
           consumer.commitSync();
+          if (records.isEmpty()) {
+            idle.run();
+          }
         }
       } catch (InterruptException e) {
         return;

@@ -13,7 +13,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ class WorkerProcess implements HealthCheck {
   private final ScheduledExecutorService announcer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("announcer").factory());
-  private volatile OptionalDouble flopsPerSecond = OptionalDouble.empty();
+  private final MeasuredSpeed speed;
   private volatile boolean ready;
   private volatile boolean draining;
   private volatile boolean ending;
@@ -60,17 +59,23 @@ class WorkerProcess implements HealthCheck {
     this.provenance = provenance;
     this.kernel = kernel;
     this.capacity = Capacity.of(settings.worker(), kernel);
+    this.speed =
+        new MeasuredSpeed(() -> SpeedProbe.flopsPerSecond(kernel), System::nanoTime);
     this.tasks =
         new TaskConsumer(
-            settings.kafka().bootstrapServers(), capacity, runner::run, reporter::notUnderstood);
+            settings.kafka().bootstrapServers(),
+            capacity,
+            runner::run,
+            speed::idle,
+            reporter::notUnderstood);
   }
 
   void up(@Observes StartupEvent event, S3ObjectStore store) {
     store.requireBucket();
-    flopsPerSecond = OptionalDouble.of(SpeedProbe.flopsPerSecond(kernel));
+    speed.measure();
     LOG.infof(
         "worker %s: %s, %s, %.0f GFLOP/s",
-        identity.worker(), kernel.backend(), capacity, flopsPerSecond.getAsDouble() / 1e9);
+        identity.worker(), kernel.backend(), capacity, speed.flopsPerSecond().orElseThrow() / 1e9);
     tasks.start();
     long every = settings.worker().announceEvery().toMillis();
     var _ = announcer.scheduleAtFixedRate(this::announce, 0, every, TimeUnit.MILLISECONDS);
@@ -112,7 +117,7 @@ class WorkerProcess implements HealthCheck {
             capacity.workerClass(),
             kernel.threads(),
             capacity.memoryBytes(),
-            flopsPerSecond,
+            speed.flopsPerSecond(),
             provenance.product(),
             tasks.current().map(TaskOffered::run),
             settings.worker().url(),

@@ -55,6 +55,7 @@ class TaskConsumerIT {
               kafka.bootstrapServers(),
               new Capacity("cpu", 1L << 30),
               tasks::add,
+              TaskConsumerIT::doNothing,
               (message, reason) -> refused.add(message.offset() + ": " + reason))) {
 
         consumer.start();
@@ -123,6 +124,7 @@ class TaskConsumerIT {
         kafka.bootstrapServers(),
         new Capacity("cpu", 1L << 30),
         taken::add,
+        TaskConsumerIT::doNothing,
         (message, reason) -> refused.add(reason));
   }
 
@@ -137,8 +139,11 @@ class TaskConsumerIT {
             await(longEnough);
           }
         },
+        TaskConsumerIT::doNothing,
         (message, reason) -> refused.add(reason));
   }
+
+  private static void doNothing() {}
 
   private static void await(CountDownLatch latch) {
     try {
