@@ -25,6 +25,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,6 +52,7 @@ public class Facts implements Evidence {
   private final ModelReader models;
   private final Snapshots snapshots;
   private final AtomicLong unsaved = new AtomicLong();
+  private final Set<String> unproven = ConcurrentHashMap.newKeySet();
   private final List<Lock> locks =
       IntStream.range(0, STRIPES).<Lock>mapToObj(_ -> new ReentrantLock()).toList();
 
@@ -95,10 +98,14 @@ public class Facts implements Evidence {
     return new Found(runs, models);
   }
 
-  /** Takes over what a snapshot says of a model, once the model's log says the same. */
+  /**
+   * Takes over what a snapshot says of a model, if the model's log is not longer. Whether its
+   * commits are those that the snapshot was made of, {@link #refreshModel} asks.
+   */
   private void begin(ModelRows known) {
-    if (models.isCurrent(known)) {
+    if (known.sequence() > 0 && !models.hasMoreThan(known)) {
       index.versions().put(known);
+      unproven.add(known.model());
     } else {
       locked(known.model(), () -> put(models.read(known), known.sequence()));
     }
@@ -147,11 +154,27 @@ public class Facts implements Evidence {
         });
   }
 
-  /** Reads a model's log on if there is more of it; to learn that takes one call. */
+  /**
+   * Reads a model's log on if there is more of it; to learn that takes one call. The first time
+   * also reads it if a snapshot said something else of it, which takes two.
+   */
   public void refreshModel(String model) {
-    if (models.hasMoreThan(known(model))) {
+    ModelRows known = known(model);
+    if (unproven.contains(model) ? !isProven(known) : models.hasMoreThan(known)) {
       unlessUnreadable(() -> readModel(model));
     }
+    unproven.remove(model);
+  }
+
+  private boolean isProven(ModelRows known) {
+    boolean isProven = models.isCurrent(known);
+    if (!isProven && !models.hasMoreThan(known)) {
+      LOG.errorf(
+          "the snapshot of the index was not made of the log of model %s, which is read anew;"
+              + " delete index/snapshots/ and restart this process",
+          known.model());
+    }
+    return isProven;
   }
 
   private ModelRows known(String model) {

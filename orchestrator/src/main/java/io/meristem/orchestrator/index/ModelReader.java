@@ -70,7 +70,7 @@ final class ModelReader {
 
   /** Whether a model's log ends where its rows do. */
   boolean isCurrent(ModelRows rows) {
-    return rows.sequence() > 0 && log(rows.model()).standsAt(rows.sequence(), rows.hash());
+    return log(rows.model()).standsAt(rows.sequence(), rows.hash());
   }
 
   /** Whether a model's log has gone on since its rows were made. */

@@ -28,8 +28,8 @@ import org.jboss.logging.Logger;
  * each version. A snapshot is parts named by their content and a pointer to them; a part whose
  * models did not change is not written again.
  *
- * <p>It is never believed: of each model it says up to which commit it was read, and the log is
- * read on from there. What is missing, damaged or newer is reported and read from the logs. Any
+ * <p>Of each model it says up to which commit it was read, and the log is read on from there; that
+ * this is the log that it was made of is found out later, one log after the other. What is missing, damaged or newer is reported and read from the logs. Any
  * number of orchestrators may write at once: the last pointer counts, and the worst that comes of a
  * race is a part that is gone.
  */

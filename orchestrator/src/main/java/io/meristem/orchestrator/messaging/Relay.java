@@ -4,31 +4,33 @@ import io.meristem.orchestrator.messaging.OutgoingLog.Batch;
 import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.object.InParallel;
 import io.meristem.storage.object.ObjectStore;
-import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.plan.PlanKeys;
 import io.meristem.storage.run.RunKeys;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats the commits of the logs as CloudEvents, each at least once and in its log's order. How
  * far it got with each log is a compacted topic, written after the events: a crash between the two
- * repeats events with the same ids.
+ * repeats events with the same ids. Logs that wait are told side by side.
  *
  * <p>It looks at the topics every few seconds. One that is gone is created again, and one that is
  * not what it was is filled again from the logs, those of closed runs among them; what is new comes
@@ -40,6 +42,11 @@ public class Relay implements Outbox {
   private static final Logger LOG = Logger.getLogger(Relay.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+
+  /** Logs that are told at the same time; each waits for the broker after each event. */
+  private static final int AT_ONCE = 16;
+
+  private static final int BETWEEN_POSITIONS = 100;
   private static final List<String> WATCHED =
       List.of(Topics.RUNS, Topics.PLANS, Topics.VERSIONS, Topics.RELAYED);
 
@@ -145,41 +152,58 @@ public class Relay implements Outbox {
   }
 
   private void tellNext() throws ExecutionException, InterruptedException {
-    OutgoingLog log = waiting.poll();
-    if (log == null) {
-      log = nextLost();
+    Set<OutgoingLog> logs = next();
+    try {
+      InParallel.forEach(logs, AT_ONCE, this::tell);
+    } catch (RuntimeException e) {
+      waiting.addAll(logs);
+      throw e;
     }
-    if (log == null) {
-      if (!complete) {
-        relayed.complete();
-        complete = true;
-      }
-      log = waiting.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Some of those that wait, or else of the lost ones, or else what comes in a while. */
+  private Set<OutgoingLog> next() throws ExecutionException, InterruptedException {
+    Set<OutgoingLog> logs = new LinkedHashSet<>();
+    waiting.drainTo(logs, AT_ONCE);
+    if (logs.isEmpty()) {
+      takeLost(logs);
     }
-    if (log != null) {
-      tell(log);
+    if (!logs.isEmpty()) {
+      return logs;
     }
+    if (!complete) {
+      relayed.complete();
+      complete = true;
+    }
+    OutgoingLog log = waiting.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    return log == null ? Set.of() : Set.of(log);
   }
 
   /** A log that was told since it was lost needs nothing more. */
-  private @Nullable OutgoingLog nextLost() {
-    OutgoingLog log = lost.poll();
-    while (log != null && positions.of(log) > 0) {
-      log = lost.poll();
+  private void takeLost(Set<OutgoingLog> logs) {
+    while (logs.size() < AT_ONCE && !lost.isEmpty()) {
+      OutgoingLog log = lost.remove();
+      if (positions.of(log) == 0) {
+        logs.add(log);
+      }
     }
-    return log;
   }
 
-  private void tell(OutgoingLog log) throws ExecutionException, InterruptedException {
+  /** A crash on a long way repeats no more events than lie between two positions. */
+  private void tell(OutgoingLog log) {
     try {
-      for (Batch batch : log.after(positions.of(log), store)) {
-        Position position = deliver(batch);
-        relayed.write(log, position);
-        positions.put(log, position);
+      List<Batch> batches = log.after(positions.of(log), store);
+      for (int n = 1; n <= batches.size(); n++) {
+        Position position = deliver(batches.get(n - 1));
+        if (n % BETWEEN_POSITIONS == 0 || n == batches.size()) {
+          relayed.write(log, position);
+          positions.put(log, position);
+        }
       }
-    } catch (ExecutionException | KafkaException | ObjectStoreException e) {
-      waiting.add(log);
-      throw e;
+    } catch (ExecutionException e) {
+      throw new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 

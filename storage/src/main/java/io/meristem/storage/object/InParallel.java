@@ -21,7 +21,7 @@ public final class InParallel {
    * @throws RuntimeException the first that was thrown; the rest may then not be done
    */
   public static <T> void forEach(Collection<T> items, int threads, Consumer<T> action) {
-    if (threads == 1 || items.size() == 1) {
+    if (threads == 1 || items.size() <= 1) {
       items.forEach(action);
       return;
     }
