@@ -29,9 +29,9 @@ import org.jboss.logging.Logger;
  * models did not change is not written again.
  *
  * <p>Of each model it says up to which commit it was read, and the log is read on from there; that
- * this is the log that it was made of is found out later, one log after the other. What is missing, damaged or newer is reported and read from the logs. Any
- * number of orchestrators may write at once: the last pointer counts, and the worst that comes of a
- * race is a part that is gone.
+ * this is the log that it was made of is found out later, one log after the other. What is missing,
+ * damaged or newer is reported and read from the logs. Any number of orchestrators may write at
+ * once: the last pointer counts, and the worst that comes of a race is a part that is gone.
  */
 final class Snapshots {
 

@@ -56,8 +56,8 @@ final class TaskConsumer implements AutoCloseable {
   /**
    * @param capacity tasks that need more memory are left to other workers
    * @param attempt does what a task offers, and comes back when there is nothing more to do for it
-   * @param idle is told when no task came for a while, and keeps the next one waiting until it comes
-   *     back
+   * @param idle is told when no task came for a while, and keeps the next one waiting until it
+   *     comes back
    * @param notUnderstood takes a message that is no task, and what is wrong with it
    */
   TaskConsumer(

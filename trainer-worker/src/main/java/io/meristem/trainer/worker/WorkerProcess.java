@@ -59,8 +59,7 @@ class WorkerProcess implements HealthCheck {
     this.provenance = provenance;
     this.kernel = kernel;
     this.capacity = Capacity.of(settings.worker(), kernel);
-    this.speed =
-        new MeasuredSpeed(() -> SpeedProbe.flopsPerSecond(kernel), System::nanoTime);
+    this.speed = new MeasuredSpeed(() -> SpeedProbe.flopsPerSecond(kernel), System::nanoTime);
     this.tasks =
         new TaskConsumer(
             settings.kafka().bootstrapServers(),
