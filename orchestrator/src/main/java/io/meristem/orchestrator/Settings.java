@@ -61,8 +61,12 @@ public interface Settings {
     OptionalDouble gibMonth();
   }
 
-  /** How fast a start is. */
+  /** How fresh the index is, and how fast a start. */
   interface Index {
+    /** The pause between two looks at a hundred models' logs, for events that were lost. */
+    @WithDefault("1s")
+    Duration lookEvery();
+
     /** How often it is seen to whether a snapshot is due. */
     @WithDefault("1m")
     Duration snapshotEvery();

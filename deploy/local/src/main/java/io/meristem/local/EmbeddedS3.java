@@ -43,7 +43,7 @@ public final class EmbeddedS3 {
    */
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
-    BlobStore store = new FilesystemNio2BlobStore(folder.toString());
+    BlobStore store = new SteadyFolders(new FilesystemNio2BlobStore(folder.toString()));
     createBucket(store, args[4]);
     removeLeftovers(folder.resolve(args[4]));
     S3Proxy server =

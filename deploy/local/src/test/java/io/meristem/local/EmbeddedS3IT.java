@@ -7,6 +7,7 @@ import io.minio.GetObjectArgs;
 import io.minio.Http;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +54,36 @@ class EmbeddedS3IT {
         assertThat(text(client, server.bucket(), key)).isEqualTo("racer " + winners.getFirst());
       }
     }
+  }
+
+  @Test
+  void aFolderThatGoesWithItsLastObjectFailsNobodyWhoWritesThere() throws Exception {
+    try (LocalS3 server = LocalS3.start(folder);
+        ExecutorService executor = Executors.newFixedThreadPool(RACERS)) {
+      MinioClient client = client(server, server.secretKey());
+      List<Callable<Boolean>> comings = new ArrayList<>();
+      for (int i = 0; i < RACERS; i++) {
+        String key = "open/a/r" + i;
+        comings.add(() -> comesAndGoes(client, server.bucket(), key));
+      }
+
+      List<Future<Boolean>> answers = executor.invokeAll(comings);
+
+      for (Future<Boolean> answer : answers) {
+        assertThat(answer.get()).isTrue();
+      }
+    }
+  }
+
+  private static boolean comesAndGoes(MinioClient client, String bucket, String key)
+      throws Exception {
+    for (int round = 0; round < 10 * ROUNDS; round++) {
+      if (!created(client, bucket, key, "marker")) {
+        return false;
+      }
+      client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+    }
+    return true;
   }
 
   @Test

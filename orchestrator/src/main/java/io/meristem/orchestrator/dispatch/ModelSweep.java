@@ -51,7 +51,7 @@ public class ModelSweep {
   /** Begins to come by, and to listen in a group of its own: each process hears everything. */
   public void start() {
     subscriptions.share(Topics.VERSIONS, "meristem-index-" + UUID.randomUUID(), this::heard);
-    looking.start(settings.dispatch().sweepEvery(), this::comeBy);
+    looking.start(settings.index().lookEvery(), this::comeBy);
     saving.start(settings.index().snapshotEvery(), this::saveWhenDue);
   }
 
