@@ -193,4 +193,12 @@ describe('the layers of a growth', () => {
     expect(second).toMatchObject({ isNew: true, parameters: 20, added: 20 });
     expect(growthTable(parent, null)[0]).toMatchObject({ isNew: false, added: null });
   });
+
+  test('the norms of new tokens are told as parts of those of the old ones', () => {
+    const rowNorms = { 'blocks.1.attn.q.key': { old: 0.5, added: 0.25 } };
+    const child = version('v2', ['v1'], { telemetry: { deadTokens: {}, rowNorms } as never });
+    const [first, second] = growthTable(child, version('v1'));
+    expect(first?.places[0]?.newToOld).toEqual({ key: null, value: null });
+    expect(second?.places[0]?.newToOld).toEqual({ key: 0.5, value: null });
+  });
 });

@@ -58,6 +58,17 @@ function Attempts({ worker }: { worker: Worker }): JSX.Element | null {
   ) : null;
 }
 
+/** How busy its device is, as far as that is known. */
+function DeviceLoad({ worker }: { worker: Worker }): JSX.Element | null {
+  const { use, memoryUsedBytes, celsius } = worker.load ?? {};
+  const known = [
+    use != null && `${Math.round(100 * use)}%`,
+    memoryUsedBytes != null && `${bytes(memoryUsedBytes)} used`,
+    celsius != null && `${Math.round(celsius)} °C`,
+  ].filter(Boolean);
+  return known.length > 0 ? <Fact name="Load">{known.join(' · ')}</Fact> : null;
+}
+
 function CurrentRun({ run }: { run: Run }): JSX.Element {
   return (
     <div class="stack">
@@ -101,6 +112,7 @@ function WorkerCard({ worker }: { worker: Worker }): JSX.Element {
         <Fact name="Threads">{worker.threads}</Fact>
         <Fact name="Device">{worker.device}</Fact>
         <Fact name="Build">{worker.product}</Fact>
+        <DeviceLoad worker={worker} />
         <Attempts worker={worker} />
       </dl>
       {run ? <CurrentRun run={run} /> : <span class="hint">{worker.run ? <RunLink id={worker.run} /> : 'It works on nothing.'}</span>}

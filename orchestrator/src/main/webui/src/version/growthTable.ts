@@ -8,6 +8,8 @@ export interface Place {
   after: number;
   tau: number;
   tauBefore: number | null;
+  /** Mean norms of the keys and values that a growth added, as parts of those of the old ones. */
+  newToOld: { key: number | null; value: number | null };
 }
 
 export interface LayerRow {
@@ -20,6 +22,14 @@ export interface LayerRow {
   added: number | null;
   /** Of all parameters of the version. */
   share: number;
+}
+
+/** Where a layer's tensors lie in a checkpoint. */
+const PATHS: Record<Role, string> = { q: 'attn.q', k: 'attn.k', v: 'attn.v', proj: 'attn.proj', ffn: 'ffn' };
+
+function newToOld(version: Version, layer: number, role: Role, part: 'key' | 'value'): number | null {
+  const norms = version.telemetry?.rowNorms[`blocks.${layer}.${PATHS[role]}.${part}`];
+  return norms && norms.old > 0 ? norms.added / norms.old : null;
 }
 
 /** Each parameter token is a key and a value, both as wide as the model. */
@@ -39,6 +49,7 @@ export function growthTable(version: Version, parent: Version | null): LayerRow[
       after: block[role].tokens,
       tau: block[role].tau,
       tauBefore: old?.[role].tau ?? null,
+      newToOld: { key: newToOld(version, layer, role, 'key'), value: newToOld(version, layer, role, 'value') },
     }));
     const sum = (count: (place: Place) => number): number =>
       places.reduce((all, place) => all + parametersOf(count(place), width), 0);

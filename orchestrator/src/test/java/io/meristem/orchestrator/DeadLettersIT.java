@@ -200,6 +200,7 @@ class DeadLettersIT {
             URI.create("http://127.0.0.1:1"),
             false,
             Optional.empty(),
+            Optional.empty(),
             Instant.EPOCH);
     String value =
         CloudEvent.of("1", "/hand", WorkerAnnounced.TYPE, worker, Instant.EPOCH, event).data();

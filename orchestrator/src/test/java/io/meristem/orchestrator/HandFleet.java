@@ -58,6 +58,7 @@ final class HandFleet implements AutoCloseable {
         NOWHERE,
         draining,
         Optional.empty(),
+        Optional.empty(),
         Instant.EPOCH);
   }
 

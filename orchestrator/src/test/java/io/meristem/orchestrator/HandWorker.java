@@ -6,6 +6,7 @@ import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.ConfigJson;
 import io.meristem.storage.checkpoint.Freeze;
 import io.meristem.storage.checkpoint.PreservationCertificate;
+import io.meristem.storage.checkpoint.RowNorms;
 import io.meristem.storage.checkpoint.SafetensorsHeaderText;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.dataset.ByteLevelTokenizer;
@@ -206,6 +207,9 @@ public record HandWorker(ObjectStore store) {
         12.5,
         OptionalLong.empty(),
         Map.of(),
+        spec instanceof RunSpec.Grow
+            ? Map.of("blocks.0.attn.q.key", new RowNorms(0.5, 0.25))
+            : Map.of(),
         GuardTotals.NONE);
   }
 

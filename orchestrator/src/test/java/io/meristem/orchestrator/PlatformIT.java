@@ -63,6 +63,7 @@ class PlatformIT {
             NOWHERE,
             true,
             Optional.empty(),
+            Optional.empty(),
             Instant.EPOCH));
 
     Await.until("the worker is listed", () -> find("w1") != null);

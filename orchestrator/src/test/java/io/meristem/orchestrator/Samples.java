@@ -104,6 +104,7 @@ public final class Samples {
                 3.2,
                 OptionalLong.empty(),
                 Map.of(),
+                Map.of(),
                 GuardTotals.NONE)),
         Map.of("abc", 320L),
         new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", "none"));

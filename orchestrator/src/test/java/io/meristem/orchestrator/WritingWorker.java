@@ -125,6 +125,7 @@ final class WritingWorker implements AutoCloseable {
         URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
         draining,
         Optional.empty(),
+        Optional.empty(),
         Instant.EPOCH);
   }
 

@@ -83,6 +83,7 @@ final class SampleDocument {
         120.5,
         OptionalLong.of(1L << 30),
         Map.of(),
+        Map.of(),
         GuardTotals.NONE);
   }
 

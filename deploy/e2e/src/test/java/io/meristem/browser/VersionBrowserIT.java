@@ -52,6 +52,8 @@ class VersionBrowserIT extends SeenModel {
     assertThat(layers).hasCount(2);
     assertThat(layers.first()).containsText("64 → 128");
     assertThat(layers.first()).containsText("%");
+    assertThat(layers.first().getByRole(AriaRole.IMG))
+        .hasAttribute("aria-label", Pattern.compile(".*query keys [0-9.]+%, values [0-9.]+%.*"));
     assertThat(card("What is set otherwise than for the parent")).containsText("training.seed");
     assertThat(card("Provenance")).containsText("worker-1");
     page.navigate("/versions/" + ROOT);

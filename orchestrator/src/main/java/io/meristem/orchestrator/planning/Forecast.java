@@ -86,6 +86,7 @@ public final class Forecast {
         seconds.orElse(0),
         OptionalLong.empty(),
         Map.of(),
+        Map.of(),
         GuardTotals.NONE);
   }
 

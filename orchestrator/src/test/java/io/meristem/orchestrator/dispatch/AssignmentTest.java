@@ -355,6 +355,7 @@ class AssignmentTest {
         URI.create("http://127.0.0.1:1"),
         draining,
         Optional.empty(),
+        Optional.empty(),
         NOON);
   }
 }

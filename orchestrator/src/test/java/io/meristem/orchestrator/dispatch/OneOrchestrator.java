@@ -106,6 +106,7 @@ public final class OneOrchestrator {
         URI.create("http://127.0.0.1:1"),
         false,
         Optional.empty(),
+        Optional.empty(),
         Instant.EPOCH);
   }
 

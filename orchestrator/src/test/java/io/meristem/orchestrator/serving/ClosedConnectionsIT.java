@@ -50,6 +50,7 @@ class ClosedConnectionsIT {
           URI.create("http://127.0.0.1:" + server.getLocalPort()),
           false,
           Optional.empty(),
+          Optional.empty(),
           Instant.EPOCH);
 
   private static ServerSocket listening() {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A worker says that it is there, every 10 seconds by default, and when it begins to drain.
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  * @param run what it is working on
  * @param url where it answers
  * @param draining whether it takes no new task
+ * @param load how busy its device is; left out by builds that do not look
  * @param attempts what became of its attempts; left out by builds that do not count them
  */
 public record WorkerAnnounced(
@@ -32,8 +34,18 @@ public record WorkerAnnounced(
     Optional<String> run,
     URI url,
     boolean draining,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Load> load,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Attempts> attempts,
     Instant at) {
+
+  /**
+   * How busy a device is: a GPU as its driver tells, or the processors of the machine.
+   *
+   * @param use 0 to 1
+   * @param memoryUsedBytes of a GPU by whoever uses it, else by the worker's process
+   * @param celsius its temperature
+   */
+  public record Load(OptionalDouble use, OptionalLong memoryUsedBytes, OptionalDouble celsius) {}
 
   /**
    * How the attempts of a process ended; those that were handed over or lost are neither.
@@ -66,6 +78,7 @@ public record WorkerAnnounced(
       Optional<String> run,
       URI url,
       boolean draining,
+      @JacksonInject(useInput = OptBoolean.TRUE) Optional<Load> load,
       @JacksonInject(useInput = OptBoolean.TRUE) Optional<Attempts> attempts,
       Instant at) {
     this.worker = worker;
@@ -78,6 +91,7 @@ public record WorkerAnnounced(
     this.run = run;
     this.url = url;
     this.draining = draining;
+    this.load = load;
     this.attempts = attempts;
     this.at = at;
   }

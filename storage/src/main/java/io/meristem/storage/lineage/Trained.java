@@ -1,6 +1,9 @@
 package io.meristem.storage.lineage;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import io.meristem.storage.checkpoint.Checkpoint;
+import io.meristem.storage.checkpoint.RowNorms;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.LossPoint;
@@ -20,6 +23,7 @@ import java.util.TreeMap;
  * @param peakMemoryBytes the most memory that the attempt which finished was seen to hold
  * @param deadTokens how many tokens of each Pattention layer no gradient reaches at the end, by the
  *     layer's name
+ * @param rowNorms of each tensor that the run's growth gave new rows, at the end
  * @param guard what it did
  */
 public record Trained(
@@ -31,10 +35,30 @@ public record Trained(
     double seconds,
     OptionalLong peakMemoryBytes,
     Map<String, Integer> deadTokens,
+    Map<String, RowNorms> rowNorms,
     GuardTotals guard) {
 
-  public Trained {
-    deadTokens = Collections.unmodifiableMap(new TreeMap<>(deadTokens));
+  public Trained(
+      DatasetRef dataset,
+      TrainingSpec spec,
+      DataWindow window,
+      Losses losses,
+      Checkpoint optimizer,
+      double seconds,
+      OptionalLong peakMemoryBytes,
+      Map<String, Integer> deadTokens,
+      @JacksonInject(useInput = OptBoolean.TRUE) Map<String, RowNorms> rowNorms,
+      GuardTotals guard) {
+    this.dataset = dataset;
+    this.spec = spec;
+    this.window = window;
+    this.losses = losses;
+    this.optimizer = optimizer;
+    this.seconds = seconds;
+    this.peakMemoryBytes = peakMemoryBytes;
+    this.deadTokens = Collections.unmodifiableMap(new TreeMap<>(deadTokens));
+    this.rowNorms = Collections.unmodifiableMap(new TreeMap<>(rowNorms));
+    this.guard = guard;
   }
 
   /** The validation loss over the run, from its birth to its end. */

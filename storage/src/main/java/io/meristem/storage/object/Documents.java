@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -23,7 +24,7 @@ import java.util.OptionalDouble;
  * Stored JSON documents. Each begins with {@code format: 1}; a document of a newer format, or with
  * fields that this build does not know, is refused by its key instead of being half understood. A
  * field that is missing is refused too, unless it was added later and says so by {@link
- * JacksonInject}: then it is absent in what was written before.
+ * JacksonInject}: then it is absent, or empty, in what was written before.
  */
 public final class Documents {
 
@@ -44,7 +45,8 @@ public final class Documents {
           .injectableValues(
               new InjectableValues.Std()
                   .addValue(Optional.class, Optional.empty())
-                  .addValue(OptionalDouble.class, OptionalDouble.empty()))
+                  .addValue(OptionalDouble.class, OptionalDouble.empty())
+                  .addValue(Map.class, Map.of()))
           .build();
 
   private static final ObjectMapper CANONICAL =

@@ -32,6 +32,7 @@ class CloudEventTest {
           URI.create("http://w1:8081"),
           false,
           Optional.empty(),
+          Optional.empty(),
           NOON);
 
   @Test

@@ -82,6 +82,7 @@ final class WrittenResults {
         1,
         OptionalLong.empty(),
         Map.of(),
+        Map.of(),
         GuardTotals.NONE);
   }
 

@@ -120,6 +120,7 @@ final class History implements Evidence {
         1,
         OptionalLong.empty(),
         Map.of(),
+        Map.of(),
         GuardTotals.NONE);
   }
 }

@@ -4,6 +4,7 @@ import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.ConfigJson;
 import io.meristem.storage.checkpoint.Freeze;
 import io.meristem.storage.checkpoint.GrowthRewrite;
+import io.meristem.storage.checkpoint.RowNorms;
 import io.meristem.storage.dataset.ByteLevelTokenizer;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Tokenizer;
@@ -38,7 +39,6 @@ record VersionUpload(Blobs blobs, Path directory, Provenance provenance) {
       Finished finished,
       double seconds) {
     Optional<VersionDocument> parent = spec.start().map(blobs::version);
-    Map<String, Long> exposure = parent.map(VersionDocument::exposure).orElse(Map.of());
     Uploads uploads = uploads(spec, parent);
     VersionDocument document =
         new VersionDocument(
@@ -55,8 +55,8 @@ record VersionUpload(Blobs blobs, Path directory, Provenance provenance) {
             prepared.birth(),
             Optional.of(
                 trained(
-                    spec, data, exposure, finished, seconds, uploads.moments(finished.moments()))),
-            with(exposure, spec),
+                    spec, data, parent, finished, seconds, uploads.moments(finished.moments()))),
+            with(exposure(parent), spec),
             provenance);
     return new Ending.Done(blobs.upload(Documents.text(document)));
   }
@@ -64,20 +64,36 @@ record VersionUpload(Blobs blobs, Path directory, Provenance provenance) {
   private Trained trained(
       RunSpec.Training spec,
       DatasetManifest data,
-      Map<String, Long> exposure,
+      Optional<VersionDocument> parent,
       Finished finished,
       double seconds,
       Checkpoint moments) {
     return new Trained(
         spec.dataset(),
         spec.training(),
-        DataWindow.of(spec, exposure, data.trainTokens()),
+        DataWindow.of(spec, exposure(parent), data.trainTokens()),
         losses(spec, data, finished),
         moments,
         seconds,
         finished.peakMemoryBytes(),
         finished.deadTokens(),
+        rowNorms(spec, parent, finished.weights()),
         finished.guard());
+  }
+
+  private static Map<String, Long> exposure(Optional<VersionDocument> parent) {
+    return parent.map(VersionDocument::exposure).orElse(Map.of());
+  }
+
+  private static Map<String, RowNorms> rowNorms(
+      RunSpec.Training spec, Optional<VersionDocument> parent, Path weights) {
+    return spec instanceof RunSpec.Grow grow
+        ? RowNorms.of(weights, rewrite(grow, parent.orElseThrow()).oldRows())
+        : Map.of();
+  }
+
+  private static GrowthRewrite rewrite(RunSpec.Grow spec, VersionDocument parent) {
+    return new GrowthRewrite(parent.config(), spec.config(), spec.recipe());
   }
 
   private static Losses losses(RunSpec.Training spec, DatasetManifest data, Finished finished) {
@@ -115,8 +131,7 @@ record VersionUpload(Blobs blobs, Path directory, Provenance provenance) {
       RunSpec.Training spec, VersionDocument parent) {
     return switch (spec) {
       case RunSpec.TrainRoot _, RunSpec.Continue _ -> Optional::of;
-      case RunSpec.Grow grow ->
-          new GrowthRewrite(parent.config(), grow.config(), grow.recipe())::origin;
+      case RunSpec.Grow grow -> rewrite(grow, parent)::origin;
     };
   }
 

@@ -41,6 +41,7 @@ class WorkerProcess implements HealthCheck {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("announcer").factory());
   private final MeasuredSpeed speed;
+  private final DeviceLoad load;
   private volatile boolean ready;
   private volatile boolean draining;
   private volatile boolean ending;
@@ -60,6 +61,7 @@ class WorkerProcess implements HealthCheck {
     this.kernel = kernel;
     this.capacity = Capacity.of(settings.worker(), kernel);
     this.speed = new MeasuredSpeed(() -> SpeedProbe.flopsPerSecond(kernel), System::nanoTime);
+    this.load = kernel.isOnGpu() ? DeviceLoad.ofGpu() : DeviceLoad.ofProcessors();
     this.tasks =
         new TaskConsumer(
             settings.kafka().bootstrapServers(),
@@ -121,6 +123,7 @@ class WorkerProcess implements HealthCheck {
             tasks.current().map(TaskOffered::run),
             settings.worker().url(),
             draining,
+            load.now(),
             Optional.of(runner.attempts()),
             InstantSource.system().instant()));
   }
