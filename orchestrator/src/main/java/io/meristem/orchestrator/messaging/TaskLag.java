@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** How far the workers' share group is behind the topics of tasks. For one thread. */
 @ApplicationScoped
@@ -49,15 +50,7 @@ public class TaskLag {
             .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
             .partitionsToOffsetInfo(group)
             .get();
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    Map<TopicPartition, Long> starts = new HashMap<>();
-    read.forEach((partition, info) -> {
-      if (info != null) {
-        latest.put(partition, OffsetSpec.latest());
-        starts.put(partition, Math.max(0, info.startOffset()));
-      }
-    });
-    Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(latest).all().get();
+    Map<TopicPartition, ListOffsetsResultInfo> ends = ends(read);
     Collection<ShareGroupDescription> groups =
         admin.describeShareGroups(List.of(group)).all().get().values();
     List<Partition> found = new ArrayList<>();
@@ -66,10 +59,32 @@ public class TaskLag {
             new Partition(
                 partition.topic(),
                 partition.partition(),
-                Math.max(0, end.offset() - starts.getOrDefault(partition, 0L)),
+                messages(read.get(partition), end.offset()),
                 consumers(groups, partition))));
     found.sort(Comparator.comparing(Partition::topic).thenComparingInt(Partition::partition));
     return found;
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> ends(
+      Map<TopicPartition, SharePartitionOffsetInfo> read)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    read.forEach((partition, info) -> {
+      if (info != null) {
+        latest.put(partition, OffsetSpec.latest());
+      }
+    });
+    return admin.listOffsets(latest).all().get();
+  }
+
+  /**
+   * Messages behind the group's start may have been done with too: a broker that counts them tells
+   * its lag (KIP-1226).
+   */
+  private static long messages(@Nullable SharePartitionOffsetInfo read, long end) {
+    return read == null
+        ? 0
+        : read.lag().orElseGet(() -> Math.max(0, end - Math.max(0, read.startOffset())));
   }
 
   private static int consumers(Collection<ShareGroupDescription> groups, TopicPartition of) {
