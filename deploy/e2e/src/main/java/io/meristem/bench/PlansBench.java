@@ -5,10 +5,12 @@ import io.meristem.e2e.TinyStack;
 import io.meristem.e2e.Until;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -17,12 +19,13 @@ import java.util.stream.StreamSupport;
  * with all processes as they are packaged: the training time of each arm, and parameters and bytes
  * of a checkpoint of the arm that is farthest from what was expected.
  *
- * <p>The worker has measured its speed while the other processes started beside it, and has done a
- * run since, as on a system that is in use.
+ * <p>The worker has done a run and had nothing to do for a while since, so it has measured its speed
+ * at rest, as on a system that is in use.
  */
 final class PlansBench implements Benchmark {
 
   private static final long BYTES = 1_000_000_000;
+  private static final Duration AT_REST = Duration.ofSeconds(40);
 
   private static final String PLAN =
       """
@@ -52,6 +55,8 @@ final class PlansBench implements Benchmark {
     try (BenchFolder folder = BenchFolder.create(BYTES);
         TinyStack stack = TinyStack.in(folder.file("stack"), DispatchBench.settings(threads))) {
       String _ = stack.root("first", 20);
+      progress.println("plans: the worker measures its speed at rest");
+      LockSupport.parkNanos(AT_REST.toNanos());
       String plan = stack.client().request("plans", PLAN, "plan");
       return figures(arms(finished(stack, plan, progress)).toList());
     }

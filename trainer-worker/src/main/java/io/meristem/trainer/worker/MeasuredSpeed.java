@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
  */
 final class MeasuredSpeed {
 
-  private static final long PAUSE = Duration.ofSeconds(10).toNanos();
-  private static final int REPETITIONS = 4;
+  private static final long PAUSE = Duration.ofSeconds(5).toNanos();
+  private static final int REPETITIONS = 6;
 
   private final DoubleSupplier measurement;
   private final LongSupplier nanoTime;

@@ -19,17 +19,17 @@ class MeasuredSpeedTest {
     MeasuredSpeed speed = new MeasuredSpeed(measurements::next, () -> now);
     speed.measure();
 
-    IntStream.range(0, 2).forEach(_ -> idleAfter(speed, 10));
+    IntStream.range(0, 2).forEach(_ -> idleAfter(speed, 5));
 
     assertThat(speed.flopsPerSecond()).hasValue(16e9);
   }
 
   @Test
-  void itIsNotMeasuredAgainWithinTenSeconds() {
+  void itIsNotMeasuredAgainWithinFiveSeconds() {
     MeasuredSpeed speed = new MeasuredSpeed(this::one, () -> now);
     speed.measure();
 
-    idleAfter(speed, 9);
+    idleAfter(speed, 4);
 
     assertThat(measured).isEqualTo(1);
   }
@@ -41,7 +41,7 @@ class MeasuredSpeedTest {
 
     IntStream.range(0, 100).forEach(_ -> idleAfter(speed, 60));
 
-    assertThat(measured).isEqualTo(5);
+    assertThat(measured).isEqualTo(7);
   }
 
   private double one() {
