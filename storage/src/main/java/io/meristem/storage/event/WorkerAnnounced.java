@@ -14,9 +14,8 @@ import java.util.OptionalLong;
  *
  * @param workerClass what kind of worker it is, such as {@code cpu}; a run may ask for one
  * @param memoryBytes that a run may take at its peak
- * @param flopsPerSecond of training a small model, the fastest of a few measurements at its start
- *     and while it had nothing to do; floating-point operations as {@link
- *     io.meristem.storage.run.TrainingWork} counts them
+ * @param flopsPerSecond of training, as its last trainings or else short measurements tell;
+ *     floating-point operations as {@link io.meristem.storage.run.TrainingWork} counts them
  * @param run what it is working on
  * @param url where it answers
  * @param draining whether it takes no new task

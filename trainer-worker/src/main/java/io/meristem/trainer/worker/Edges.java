@@ -4,6 +4,7 @@ import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.storage.object.S3Settings;
 import io.meristem.trainer.tokenformer.Kernel;
+import io.meristem.trainer.tokenformer.SpeedProbe;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -46,6 +47,12 @@ class Edges {
 
   void close(@Disposes Kernel kernel) {
     kernel.close();
+  }
+
+  @Produces
+  @Singleton
+  MeasuredSpeed speed(Kernel kernel) {
+    return new MeasuredSpeed(() -> SpeedProbe.flopsPerSecond(kernel), System::nanoTime);
   }
 
   @Produces

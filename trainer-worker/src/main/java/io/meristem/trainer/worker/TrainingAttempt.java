@@ -8,6 +8,7 @@ import io.meristem.storage.object.LocalDisk;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.TrainingWork;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.training.Corpus;
 import io.meristem.trainer.training.Training;
@@ -23,7 +24,13 @@ import java.util.stream.Stream;
  * anything is trained, train, upload.
  */
 record TrainingAttempt(
-    Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance, String nonce) {
+    Kernel kernel,
+    Blobs blobs,
+    Pulse pulse,
+    Path directory,
+    Provenance provenance,
+    String nonce,
+    MeasuredSpeed speed) {
 
   Ending run(RunSpec.Training spec) {
     try {
@@ -79,6 +86,13 @@ record TrainingAttempt(
     }
   }
 
+  /** A training that was interrupted took its time on who knows how many workers. */
+  private void tellSpeed(RunSpec.Training spec, Prepared prepared, double seconds) {
+    if (prepared.seconds() == 0) {
+      speed.trained(TrainingWork.of(spec.config(), spec.training()), seconds);
+    }
+  }
+
   private Ending ending(
       RunSpec.Training spec,
       DatasetManifest data,
@@ -90,6 +104,7 @@ record TrainingAttempt(
       case TrainingOutcome.Diverged(_, String reason) ->
           Ending.failedForGood("diverged", "Training diverged", reason);
       case TrainingOutcome.Finished finished -> {
+        tellSpeed(spec, prepared, seconds);
         pulse.reached(Pulse.Progress.of("uploading"));
         yield new VersionUpload(blobs, directory, provenance)
             .register(spec, data, prepared, finished, seconds);

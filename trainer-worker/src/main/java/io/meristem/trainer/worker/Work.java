@@ -23,6 +23,7 @@ class Work implements AttemptRunner.Doing {
   private final Kernel kernel;
   private final Provenance provenance;
   private final Identity identity;
+  private final MeasuredSpeed speed;
   private final BlobCache cache;
   private final Path directory;
 
@@ -32,6 +33,7 @@ class Work implements AttemptRunner.Doing {
       Kernel kernel,
       Provenance provenance,
       Identity identity,
+      MeasuredSpeed speed,
       BlobCache cache,
       Settings settings) {
     this.store = store;
@@ -39,6 +41,7 @@ class Work implements AttemptRunner.Doing {
     this.kernel = kernel;
     this.provenance = provenance;
     this.identity = identity;
+    this.speed = speed;
     this.cache = cache;
     this.directory = settings.worker().directory();
   }
@@ -63,7 +66,7 @@ class Work implements AttemptRunner.Doing {
       case RunSpec.PrepareDataset spec ->
           new DatasetPreparation(blobs, buckets::of, pulse, scratch).run(spec);
       case RunSpec.Training spec ->
-          new TrainingAttempt(kernel, blobs, pulse, scratch, provenance, identity.nonce())
+          new TrainingAttempt(kernel, blobs, pulse, scratch, provenance, identity.nonce(), speed)
               .run(spec);
       case RunSpec.Verify spec ->
           new VerificationAttempt(kernel, blobs, pulse, scratch, provenance).run(spec);

@@ -5,7 +5,6 @@ import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.trainer.tokenformer.Kernel;
-import io.meristem.trainer.tokenformer.SpeedProbe;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +51,8 @@ class WorkerProcess implements HealthCheck {
       AttemptRunner runner,
       Reporter reporter,
       Provenance provenance,
-      Kernel kernel) {
+      Kernel kernel,
+      MeasuredSpeed speed) {
     this.settings = settings;
     this.identity = identity;
     this.runner = runner;
@@ -60,7 +60,7 @@ class WorkerProcess implements HealthCheck {
     this.provenance = provenance;
     this.kernel = kernel;
     this.capacity = Capacity.of(settings.worker(), kernel);
-    this.speed = new MeasuredSpeed(() -> SpeedProbe.flopsPerSecond(kernel), System::nanoTime);
+    this.speed = speed;
     this.load = kernel.isOnGpu() ? DeviceLoad.ofGpu() : DeviceLoad.ofProcessors();
     this.tasks =
         new TaskConsumer(
@@ -73,7 +73,7 @@ class WorkerProcess implements HealthCheck {
 
   void up(@Observes StartupEvent event, S3ObjectStore store) {
     store.requireBucket();
-    speed.measure();
+    speed.start();
     LOG.infof(
         "worker %s: %s, %s, %.0f GFLOP/s",
         identity.worker(), kernel.backend(), capacity, speed.flopsPerSecond().orElseThrow() / 1e9);

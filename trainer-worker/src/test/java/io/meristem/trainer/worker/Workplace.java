@@ -141,7 +141,13 @@ final class Workplace {
   Ending trained(Kernel kernel, String run, int attempt, RunSpec.Training spec, Pulse pulse)
       throws IOException {
     return new TrainingAttempt(
-            kernel, blobs(run, attempt), pulse, scratch(), PROVENANCE, IDENTITY.nonce())
+            kernel,
+            blobs(run, attempt),
+            pulse,
+            scratch(),
+            PROVENANCE,
+            IDENTITY.nonce(),
+            new MeasuredSpeed(() -> 1e9, System::nanoTime))
         .run(spec);
   }
 
