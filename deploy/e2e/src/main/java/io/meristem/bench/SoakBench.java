@@ -6,13 +6,15 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Many tiny runs on four workers while parts of the system are killed: a random one every 15
  * seconds, worker, orchestrator, broker or S3 server, started again at once. Some runs are asked
  * for twice at the same time. In the end everything is read: see {@link SoakVerdict}.
  *
- * <p>In the second half the orchestrator and the first worker are spared, so that it can be seen
+ * <p>The services' code is compiled quickly rather than well: with the flags of a package, what is
+ * killed spends two cores on starting again. In the second half the orchestrator and the first worker are spared, so that it can be seen
  * whether they grow. What they hold is looked at after five eighths of the runs, when they have
  * warmed up, and in the end, both times with no run open and without garbage.
  *
@@ -42,7 +44,7 @@ record SoakBench(int runs) implements Benchmark {
   private List<Figure> soaked(BenchFolder folder, long seed, PrintStream progress) {
     try (PrintStream console =
             new PrintStream(folder.file("console.log").toFile(), StandardCharsets.UTF_8);
-        TinyStack stack = TinyStack.in(folder.file("stack"), TinyStack.AS_PACKAGED, console)) {
+        TinyStack stack = TinyStack.in(folder.file("stack"), Map.of(), console)) {
       return new Soak(stack, runs, seed, progress).figures();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

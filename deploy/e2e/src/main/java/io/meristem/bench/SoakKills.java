@@ -11,7 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Kills a part of a stack every 15 seconds and starts it again, on a thread of its own. */
+/**
+ * Kills a part of a stack every 15 seconds, or as soon as the last one is back, and starts it again,
+ * on a thread of its own.
+ */
 final class SoakKills implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofSeconds(15);
@@ -67,7 +70,7 @@ final class SoakKills implements AutoCloseable {
   private void run() {
     long next = System.nanoTime();
     while (true) {
-      next += EVERY.toNanos();
+      next = Math.max(next + EVERY.toNanos(), System.nanoTime());
       try {
         if (closed.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
           return;
