@@ -3,10 +3,9 @@ package io.meristem.orchestrator.index;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.orchestrator.messaging.OutgoingLog.Batch;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.RecentlyUsed;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.ClosedRun;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +22,7 @@ final class LogEvents {
   private static final Logger LOG = Logger.getLogger(LogEvents.class);
 
   private final ObjectStore store;
-  private final Map<OutgoingLog, Read> kept =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<OutgoingLog, Read> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private final Map<OutgoingLog, Read> kept = RecentlyUsed.keeping(KEPT);
 
   /**
    * What was read of a log.

@@ -8,12 +8,11 @@ import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.RecentlyUsed;
 import io.meristem.storage.object.Tip;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,16 +34,7 @@ public class ModelLogs {
   private final ObjectStore store;
   private final InstantSource clock;
   private final Outbox outbox;
-  private final Map<String, Tip<Lineage>> tips =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Tip<Lineage>> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private final Map<String, Tip<Lineage>> tips = RecentlyUsed.keeping(KEPT);
 
   public ModelLogs(ObjectStore store, InstantSource clock, Outbox outbox) {
     this.store = store;

@@ -8,15 +8,14 @@ import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.InParallel;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.RecentlyUsed;
 import io.meristem.storage.object.Tip;
 import io.meristem.storage.object.UnreadableDocumentException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,16 +39,7 @@ final class ModelReader {
   private final ModelLogs logs;
   private final StoredDocuments documents;
   private final int atOnce;
-  private final Map<String, Lineage> kept =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Lineage> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private final Map<String, Lineage> kept = RecentlyUsed.keeping(KEPT);
 
   ModelReader(
       ObjectStore store,

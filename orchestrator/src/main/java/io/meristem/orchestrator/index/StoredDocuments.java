@@ -3,8 +3,8 @@ package io.meristem.orchestrator.index;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.RecentlyUsed;
 import io.meristem.storage.object.UnreadableDocumentException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Documents that never change, read from storage; those read last are kept. Thread-safe. */
@@ -13,15 +13,7 @@ final class StoredDocuments {
   private static final int KEPT = 1000;
 
   private final ObjectStore store;
-  private final Map<String, Object> kept =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Object> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<String, Object> kept = RecentlyUsed.keeping(KEPT);
 
   StoredDocuments(ObjectStore store) {
     this.store = store;
@@ -32,16 +24,12 @@ final class StoredDocuments {
    */
   <T> T read(BlobRef document, Class<T> type) {
     String key = document.key();
-    synchronized (kept) {
-      Object known = kept.get(key);
-      if (type.isInstance(known)) {
-        return type.cast(known);
-      }
+    Object known = kept.get(key);
+    if (type.isInstance(known)) {
+      return type.cast(known);
     }
     T read = readOnce(document, type);
-    synchronized (kept) {
-      kept.put(key, read);
-    }
+    kept.put(key, read);
     return read;
   }
 

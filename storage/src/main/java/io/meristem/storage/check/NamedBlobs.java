@@ -2,11 +2,10 @@ package io.meristem.storage.check;
 
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.RecentlyUsed;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.object.UnreadableDocumentException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +20,7 @@ final class NamedBlobs {
 
   private final Reads reads;
   private final boolean contents;
-  private final Map<BlobRef, Boolean> sound =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<BlobRef, Boolean> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private final Map<BlobRef, Boolean> sound = RecentlyUsed.keeping(KEPT);
 
   /**
    * @param contents whether each is read, or only asked for its size
