@@ -64,7 +64,7 @@ public interface Settings {
   /** How fresh the index is, and how fast a start. */
   interface Index {
     /** The pause between two looks at a hundred models' logs, for events that were lost. */
-    @WithDefault("1s")
+    @WithDefault("5s")
     Duration lookEvery();
 
     /** How often it is seen to whether a snapshot is due. */
