@@ -17,7 +17,7 @@ record BenchStore(S3Settings settings, Optional<LocalS3> own) implements AutoClo
     return ExternalS3.given()
         .map(given -> new BenchStore(settings(given), Optional.empty()))
         .orElseGet(() -> {
-          LocalS3 server = LocalS3.start(folder.file("s3"));
+          LocalS3 server = LocalS3.startFast(folder.file("s3"));
           return new BenchStore(settings(server), Optional.of(server));
         });
   }

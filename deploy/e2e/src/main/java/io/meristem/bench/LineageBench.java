@@ -37,7 +37,7 @@ final class LineageBench implements Benchmark {
   @Override
   public List<Figure> figures(PrintStream progress) {
     try (BenchFolder folder = BenchFolder.create(BYTES);
-        LocalS3 server = LocalS3.start(folder.file("s3"))) {
+        LocalS3 server = LocalS3.startFast(folder.file("s3"))) {
       progress.println("lineage: writing the history");
       write(folder.file("s3"));
       progress.println("lineage: making the first snapshots");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What each part of a stack is made of. */
 record Components(StackOptions options, Connections connections) {
@@ -14,12 +15,14 @@ record Components(StackOptions options, Connections connections) {
   /** Quarkus clears thread locals between tasks, which JDK 24 and later allow only when asked. */
   private static final String THREAD_LOCALS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
+  private static final String JVM_FLAGS = "JDK_JAVA_OPTIONS";
+
   Component kafka() {
     int port = options.ports().kafka();
     int controllerPort = options.ports().kafkaController();
     JavaCommand command =
         JavaCommand.ofMain(
-            List.of("-Xmx512m"),
+            JavaCommand.STARTS_SOON,
             EmbeddedKafka.class,
             options.data().resolve("kafka").toString(),
             Integer.toString(port),
@@ -68,9 +71,11 @@ record Components(StackOptions options, Connections connections) {
             options.data().resolve(id).toString()));
   }
 
-  private static Component embedded(
+  private Component embedded(
       String name, JavaCommand command, List<Integer> ports, String address) {
-    return new Component(name, command.line(), Map.of(), new SaysReady(), ports, address);
+    Map<String, String> environment = new HashMap<>(options.settings());
+    environment.keySet().retainAll(Set.of(JVM_FLAGS));
+    return new Component(name, command.line(), environment, new SaysReady(), ports, address);
   }
 
   private Component service(

@@ -15,6 +15,13 @@ import java.util.jar.JarFile;
 record JavaCommand(
     List<String> jvmFlags, String classPath, String mainClass, List<String> arguments) {
 
+  /**
+   * Flags of what shall start soon with little work, and need not do much: half of the processor's
+   * time until an embedded server is ready is spent on compiling it well.
+   */
+  static final List<String> STARTS_SOON =
+      List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   JavaCommand {
     jvmFlags = List.copyOf(jvmFlags);
     arguments = List.copyOf(arguments);

@@ -17,6 +17,7 @@ public record LocalKafka(LocalProcess process, String bootstrapServers) implemen
   public static LocalKafka start(Path folder, int port, int controllerPort) {
     LocalProcess process =
         LocalProcess.java(
+            JavaCommand.STARTS_SOON,
             EmbeddedKafka.class,
             folder.toString(),
             Integer.toString(port),

@@ -40,8 +40,8 @@ public final class LocalProcess implements AutoCloseable {
   }
 
   /** Runs a main class of this process's own class path, on this process's own JDK. */
-  public static LocalProcess java(Class<?> mainClass, String... arguments) {
-    JavaCommand command = JavaCommand.ofMain(List.of("-Xmx512m"), mainClass, arguments);
+  static LocalProcess java(List<String> jvmFlags, Class<?> mainClass, String... arguments) {
+    JavaCommand command = JavaCommand.ofMain(jvmFlags, mainClass, arguments);
     return start(mainClass.getSimpleName(), command.line(), Map.of(), _ -> {});
   }
 

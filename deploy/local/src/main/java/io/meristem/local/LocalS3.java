@@ -2,6 +2,7 @@ package io.meristem.local;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.time.Duration;
 
 /** A running {@link EmbeddedS3} in a child process, with one bucket. */
@@ -21,8 +22,18 @@ public record LocalS3(
 
   /** Starts a server on this port, perhaps again, and returns when it serves requests. */
   public static LocalS3 start(Path folder, int port) {
+    return start(JavaCommand.STARTS_SOON, folder, port);
+  }
+
+  /** Starts one that is as fast as it can be, for whoever measures it. */
+  public static LocalS3 startFast(Path folder) {
+    return start(List.of("-Xmx512m"), folder, Ports.free(1).getFirst());
+  }
+
+  private static LocalS3 start(List<String> jvmFlags, Path folder, int port) {
     LocalProcess process =
         LocalProcess.java(
+            jvmFlags,
             EmbeddedS3.class,
             folder.toString(),
             Integer.toString(port),

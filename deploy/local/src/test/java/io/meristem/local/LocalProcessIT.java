@@ -13,7 +13,7 @@ class LocalProcessIT {
   /** Starts a grandchild, tells its process id, and waits for ever. */
   static final class Parent {
     public static void main(String[] args) throws InterruptedException {
-      LocalProcess child = LocalProcess.java(Forever.class);
+      LocalProcess child = LocalProcess.java(JavaCommand.STARTS_SOON, Forever.class);
       child.awaitReady(Duration.ofSeconds(30));
       System.out.println(child.pid());
       System.out.println(Tethered.READY);
@@ -48,7 +48,7 @@ class LocalProcessIT {
 
   @Test
   void aChildEndsWithItsKilledParent() throws Exception {
-    LocalProcess parent = LocalProcess.java(Parent.class);
+    LocalProcess parent = LocalProcess.java(JavaCommand.STARTS_SOON, Parent.class);
     parent.awaitReady(Duration.ofSeconds(30));
     long childPid = Long.parseLong(lineBeforeReady(parent.tail()));
     ProcessHandle child = ProcessHandle.of(childPid).orElseThrow();
@@ -60,7 +60,7 @@ class LocalProcessIT {
 
   @Test
   void aClosedProcessEndsInOrder() {
-    LocalProcess orderly = LocalProcess.java(Orderly.class);
+    LocalProcess orderly = LocalProcess.java(JavaCommand.STARTS_SOON, Orderly.class);
     orderly.awaitReady(Duration.ofSeconds(30));
 
     orderly.close();
@@ -71,7 +71,7 @@ class LocalProcessIT {
 
   @Test
   void aProcessThatFailsToStartSaysWhy() {
-    try (LocalProcess failing = LocalProcess.java(Failing.class)) {
+    try (LocalProcess failing = LocalProcess.java(JavaCommand.STARTS_SOON, Failing.class)) {
       assertThatThrownBy(() -> failing.awaitReady(Duration.ofSeconds(30)))
           .isInstanceOf(StackFailure.class)
           .hasMessageContaining("Failing ended with status 7 while starting")

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 final class MeasuredSpeed {
 
   private static final long PAUSE = Duration.ofSeconds(5).toNanos();
-  private static final int MEASUREMENTS_AT_REST = 5;
+  private static final int MEASUREMENTS_AT_REST = 3;
   private static final double LONG_ENOUGH_SECONDS = 5;
   private static final double NEWEST_COUNTS = 0.5;
 

@@ -76,7 +76,7 @@ class MeasuredSpeedTest {
 
     IntStream.range(0, 100).forEach(_ -> idleAfter(speed, 60));
 
-    assertThat(measured).isEqualTo(6);
+    assertThat(measured).isEqualTo(4);
   }
 
   private MeasuredSpeed measuring(double... measurements) {
