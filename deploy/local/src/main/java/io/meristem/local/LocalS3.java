@@ -2,8 +2,8 @@ package io.meristem.local;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 
 /** A running {@link EmbeddedS3} in a child process, with one bucket. */
 public record LocalS3(

@@ -10,9 +10,8 @@ import java.util.Map;
  * @param repository the root of the built project
  * @param data the folder of everything it keeps; a stack started there again continues
  * @param settings environment of the services, {@code JDK_JAVA_OPTIONS} of embedded servers too.
- *     {@code MERISTEM_KAFKA_BOOTSTRAP_SERVERS} and {@code
- *     MERISTEM_S3_ENDPOINT} with its keys name external servers, {@code MERISTEM_WORKER_MEMORY} the
- *     heap of a worker
+ *     {@code MERISTEM_KAFKA_BOOTSTRAP_SERVERS} and {@code MERISTEM_S3_ENDPOINT} with its keys name
+ *     external servers, {@code MERISTEM_WORKER_MEMORY} the heap of a worker
  * @param supervised whether a part that dies is started again; otherwise its death is only told
  * @param verbose whether the logs of the parts also go to the console
  * @param console where progress is told

@@ -2,8 +2,8 @@ package io.meristem.storage.checkpoint;
 
 import io.meristem.storage.checkpoint.SafetensorsFile.Entry;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout.OfFloat;
 import java.lang.foreign.ValueLayout;
+import java.lang.foreign.ValueLayout.OfFloat;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;

@@ -34,9 +34,15 @@ class RowNormsTest {
   void newKeysAreAsShortAsTheyBegan() {
     SortedMap<String, RowNorms> norms = RowNorms.of(child, REWRITE.oldRows());
 
-    assertThat(norms.get("blocks.0.attn.q.key").added()).isZero();
-    assertThat(norms.get("blocks.0.attn.q.key").old()).isPositive();
-    assertThat(norms.get("blocks.0.attn.q.value").added()).isPositive();
+    assertThat(norms)
+        .hasEntrySatisfying(
+            "blocks.0.attn.q.key",
+            keys -> {
+              assertThat(keys.added()).isZero();
+              assertThat(keys.old()).isPositive();
+            })
+        .hasEntrySatisfying(
+            "blocks.0.attn.q.value", values -> assertThat(values.added()).isPositive());
   }
 
   @Test
