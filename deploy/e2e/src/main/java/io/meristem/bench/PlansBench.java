@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.meristem.e2e.TinyStack;
 import io.meristem.e2e.Until;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -19,8 +19,8 @@ import java.util.stream.StreamSupport;
  * with all processes as they are packaged: the training time of each arm, and parameters and bytes
  * of a checkpoint of the arm that is farthest from what was expected.
  *
- * <p>The worker has done a run and had nothing to do for a while since, so it has measured its speed
- * at rest, as on a system that is in use.
+ * <p>The worker has done a run and had nothing to do for a while since, so it has measured its
+ * speed at rest, as on a system that is in use.
  */
 final class PlansBench implements Benchmark {
 

@@ -14,9 +14,10 @@ import java.util.Map;
  * for twice at the same time. In the end everything is read: see {@link SoakVerdict}.
  *
  * <p>The services' code is compiled quickly rather than well: with the flags of a package, what is
- * killed spends two cores on starting again. In the second half the orchestrator and the first worker are spared, so that it can be seen
- * whether they grow. What they hold is looked at after five eighths of the runs, when they have
- * warmed up, and in the end, both times with no run open and without garbage.
+ * killed spends two cores on starting again. In the second half the orchestrator and the first
+ * worker are spared, so that it can be seen whether they grow. What they hold is looked at after
+ * five eighths of the runs, when they have warmed up, and in the end, both times with no run open
+ * and without garbage.
  *
  * @param runs how many are asked for
  */

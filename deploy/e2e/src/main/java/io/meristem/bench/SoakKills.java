@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kills a part of a stack every 15 seconds, or as soon as the last one is back, and starts it again,
- * on a thread of its own.
+ * Kills a part of a stack every 15 seconds, or as soon as the last one is back, and starts it
+ * again, on a thread of its own.
  */
 final class SoakKills implements AutoCloseable {
 

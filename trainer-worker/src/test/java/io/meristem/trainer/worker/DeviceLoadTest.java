@@ -14,8 +14,7 @@ class DeviceLoadTest {
   void aLineOfADriverIsUseMemoryAndTemperature() {
     assertThat(DeviceLoad.GpuLine.load("87, 10240, 64"))
         .contains(
-            new Load(
-                OptionalDouble.of(0.87), OptionalLong.of(10L << 30), OptionalDouble.of(64)));
+            new Load(OptionalDouble.of(0.87), OptionalLong.of(10L << 30), OptionalDouble.of(64)));
   }
 
   @Test
