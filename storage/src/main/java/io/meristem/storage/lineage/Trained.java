@@ -1,6 +1,7 @@
 package io.meristem.storage.lineage;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.RowNorms;
@@ -35,7 +36,7 @@ public record Trained(
     double seconds,
     OptionalLong peakMemoryBytes,
     Map<String, Integer> deadTokens,
-    Map<String, RowNorms> rowNorms,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, RowNorms> rowNorms,
     GuardTotals guard) {
 
   public Trained(
