@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /**
  * The index at a million versions, read through the embedded S3 server by a process of its own; see
  * {@link IndexProbe}. The history is written straight into the server's folder before: that is not
- * measured.
+ * measured. And what the birth of a child whose parent is frozen stores: see {@link FrozenBench}.
  */
 final class LineageBench implements Benchmark {
 
@@ -36,6 +36,12 @@ final class LineageBench implements Benchmark {
 
   @Override
   public List<Figure> figures(PrintStream progress) {
+    List<Figure> figures = new ArrayList<>(index(progress));
+    figures.addAll(new FrozenBench().figures(progress));
+    return figures;
+  }
+
+  private static List<Figure> index(PrintStream progress) {
     try (BenchFolder folder = BenchFolder.create(BYTES);
         LocalS3 server = LocalS3.startFast(folder.file("s3"))) {
       progress.println("lineage: writing the history");
