@@ -1,9 +1,9 @@
 package io.meristem.orchestrator;
 
+import io.meristem.local.JavaCommand;
 import io.meristem.local.LocalKafka;
 import io.meristem.local.LocalS3;
 import io.meristem.local.Ports;
-import io.meristem.local.Tethered;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.io.BufferedReader;
@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +22,8 @@ import java.util.concurrent.TimeUnit;
 final class Packaged implements AutoCloseable {
 
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-  private static final String MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+  private static final List<String> FLAGS =
+      List.of("-Xmx256m", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-XX:TieredStopAtLevel=1");
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -54,34 +54,14 @@ final class Packaged implements AutoCloseable {
 
   static Packaged start(Map<String, String> settings) {
     int port = Ports.free(1).getFirst();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
-        new ProcessBuilder(
-                java,
-                "-Xmx256m",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                Tethered.class.getName(),
-                MAIN)
-            .redirectErrorStream(true);
+        new ProcessBuilder(JavaCommand.ofJar(FLAGS, JAR).line()).redirectErrorStream(true);
     builder.environment().putAll(settings);
     builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
     try {
       return new Packaged(builder.start(), port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Tethered: it ends with the test, however that ends. */
-  private static String classPath() {
-    try {
-      URI tether = Tethered.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      return Path.of(tether) + java.io.File.pathSeparator + JAR;
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.meristem.local.Component.Health.AnswersReady;
 import io.meristem.local.Component.Health.SaysReady;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,40 +18,49 @@ record Components(StackOptions options, Connections connections) {
 
   private static final String JVM_FLAGS = "JDK_JAVA_OPTIONS";
 
+  /** Where they are packaged, in the repository. */
+  static final String EMBEDDED = "deploy/local/target";
+
+  static final String ORCHESTRATOR = "orchestrator/target/quarkus-app/quarkus-run.jar";
+  static final String WORKER = "trainer-worker/target/quarkus-app/quarkus-run.jar";
+
   Component kafka() {
     int port = options.ports().kafka();
     int controllerPort = options.ports().kafkaController();
-    JavaCommand command =
-        JavaCommand.ofMain(
-            JavaCommand.STARTS_SOON,
-            EmbeddedKafka.class,
+    List<String> arguments =
+        List.of(
             options.data().resolve("kafka").toString(),
             Integer.toString(port),
             Integer.toString(controllerPort));
-    return embedded("kafka", command, List.of(port, controllerPort), "127.0.0.1:" + port);
+    return embedded(
+        "kafka",
+        JavaCommand.STARTS_SOON,
+        EmbeddedKafka.class,
+        arguments,
+        List.of(port, controllerPort),
+        "127.0.0.1:" + port);
   }
 
   Component s3() {
     int port = options.ports().s3();
-    JavaCommand command =
-        JavaCommand.ofMain(
-            List.of("-Xmx512m"),
-            EmbeddedS3.class,
+    List<String> arguments =
+        List.of(
             options.data().resolve("s3").toString(),
             Integer.toString(port),
             connections.accessKey(),
             connections.secretKey(),
             connections.bucket());
-    return embedded("s3", command, List.of(port), connections.endpoint().toString());
+    return embedded(
+        "s3",
+        List.of("-Xmx512m"),
+        EmbeddedS3.class,
+        arguments,
+        List.of(port),
+        connections.endpoint().toString());
   }
 
   Component orchestrator(String id, int port) {
-    return service(
-        id,
-        List.of("-Xmx512m", THREAD_LOCALS),
-        "orchestrator/target/quarkus-app/quarkus-run.jar",
-        port,
-        Map.of());
+    return service(id, List.of("-Xmx512m", THREAD_LOCALS), ORCHESTRATOR, port, Map.of());
   }
 
   Component worker(String id, int port) {
@@ -62,7 +72,7 @@ record Components(StackOptions options, Connections connections) {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dai.djl.offline=true"),
-        "trainer-worker/target/quarkus-app/quarkus-run.jar",
+        WORKER,
         port,
         Map.of(
             "MERISTEM_WORKER_ID",
@@ -72,10 +82,28 @@ record Components(StackOptions options, Connections connections) {
   }
 
   private Component embedded(
-      String name, JavaCommand command, List<Integer> ports, String address) {
+      String name,
+      List<String> flags,
+      Class<?> mainClass,
+      List<String> arguments,
+      List<Integer> ports,
+      String address) {
     Map<String, String> environment = new HashMap<>(options.settings());
     environment.keySet().retainAll(Set.of(JVM_FLAGS));
+    Path folder = options.repository().resolve(EMBEDDED);
+    JavaCommand command =
+        JavaCommand.ofPackage(
+            cached(flags, AotCache.ofEmbedded(options.repository(), name)),
+            folder,
+            mainClass,
+            arguments);
     return new Component(name, command.line(), environment, new SaysReady(), ports, address);
+  }
+
+  private List<String> cached(List<String> flags, AotCache cache) {
+    List<String> all = new ArrayList<>(flags);
+    all.addAll(options.recordsAotCaches() ? cache.record() : cache.use());
+    return all;
   }
 
   private Component service(
@@ -89,7 +117,11 @@ record Components(StackOptions options, Connections connections) {
     URI address = URI.create("http://127.0.0.1:" + port);
     return new Component(
         name,
-        JavaCommand.ofJar(flags, path).line(),
+        JavaCommand.ofJar(
+                cached(flags, AotCache.ofService(path)),
+                options.repository().resolve(EMBEDDED),
+                path)
+            .line(),
         environment,
         new AnswersReady(address.resolve("/q/health/ready")),
         List.of(port),

@@ -3,16 +3,19 @@ package io.meristem.local;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Java process to be: its command line runs {@code mainClass} on this process's own JDK, tethered
  * to this process.
  */
-record JavaCommand(
+public record JavaCommand(
     List<String> jvmFlags, String classPath, String mainClass, List<String> arguments) {
 
   /**
@@ -22,7 +25,7 @@ record JavaCommand(
   static final List<String> STARTS_SOON =
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-  JavaCommand {
+  public JavaCommand {
     jvmFlags = List.copyOf(jvmFlags);
     arguments = List.copyOf(arguments);
   }
@@ -33,13 +36,45 @@ record JavaCommand(
         jvmFlags, System.getProperty("java.class.path"), mainClass.getName(), List.of(arguments));
   }
 
+  /**
+   * A main class of the jars in a folder and in its {@code lib}, where {@link Tethered} is
+   * packaged. Jars alone, in an order of their own: so the class path is the same in each of its
+   * lives.
+   */
+  static JavaCommand ofPackage(
+      List<String> jvmFlags, Path folder, Class<?> mainClass, List<String> arguments) {
+    List<Path> jars = new ArrayList<>(jarsIn(folder));
+    jars.addAll(jarsIn(folder.resolve("lib")));
+    return new JavaCommand(jvmFlags, classPath(jars), mainClass.getName(), arguments);
+  }
+
+  /** A packaged service beside the package of {@link Tethered} in that folder. */
+  static JavaCommand ofJar(List<String> jvmFlags, Path folder, Path jar) {
+    List<Path> jars = new ArrayList<>(jarsIn(folder));
+    jars.add(jar);
+    return new JavaCommand(jvmFlags, classPath(jars), mainClassOf(jar), List.of());
+  }
+
   /** A packaged service, as {@code java -jar} would run it. */
-  static JavaCommand ofJar(List<String> jvmFlags, Path jar) {
-    String classPath = homeOf(Tethered.class) + File.pathSeparator + jar;
+  public static JavaCommand ofJar(List<String> jvmFlags, Path jar) {
+    String classPath = classPath(List.of(homeOf(Tethered.class), jar));
     return new JavaCommand(jvmFlags, classPath, mainClassOf(jar), List.of());
   }
 
-  List<String> line() {
+  private static String classPath(List<Path> jars) {
+    return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static List<Path> jarsIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new StackFailure(folder + " cannot be read (" + e + "); build it with: mvn package", e);
+    }
+  }
+
+  /** The whole line, the program first. */
+  public List<String> line() {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(jvmFlags);

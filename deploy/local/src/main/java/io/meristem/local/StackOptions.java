@@ -11,7 +11,8 @@ import java.util.Map;
  * @param data the folder of everything it keeps; a stack started there again continues
  * @param settings environment of the services, {@code JDK_JAVA_OPTIONS} of embedded servers too.
  *     {@code MERISTEM_KAFKA_BOOTSTRAP_SERVERS} and {@code MERISTEM_S3_ENDPOINT} with its keys name
- *     external servers, {@code MERISTEM_WORKER_MEMORY} the heap of a worker
+ *     external servers, {@code MERISTEM_WORKER_MEMORY} the heap of a worker, {@code
+ *     MERISTEM_AOT_CACHE=record} that the orderly end of each part writes its {@link AotCache}
  * @param supervised whether a part that dies is started again; otherwise its death is only told
  * @param verbose whether the logs of the parts also go to the console
  * @param console where progress is told
@@ -38,6 +39,10 @@ public record StackOptions(
 
   public StackOptions with(Map<String, String> otherSettings) {
     return new StackOptions(repository, data, ports, otherSettings, supervised, verbose, console);
+  }
+
+  boolean recordsAotCaches() {
+    return "record".equals(settings.get("MERISTEM_AOT_CACHE"));
   }
 
   String workerMemory() {
