@@ -64,7 +64,9 @@ final class BareProcess implements AutoCloseable {
     if (end < 0) {
       throw new BenchFailure("this system does not tell with which flags the worker runs");
     }
-    return arguments.subList(0, end);
+    return arguments.subList(0, end).stream()
+        .filter(flag -> !flag.startsWith("-XX:AOTCache="))
+        .toList();
   }
 
   /** Trains once. */

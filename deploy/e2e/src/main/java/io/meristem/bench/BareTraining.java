@@ -54,6 +54,7 @@ final class BareTraining {
    *     and the number of threads
    */
   public static void main(String[] arguments) throws IOException {
+    Bench.keepWarningsOnly();
     Path bucket = Path.of(arguments[0]);
     RunSpec.TrainRoot spec = spec(bucket.resolve(RunKeys.log(arguments[1]) + "000001.json"));
     Path folder = Files.createDirectories(Path.of(arguments[2]));

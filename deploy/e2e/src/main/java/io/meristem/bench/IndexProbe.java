@@ -52,6 +52,7 @@ final class IndexProbe {
   }
 
   public static void main(String[] args) {
+    Bench.keepWarningsOnly();
     S3Settings settings = new S3Settings(URI.create(args[0]), args[1], args[2], args[3], args[4]);
     try (S3ObjectStore store = new S3ObjectStore(settings)) {
       Index index = new Index();

@@ -25,6 +25,10 @@ record SoakBench(int runs) implements Benchmark {
 
   static final int RUNS = 150;
 
+  /** So that a snapshot of the index is written, read and interrupted now and then. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("MERISTEM_INDEX_SNAPSHOT_EVERY", "10s", "MERISTEM_INDEX_SNAPSHOT_AFTER", "50");
+
   private static final String SEED = "MERISTEM_SOAK_SEED";
   private static final long BYTES = 4_000_000_000L;
 
@@ -45,7 +49,7 @@ record SoakBench(int runs) implements Benchmark {
   private List<Figure> soaked(BenchFolder folder, long seed, PrintStream progress) {
     try (PrintStream console =
             new PrintStream(folder.file("console.log").toFile(), StandardCharsets.UTF_8);
-        TinyStack stack = TinyStack.in(folder.file("stack"), Map.of(), console)) {
+        TinyStack stack = TinyStack.in(folder.file("stack"), SETTINGS, console)) {
       return new Soak(stack, runs, seed, progress).figures();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -34,6 +34,7 @@ final class TokeniseRun {
    * @param arguments an empty folder, {@code bytes} or {@code hf}, and the length of the text
    */
   public static void main(String[] arguments) throws IOException {
+    Bench.keepWarningsOnly();
     Path folder = Path.of(arguments[0]);
     long begin = System.nanoTime();
     try (TextTokenizer tokenizer =

@@ -19,32 +19,42 @@ public record AotCache(Path file) {
   /** Those of all parts that a stack has by itself. */
   public static List<AotCache> all(Path repository) {
     return List.of(
-        ofEmbedded(repository, "kafka"),
-        ofEmbedded(repository, "s3"),
+        ofEmbedded("kafka"),
+        ofEmbedded("s3"),
         ofService(repository.resolve(Components.ORCHESTRATOR)),
         ofService(repository.resolve(Components.WORKER)));
   }
 
-  static AotCache ofEmbedded(Path repository, String name) {
-    return new AotCache(repository.resolve(Components.EMBEDDED).resolve(name + ".aot"));
+  /** Of an embedded server, {@code kafka} or {@code s3}. */
+  static AotCache ofEmbedded(String name) {
+    return new AotCache(JavaCommand.packaged().resolve(name + ".aot"));
   }
 
+  /** Of a packaged service. */
   static AotCache ofService(Path jar) {
     return new AotCache(jar.resolveSibling("app.aot"));
   }
 
-  /** Flags for a life that is served by it; none where it is missing. */
-  List<String> use() {
-    return Files.isRegularFile(file) ? List.of("-XX:AOTCache=" + file) : List.of();
+  /** Flags for a life that is served by it; these alone where it is missing. */
+  List<String> use(List<String> flags) {
+    return Files.isRegularFile(file) ? with(flags, List.of("-XX:AOTCache=" + file)) : flags;
   }
 
   /**
    * Flags for a life whose orderly end writes it, which takes that end some 20 seconds. Without
    * adapters of calls: JDK 25 takes some for one another, and warns of each in every later life.
    */
-  List<String> record() {
-    return List.of(
-        "-XX:AOTCacheOutput=" + file, "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching");
+  List<String> record(List<String> flags) {
+    return with(
+        flags,
+        List.of(
+            "-XX:AOTCacheOutput=" + file,
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-AOTAdapterCaching"));
+  }
+
+  private static List<String> with(List<String> flags, List<String> more) {
+    return Stream.concat(flags.stream(), more.stream()).toList();
   }
 
   /** Whether it is there, and no jar in its folder or below is newer. */

@@ -4,7 +4,6 @@ import io.meristem.local.Component.Health.AnswersReady;
 import io.meristem.local.Component.Health.SaysReady;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +17,9 @@ record Components(StackOptions options, Connections connections) {
 
   private static final String JVM_FLAGS = "JDK_JAVA_OPTIONS";
 
-  /** Where they are packaged, in the repository. */
-  static final String EMBEDDED = "deploy/local/target";
-
+  /** Where the services are packaged, in the repository. */
   static final String ORCHESTRATOR = "orchestrator/target/quarkus-app/quarkus-run.jar";
+
   static final String WORKER = "trainer-worker/target/quarkus-app/quarkus-run.jar";
 
   Component kafka() {
@@ -90,20 +88,14 @@ record Components(StackOptions options, Connections connections) {
       String address) {
     Map<String, String> environment = new HashMap<>(options.settings());
     environment.keySet().retainAll(Set.of(JVM_FLAGS));
-    Path folder = options.repository().resolve(EMBEDDED);
     JavaCommand command =
-        JavaCommand.ofPackage(
-            cached(flags, AotCache.ofEmbedded(options.repository(), name)),
-            folder,
-            mainClass,
-            arguments);
+        JavaCommand.ofEmbedded(
+            cached(flags, AotCache.ofEmbedded(name)), mainClass, arguments.toArray(String[]::new));
     return new Component(name, command.line(), environment, new SaysReady(), ports, address);
   }
 
   private List<String> cached(List<String> flags, AotCache cache) {
-    List<String> all = new ArrayList<>(flags);
-    all.addAll(options.recordsAotCaches() ? cache.record() : cache.use());
-    return all;
+    return options.recordsAotCaches() ? cache.record(flags) : cache.use(flags);
   }
 
   private Component service(
@@ -117,11 +109,7 @@ record Components(StackOptions options, Connections connections) {
     URI address = URI.create("http://127.0.0.1:" + port);
     return new Component(
         name,
-        JavaCommand.ofJar(
-                cached(flags, AotCache.ofService(path)),
-                options.repository().resolve(EMBEDDED),
-                path)
-            .line(),
+        JavaCommand.ofJar(cached(flags, AotCache.ofService(path)), path).line(),
         environment,
         new AnswersReady(address.resolve("/q/health/ready")),
         List.of(port),

@@ -37,40 +37,20 @@ public record JavaCommand(
   }
 
   /**
-   * A main class of the jars in a folder and in its {@code lib}, where {@link Tethered} is
-   * packaged. Jars alone, in an order of their own: so the class path is the same in each of its
-   * lives.
+   * An embedded server, from this module's package alone: what else is on this process's class
+   * path, a logger that prints everything for one, is none of its business.
    */
-  static JavaCommand ofPackage(
-      List<String> jvmFlags, Path folder, Class<?> mainClass, List<String> arguments) {
-    List<Path> jars = new ArrayList<>(jarsIn(folder));
-    jars.addAll(jarsIn(folder.resolve("lib")));
-    return new JavaCommand(jvmFlags, classPath(jars), mainClass.getName(), arguments);
-  }
-
-  /** A packaged service beside the package of {@link Tethered} in that folder. */
-  static JavaCommand ofJar(List<String> jvmFlags, Path folder, Path jar) {
-    List<Path> jars = new ArrayList<>(jarsIn(folder));
-    jars.add(jar);
-    return new JavaCommand(jvmFlags, classPath(jars), mainClassOf(jar), List.of());
+  static JavaCommand ofEmbedded(List<String> jvmFlags, Class<?> mainClass, String... arguments) {
+    List<Path> jars = new ArrayList<>(jarsIn(packaged()));
+    jars.addAll(jarsIn(packaged().resolve("lib")));
+    return new JavaCommand(jvmFlags, classPath(jars), mainClass.getName(), List.of(arguments));
   }
 
   /** A packaged service, as {@code java -jar} would run it. */
   public static JavaCommand ofJar(List<String> jvmFlags, Path jar) {
-    String classPath = classPath(List.of(homeOf(Tethered.class), jar));
-    return new JavaCommand(jvmFlags, classPath, mainClassOf(jar), List.of());
-  }
-
-  private static String classPath(List<Path> jars) {
-    return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static List<Path> jarsIn(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    } catch (IOException e) {
-      throw new StackFailure(folder + " cannot be read (" + e + "); build it with: mvn package", e);
-    }
+    List<Path> jars = new ArrayList<>(jarsIn(packaged()));
+    jars.add(jar);
+    return new JavaCommand(jvmFlags, classPath(jars), mainClassOf(jar), List.of());
   }
 
   /** The whole line, the program first. */
@@ -81,6 +61,31 @@ public record JavaCommand(
     line.addAll(List.of("-cp", classPath, Tethered.class.getName(), mainClass));
     line.addAll(arguments);
     return line;
+  }
+
+  /** Where the build packages this module: its jar, and in {@code lib} those that it needs. */
+  static Path packaged() {
+    String root = System.getProperty("meristem.root");
+    return root == null
+        ? homeOf(Tethered.class).resolveSibling("")
+        : Path.of(root, "deploy", "local", "target").toAbsolutePath().normalize();
+  }
+
+  /** In an order of their own, so that a class path is the same each time. */
+  private static List<Path> jarsIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      if (jars.isEmpty()) {
+        throw new StackFailure(folder + " has no jars; build them with: mvn package");
+      }
+      return jars;
+    } catch (IOException e) {
+      throw new StackFailure(folder + " cannot be read (" + e + "); build it with: mvn package", e);
+    }
+  }
+
+  private static String classPath(List<Path> jars) {
+    return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String mainClassOf(Path jar) {

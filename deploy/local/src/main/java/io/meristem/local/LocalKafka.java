@@ -15,13 +15,14 @@ public record LocalKafka(LocalProcess process, String bootstrapServers) implemen
 
   /** Starts a broker on these ports, perhaps again, and returns when it serves requests. */
   public static LocalKafka start(Path folder, int port, int controllerPort) {
-    LocalProcess process =
-        LocalProcess.java(
-            JavaCommand.STARTS_SOON,
+    JavaCommand command =
+        JavaCommand.ofEmbedded(
+            AotCache.ofEmbedded("kafka").use(JavaCommand.STARTS_SOON),
             EmbeddedKafka.class,
             folder.toString(),
             Integer.toString(port),
             Integer.toString(controllerPort));
+    LocalProcess process = LocalProcess.start("kafka", command);
     process.awaitReady(Duration.ofSeconds(60));
     return new LocalKafka(process, "127.0.0.1:" + port);
   }

@@ -39,10 +39,8 @@ public final class LocalProcess implements AutoCloseable {
     this.reader = Thread.ofPlatform().daemon().name(name).unstarted(this::readOutput);
   }
 
-  /** Runs a main class of this process's own class path, on this process's own JDK. */
-  static LocalProcess java(List<String> jvmFlags, Class<?> mainClass, String... arguments) {
-    JavaCommand command = JavaCommand.ofMain(jvmFlags, mainClass, arguments);
-    return start(mainClass.getSimpleName(), command.line(), Map.of(), _ -> {});
+  static LocalProcess start(String name, JavaCommand command) {
+    return start(name, command.line(), Map.of(), _ -> {});
   }
 
   static LocalProcess start(

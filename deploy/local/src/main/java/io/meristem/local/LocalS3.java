@@ -31,15 +31,16 @@ public record LocalS3(
   }
 
   private static LocalS3 start(List<String> jvmFlags, Path folder, int port) {
-    LocalProcess process =
-        LocalProcess.java(
-            jvmFlags,
+    JavaCommand command =
+        JavaCommand.ofEmbedded(
+            AotCache.ofEmbedded("s3").use(jvmFlags),
             EmbeddedS3.class,
             folder.toString(),
             Integer.toString(port),
             Connections.ACCESS_KEY,
             Connections.SECRET_KEY,
             Connections.BUCKET);
+    LocalProcess process = LocalProcess.start("s3", command);
     process.awaitReady(Duration.ofSeconds(60));
     return new LocalS3(
         process,

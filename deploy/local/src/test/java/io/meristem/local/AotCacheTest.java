@@ -16,6 +16,8 @@ class AotCacheTest {
 
   private static final Instant BUILT = Instant.parse("2026-11-30T09:00:00Z");
 
+  private static final List<String> FLAGS = List.of("-Xmx512m");
+
   @TempDir Path folder;
 
   private Path jar;
@@ -30,20 +32,20 @@ class AotCacheTest {
 
   @Test
   void aPartThatWasNeverRehearsedStartsWithoutOne() {
-    List<String> flags = cache.use();
+    List<String> flags = cache.use(FLAGS);
 
-    assertThat(flags).isEmpty();
+    assertThat(flags).isEqualTo(FLAGS);
     assertThat(cache.isCurrent()).isFalse();
   }
 
   @Test
   void whatARehearsalWritesIsWhatLaterStartsRead() throws IOException {
-    String written = cache.record().getFirst().split("=", 2)[1];
+    String written = cache.record(List.of()).getFirst().split("=", 2)[1];
     file(folder.relativize(Path.of(written)).toString(), BUILT.plusSeconds(60));
 
-    List<String> flags = cache.use();
+    List<String> flags = cache.use(FLAGS);
 
-    assertThat(flags).containsExactly("-XX:AOTCache=" + written);
+    assertThat(flags).containsExactly("-Xmx512m", "-XX:AOTCache=" + written);
     assertThat(cache.isCurrent()).isTrue();
   }
 

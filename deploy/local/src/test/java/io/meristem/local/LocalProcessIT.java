@@ -13,7 +13,8 @@ class LocalProcessIT {
   /** Starts a grandchild, tells its process id, and waits for ever. */
   static final class Parent {
     public static void main(String[] args) throws InterruptedException {
-      LocalProcess child = LocalProcess.java(JavaCommand.STARTS_SOON, Forever.class);
+      LocalProcess child =
+          LocalProcess.start("Forever", JavaCommand.ofMain(JavaCommand.STARTS_SOON, Forever.class));
       child.awaitReady(Duration.ofSeconds(30));
       System.out.println(child.pid());
       System.out.println(Tethered.READY);
@@ -48,7 +49,8 @@ class LocalProcessIT {
 
   @Test
   void aChildEndsWithItsKilledParent() throws Exception {
-    LocalProcess parent = LocalProcess.java(JavaCommand.STARTS_SOON, Parent.class);
+    LocalProcess parent =
+        LocalProcess.start("Parent", JavaCommand.ofMain(JavaCommand.STARTS_SOON, Parent.class));
     parent.awaitReady(Duration.ofSeconds(30));
     long childPid = Long.parseLong(lineBeforeReady(parent.tail()));
     ProcessHandle child = ProcessHandle.of(childPid).orElseThrow();
@@ -60,7 +62,8 @@ class LocalProcessIT {
 
   @Test
   void aClosedProcessEndsInOrder() {
-    LocalProcess orderly = LocalProcess.java(JavaCommand.STARTS_SOON, Orderly.class);
+    LocalProcess orderly =
+        LocalProcess.start("Orderly", JavaCommand.ofMain(JavaCommand.STARTS_SOON, Orderly.class));
     orderly.awaitReady(Duration.ofSeconds(30));
 
     orderly.close();
@@ -71,7 +74,8 @@ class LocalProcessIT {
 
   @Test
   void aProcessThatFailsToStartSaysWhy() {
-    try (LocalProcess failing = LocalProcess.java(JavaCommand.STARTS_SOON, Failing.class)) {
+    try (LocalProcess failing =
+        LocalProcess.start("Failing", JavaCommand.ofMain(JavaCommand.STARTS_SOON, Failing.class))) {
       assertThatThrownBy(() -> failing.awaitReady(Duration.ofSeconds(30)))
           .isInstanceOf(StackFailure.class)
           .hasMessageContaining("Failing ended with status 7 while starting")

@@ -1,6 +1,7 @@
 package io.meristem.orchestrator.messaging;
 
 import io.meristem.storage.event.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,17 @@ final class TopicSetup implements AutoCloseable {
   private static final Map<String, String> COMPACTED =
       Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
 
+  /**
+   * Of topics whose keys are written again and again, and which are read whole at each start. A
+   * broker compacts all but the newest segment, and begins a new one once a week unless it is told.
+   */
+  private static final Map<String, String> COMPACTED_SOON =
+      Map.of(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          TopicConfig.CLEANUP_POLICY_COMPACT,
+          TopicConfig.SEGMENT_MS_CONFIG,
+          Long.toString(Duration.ofMinutes(2).toMillis()));
+
   /** A letter is longer than the message in it. */
   private static final Map<String, String> LETTERS =
       Map.of(
@@ -52,8 +64,8 @@ final class TopicSetup implements AutoCloseable {
           topic(Topics.RUNS, 1, Map.of()),
           topic(Topics.PLANS, 1, Map.of()),
           topic(Topics.VERSIONS, 1, COMPACTED),
-          topic(Topics.WORKERS, 1, COMPACTED),
-          topic(Topics.RELAYED, 1, COMPACTED),
+          topic(Topics.WORKERS, 1, COMPACTED_SOON),
+          topic(Topics.RELAYED, 1, COMPACTED_SOON),
           topic(Topics.DEAD_LETTERS, 1, LETTERS));
 
   private final Admin admin;

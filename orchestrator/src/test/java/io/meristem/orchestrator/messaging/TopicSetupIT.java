@@ -6,11 +6,14 @@ import io.meristem.local.LocalKafka;
 import io.meristem.orchestrator.Await;
 import io.meristem.storage.event.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,34 @@ class TopicSetupIT {
         assertThat(partitions(admin, ofGpus)).isEqualTo(1);
       }
     }
+  }
+
+  /** A start reads them whole, and a broker never compacts the segment that is written to. */
+  @Test
+  void whatIsSaidAgainAndAgainIsSoonCompacted() throws Exception {
+    try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      Broker broker = new Broker(kafka.bootstrapServers());
+      try (TopicSetup topics = new TopicSetup(broker);
+          Admin admin = broker.admin()) {
+
+        topics.run();
+
+        for (String topic : List.of(Topics.WORKERS, Topics.RELAYED)) {
+          Await.until("topic " + topic, () -> isKnown(admin, topic));
+          assertThat(setting(admin, topic, TopicConfig.CLEANUP_POLICY_CONFIG)).isEqualTo("compact");
+          assertThat(Long.parseLong(setting(admin, topic, TopicConfig.SEGMENT_MS_CONFIG)))
+              .isLessThanOrEqualTo(Duration.ofMinutes(10).toMillis());
+        }
+      }
+    }
+  }
+
+  private static String setting(Admin admin, String topic, String name) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return Objects.requireNonNull(
+            admin.describeConfigs(List.of(resource)).all().get().get(resource))
+        .get(name)
+        .value();
   }
 
   /** A broker may hear of a new topic a little later than its controller. */

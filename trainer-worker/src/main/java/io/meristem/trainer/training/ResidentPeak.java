@@ -27,7 +27,12 @@ public record ResidentPeak(OptionalLong level) {
     } catch (IOException e) {
       return new ResidentPeak(OptionalLong.empty());
     }
-    return new ResidentPeak(status("VmRSS:"));
+    return new ResidentPeak(residentBytes());
+  }
+
+  /** What is resident of this process now, in bytes. */
+  public static OptionalLong residentBytes() {
+    return status("VmRSS:");
   }
 
   /** The highest level since the mark less the level at the mark, in bytes. */

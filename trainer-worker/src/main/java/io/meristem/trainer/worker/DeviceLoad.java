@@ -2,14 +2,12 @@ package io.meristem.trainer.worker;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.meristem.storage.event.WorkerAnnounced.Load;
+import io.meristem.trainer.training.ResidentPeak;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** How busy the device is that this worker trains on. What cannot be told is left out. */
@@ -39,21 +37,9 @@ interface DeviceLoad {
       return Optional.of(
           new Load(
               use < 0 ? OptionalDouble.empty() : OptionalDouble.of(use),
-              residentBytes(),
+              ResidentPeak.residentBytes(),
               OptionalDouble.empty()));
     };
-  }
-
-  /** Where Linux tells it. */
-  private static OptionalLong residentBytes() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst();
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
   }
 
   /** What a command prints first; nothing of one that is not there, fails or hangs. */
@@ -70,37 +56,6 @@ interface DeviceLoad {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
-    }
-  }
-
-  /** A line such as {@code 87, 10240, 64}: percent, MiB, degrees; {@code [N/A]} is not known. */
-  final class GpuLine {
-
-    private GpuLine() {}
-
-    static Optional<Load> load(String line) {
-      List<String> fields = List.of(line.split(",\\s*"));
-      return fields.size() == 3
-          ? Optional.of(
-              new Load(
-                  number(fields.get(0), 0.01),
-                  bytes(number(fields.get(1), 1 << 20)),
-                  number(fields.get(2), 1)))
-          : Optional.empty();
-    }
-
-    private static OptionalDouble number(String field, double unit) {
-      try {
-        return OptionalDouble.of(Double.parseDouble(field.strip()) * unit);
-      } catch (NumberFormatException e) {
-        return OptionalDouble.empty();
-      }
-    }
-
-    private static OptionalLong bytes(OptionalDouble number) {
-      return number.isPresent()
-          ? OptionalLong.of(Math.round(number.getAsDouble()))
-          : OptionalLong.empty();
     }
   }
 }

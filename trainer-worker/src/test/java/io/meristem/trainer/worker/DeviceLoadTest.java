@@ -12,17 +12,17 @@ class DeviceLoadTest {
 
   @Test
   void aLineOfADriverIsUseMemoryAndTemperature() {
-    assertThat(DeviceLoad.GpuLine.load("87, 10240, 64"))
+    assertThat(GpuLine.load("87, 10240, 64"))
         .contains(
             new Load(OptionalDouble.of(0.87), OptionalLong.of(10L << 30), OptionalDouble.of(64)));
   }
 
   @Test
   void whatADriverDoesNotKnowIsLeftOut() {
-    assertThat(DeviceLoad.GpuLine.load("[N/A], 512, [N/A]"))
+    assertThat(GpuLine.load("[N/A], 512, [N/A]"))
         .contains(
             new Load(OptionalDouble.empty(), OptionalLong.of(512L << 20), OptionalDouble.empty()));
-    assertThat(DeviceLoad.GpuLine.load("No devices were found")).isEmpty();
+    assertThat(GpuLine.load("No devices were found")).isEmpty();
   }
 
   @Test
