@@ -3,14 +3,13 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { freshKey } from '../api/http';
 import { bytes, counted } from '../format';
-import { actor } from '../state/actor';
 import { onEvent } from '../state/live';
 import { Resource } from '../state/resource';
 import { attempt } from '../state/toasts';
 import { Act } from '../ui/Act';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Ago, State } from '../ui/bits';
-import { Dialog } from '../ui/Dialog';
+import { ReasonDialog } from '../ui/ReasonDialog';
 import { collect, readCollections, readGarbage, type Collection, type Garbage } from './garbage';
 
 const EVERY_MS = 1000;
@@ -54,32 +53,19 @@ function Keys({ of }: { of: Garbage }): JSX.Element {
 }
 
 function CollectDialog({ of, close }: { of: Garbage; close: () => void }): JSX.Element {
-  const reason = useSignal('');
   const key = useMemo(freshKey, []);
-  const begin = async (): Promise<void> => {
-    close();
-    await attempt('The collection has begun', () => collect(reason.value, key));
+  const begin = async (reason: string): Promise<void> => {
+    await attempt('The collection has begun', () => collect(reason, key));
     await collections.load();
   };
-  const foot = (
-    <>
-      <button class="button" onClick={close}>Leave it</button>
-      <Act class="danger" why={reason.value.trim() ? undefined : 'a reason is needed'} act={begin}>Delete them</Act>
-    </>
-  );
   return (
-    <Dialog title="Collect garbage?" close={close} foot={foot}>
+    <ReasonDialog title="Collect garbage?" verb="Delete them" close={close} act={begin}>
       <p>
         {counted(of.objects, 'object')} of {bytes(of.bytes)} will be deleted for ever. Nothing that a version, a run or a plan needs is among them;
         each is looked at again before it goes.
       </p>
       <Reasons of={of} />
-      <label class="field">
-        Why
-        <input value={reason.value} required onInput={event => (reason.value = event.currentTarget.value)} />
-      </label>
-      <p class="hint">It will be logged under the name {actor.value}.</p>
-    </Dialog>
+    </ReasonDialog>
   );
 }
 

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { actor } from '../state/actor';
 import { onEvent } from '../state/live';
 import { Resource } from '../state/resource';
 import { query, setQuery } from '../state/route';
@@ -9,7 +8,7 @@ import { attempt } from '../state/toasts';
 import { Act } from '../ui/Act';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Ago, VersionLink } from '../ui/bits';
-import { Dialog } from '../ui/Dialog';
+import { ReasonDialog } from '../ui/ReasonDialog';
 import { applyRetention, previewRetention, readModels, readRetention, type Effects, type Seen } from './retention';
 import { RulesDialog } from './RulesDialog';
 import { wordsOf } from './rules';
@@ -63,28 +62,15 @@ interface ApplyProps {
 }
 
 function ApplyDialog({ model, of, close, done }: ApplyProps): JSX.Element {
-  const reason = useSignal('');
-  const apply = async (): Promise<void> => {
-    close();
-    await attempt(`The rules of ${model} are applied`, () => applyRetention(model, reason.value));
+  const apply = async (reason: string): Promise<void> => {
+    await attempt(`The rules of ${model} are applied`, () => applyRetention(model, reason));
     await done();
   };
-  const foot = (
-    <>
-      <button class="button" onClick={close}>Leave it</button>
-      <Act class="danger" why={reason.value.trim() ? undefined : 'a reason is needed'} act={apply}>Apply them</Act>
-    </>
-  );
   return (
-    <Dialog title={`Apply the rules of ${model}?`} close={close} foot={foot}>
+    <ReasonDialog title={`Apply the rules of ${model}?`} verb="Apply them" close={close} act={apply}>
       <EffectsOf of={of} />
       <p>What is retired can be restored until it is purged. What is purged keeps its place in the lineage, and its files are garbage.</p>
-      <label class="field">
-        Why
-        <input value={reason.value} required onInput={event => (reason.value = event.currentTarget.value)} />
-      </label>
-      <p class="hint">It will be logged under the name {actor.value}.</p>
-    </Dialog>
+    </ReasonDialog>
   );
 }
 
