@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { partOf, Resource, Shelf } from '../src/state/resource';
 
 describe('what is read', () => {
@@ -25,6 +25,38 @@ describe('what is read', () => {
     await read.load();
 
     expect(read.state.value).toMatchObject({ value: 1, problem: { detail: 'away' } });
+  });
+
+  test('is shown though it is being read again, and never gives way to an older answer', async () => {
+    const answers: ((value: number) => void)[] = [];
+    const read = new Resource(() => new Promise<number>(answer => answers.push(answer)));
+    const [first, second, third] = [read.load(), read.load(), read.load()];
+
+    answers[1]?.(2);
+    await second;
+    expect(read.state.value).toMatchObject({ value: 2, isLoading: true });
+
+    answers[0]?.(1);
+    answers[2]?.(3);
+    await Promise.all([first, third]);
+    expect(read.state.value).toMatchObject({ value: 3, isLoading: false });
+  });
+
+  test('is read again once, after it has been read, however often it is asked for until then', async () => {
+    vi.useFakeTimers();
+    const answers: ((value: number) => void)[] = [];
+    const read = new Resource(() => new Promise<number>(answer => answers.push(answer))).want();
+
+    for (let call = 0; call < 5; call++) {
+      read.loadSoon();
+      await vi.advanceTimersByTimeAsync(200);
+    }
+    expect(answers).toHaveLength(1);
+
+    answers[0]?.(1);
+    await vi.runAllTimersAsync();
+    expect(answers).toHaveLength(2);
+    vi.useRealTimers();
   });
 
   test('can be seen in part, and is read once', async () => {

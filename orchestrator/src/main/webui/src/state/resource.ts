@@ -23,10 +23,12 @@ export interface Reading<T> {
 
 const NOTHING = { value: null, at: 0, problem: null, isLoading: true };
 
-/** Reads something, and reads it again when told; of several answers the newest request's counts. */
+/** Reads something, and reads it again when told; an answer counts unless one to a newer request came before it. */
 export class Resource<T> implements Reading<T> {
   private readonly known = signal<Known<T>>(NOTHING);
   private asked = 0;
+  private shown = 0;
+  private newest: Promise<void> = Promise.resolve();
   private soon: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly reading: () => Promise<T>) {}
@@ -50,13 +52,18 @@ export class Resource<T> implements Reading<T> {
     return this.asked > 0;
   }
 
-  async load(): Promise<void> {
-    const mine = ++this.asked;
+  load(): Promise<void> {
+    this.newest = this.answered(++this.asked);
+    return this.newest;
+  }
+
+  private async answered(mine: number): Promise<void> {
     this.known.value = { ...this.known.peek(), isLoading: true };
     try {
       const value = await this.reading();
-      if (mine === this.asked) {
-        this.known.value = { value: this.orBefore(value), at: Date.now(), problem: null, isLoading: false };
+      if (mine > this.shown) {
+        this.shown = mine;
+        this.known.value = { value: this.orBefore(value), at: Date.now(), problem: null, isLoading: mine < this.asked };
       }
     } catch (error) {
       if (mine === this.asked) {
@@ -71,11 +78,14 @@ export class Resource<T> implements Reading<T> {
     return before !== null && JSON.stringify(before) === JSON.stringify(value) ? before : value;
   }
 
-  /** Reads it again in a moment, once for however many calls until then. */
+  /** Reads it again in a moment and not while it is being read, once for however many calls until then. */
   loadSoon(): void {
     if (this.isWanted) {
-      clearTimeout(this.soon);
-      this.soon = setTimeout(() => void this.load(), 300);
+      this.soon ??= setTimeout(async () => {
+        await this.newest;
+        this.soon = undefined;
+        await this.load();
+      }, 300);
     }
   }
 }
