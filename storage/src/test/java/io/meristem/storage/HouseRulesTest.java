@@ -135,6 +135,8 @@ class HouseRulesTest {
     noClasses()
         .that()
         .doNotHaveSimpleName("S3ObjectStore")
+        .and()
+        .haveNameNotMatching(".*\\.MissingObjects(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.minio..", "okhttp3..", "okio..")

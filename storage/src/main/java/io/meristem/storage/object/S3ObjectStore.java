@@ -52,6 +52,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             .connectTimeout(CONNECT_TIMEOUT)
             .readTimeout(ANSWER_TIMEOUT)
             .writeTimeout(ANSWER_TIMEOUT)
+            .addInterceptor(new MissingObjects())
             .build();
     this.client = client(http);
     this.conditional = client(http.newBuilder().retryOnConnectionFailure(false).build());
@@ -267,6 +268,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
       }
       throw broken(what, e);
     } catch (Exception e) {
+      if (MissingObjects.isMissing(e)) {
+        return Optional.empty();
+      }
       throw broken(what, e);
     }
   }
