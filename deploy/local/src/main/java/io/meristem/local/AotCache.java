@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * What a JVM learned from an earlier life of a part: its classes, loaded and linked, and profiles
  * of its methods (JEP 483, 514, 515). With it a part starts with less than half of the work. A JVM
- * leaves aside, and says so, what was made with other jars than its own.
+ * leaves aside, without a word, what was made with other jars than its own.
  *
  * @param file beside the jars, so that it goes when they are built again
  */
