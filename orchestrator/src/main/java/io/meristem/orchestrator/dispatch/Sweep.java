@@ -6,19 +6,10 @@ import io.meristem.orchestrator.messaging.Messenger;
 import io.meristem.orchestrator.messaging.Subscriptions;
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.event.Topics;
-import io.meristem.storage.object.Documents;
-import io.meristem.storage.object.Keys;
-import io.meristem.storage.object.ObjectStore;
-import io.meristem.storage.object.UnreadableDocumentException;
-import io.meristem.storage.run.OpenMarker;
-import io.meristem.storage.run.RunKeys;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
  * Comes by every open run again and again, so that nothing depends on a message. What workers say
@@ -27,25 +18,18 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Sweep {
 
-  private static final Logger LOG = Logger.getLogger(Sweep.class);
   private static final String GROUP = "meristem-dispatch";
 
-  private final ObjectStore store;
   private final Dispatch dispatch;
-  private final Offers offers;
+  private final Rounds rounds;
   private final Subscriptions subscriptions;
   private final Duration every;
-  private final Rhythm rhythm = new Rhythm("sweep");
+  private final Rhythm attempts = new Rhythm("watch over attempts");
+  private final Rhythm runs = new Rhythm("sweep");
 
-  Sweep(
-      ObjectStore store,
-      Dispatch dispatch,
-      Offers offers,
-      Subscriptions subscriptions,
-      Settings settings) {
-    this.store = store;
+  Sweep(Dispatch dispatch, Rounds rounds, Subscriptions subscriptions, Settings settings) {
     this.dispatch = dispatch;
-    this.offers = offers;
+    this.rounds = rounds;
     this.subscriptions = subscriptions;
     this.every = settings.dispatch().sweepEvery();
   }
@@ -53,7 +37,8 @@ public class Sweep {
   /** Begins to come by. */
   public void start() {
     subscriptions.share(Topics.RUNS, GROUP, this::heard);
-    rhythm.start(every, this::comeBy);
+    attempts.start(every, rounds::attempts);
+    runs.start(every, rounds::runs);
   }
 
   /** What orchestrators say of themselves is passed over: it is in the logs. */
@@ -65,41 +50,9 @@ public class Sweep {
     return () -> dispatch.look(moved.run());
   }
 
-  private void comeBy() {
-    Set<String> marked = new HashSet<>();
-    for (String key : new Keys(store, RunKeys.OPEN)) {
-      comeBy(key);
-      RunKeys.openRun(key).ifPresent(marked::add);
-    }
-    dispatch.known().stream().filter(run -> !marked.contains(run)).forEach(this::lookAgain);
-    offers.assign();
-  }
-
-  /** A run that is known here and has no marker was closed by another orchestrator, most often. */
-  private void lookAgain(String run) {
-    try {
-      dispatch.look(run);
-    } catch (RuntimeException e) {
-      LOG.warnf("run %s waits for the next sweep: %s", run, e.getMessage());
-    }
-  }
-
-  private void comeBy(String key) {
-    try {
-      store
-          .get(key)
-          .map(text -> Documents.read(key, text, OpenMarker.class))
-          .ifPresent(dispatch::sweep);
-    } catch (UnreadableDocumentException e) {
-      LOG.warn(e.getMessage());
-      RunKeys.openRun(key).ifPresent(this::lookAgain);
-    } catch (RuntimeException e) {
-      LOG.warnf("%s waits for the next sweep: %s", key, e.getMessage());
-    }
-  }
-
   @PreDestroy
   void close() {
-    rhythm.close();
+    attempts.close();
+    runs.close();
   }
 }

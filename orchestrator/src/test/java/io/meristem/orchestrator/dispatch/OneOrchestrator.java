@@ -8,12 +8,8 @@ import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.event.CloudEvent;
 import io.meristem.storage.event.WorkerAnnounced;
-import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
-import io.meristem.storage.object.UnreadableDocumentException;
-import io.meristem.storage.run.OpenMarker;
-import io.meristem.storage.run.RunKeys;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Instant;
@@ -44,6 +40,7 @@ public final class OneOrchestrator {
 
   public final Dispatch dispatch;
   final Offers offers;
+  final Rounds rounds;
   final Inputs inputs;
   public final Index index;
   final List<String> tasks = new ArrayList<>();
@@ -51,7 +48,6 @@ public final class OneOrchestrator {
   public final Outbox outbox;
   public final ModelLogs models;
   public final Governance governance;
-  private final ObjectStore store;
 
   /**
    * @param store as dispatch sees it
@@ -66,7 +62,6 @@ public final class OneOrchestrator {
    * @param nanos a clock that never goes back
    */
   OneOrchestrator(ObjectStore store, ObjectStore calm, InstantSource clock, LongSupplier nanos) {
-    this.store = store;
     this.told = new Relayed(calm);
     this.outbox = told;
     this.index = new Index(nanos);
@@ -86,6 +81,7 @@ public final class OneOrchestrator {
     offers = new Offers(index, logs, attempts, inputs, settings());
     dispatch =
         new Dispatch(store, clock, logs, attempts, new Effects(store, facts, models), offers);
+    rounds = new Rounds(store, index, dispatch, offers, 1);
     index.saw(worker("hand-worker"));
   }
 
@@ -114,23 +110,12 @@ public final class OneOrchestrator {
     return SETTINGS;
   }
 
-  /** Comes by every open marker once; what fails waits for the next time, as in the real sweep. */
+  /** Both rounds of a sweep; what fails waits for the next one, as there. */
   public void sweep() {
     try {
-      store.keysAfter(RunKeys.OPEN, "", 1000).forEach(this::comeBy);
-      offers.assign();
+      rounds.attempts();
+      rounds.runs();
     } catch (ObjectStoreException e) {
-      // The next sweep comes by.
-    }
-  }
-
-  private void comeBy(String key) {
-    try {
-      store
-          .get(key)
-          .map(text -> Documents.read(key, text, OpenMarker.class))
-          .ifPresent(dispatch::sweep);
-    } catch (ObjectStoreException | UnreadableDocumentException e) {
       // The next sweep comes by.
     }
   }

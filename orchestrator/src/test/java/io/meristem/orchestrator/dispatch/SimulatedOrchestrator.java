@@ -6,17 +6,12 @@ import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.messaging.Outbox;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.orchestrator.messaging.Tasks;
-import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
-import io.meristem.storage.run.OpenMarker;
-import io.meristem.storage.run.RunKeys;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +21,6 @@ import java.util.function.Consumer;
 final class SimulatedOrchestrator {
 
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
-  private static final int ALL = 1000;
 
   private final String name;
   private final Turns turns;
@@ -77,10 +71,11 @@ final class SimulatedOrchestrator {
             attempts,
             new Inputs(store, turns, models, OneOrchestrator.settings()),
             OneOrchestrator.settings());
-    work(new Dispatch(marked, turns, logs, attempts, effects, offers), offers);
+    Dispatch dispatch = new Dispatch(marked, turns, logs, attempts, effects, offers);
+    work(dispatch, new Rounds(store, index, dispatch, offers, 1));
   }
 
-  private void work(Dispatch dispatch, Offers offers) {
+  private void work(Dispatch dispatch, Rounds rounds) {
     long nextSweep = turns.nanos();
     while (true) {
       if (!asked.isEmpty()) {
@@ -89,7 +84,7 @@ final class SimulatedOrchestrator {
         attempt(() -> work.accept(dispatch));
       } else if (turns.nanos() >= nextSweep) {
         sweeping = true;
-        attempt(() -> sweep(dispatch, offers));
+        sweep(rounds);
         nextSweep = turns.nanos() + SWEEP_EVERY.toNanos();
       } else {
         turns.pause(Duration.ofNanos(nextSweep - turns.nanos()));
@@ -107,21 +102,10 @@ final class SimulatedOrchestrator {
   }
 
   /** Every worker that there is was heard of just now. */
-  private void sweep(Dispatch dispatch, Offers offers) {
+  private void sweep(Rounds rounds) {
     workers.forEach(worker -> index.saw(OneOrchestrator.worker(worker)));
-    Set<String> marked = new HashSet<>();
-    for (String key : store.keysAfter(RunKeys.OPEN, "", ALL)) {
-      RunKeys.openRun(key).ifPresent(marked::add);
-      attempt(() ->
-          store
-              .get(key)
-              .map(text -> Documents.read(key, text, OpenMarker.class))
-              .ifPresent(dispatch::sweep));
-    }
-    dispatch.known().stream()
-        .filter(run -> !marked.contains(run))
-        .forEach(run -> attempt(() -> dispatch.look(run)));
-    offers.assign();
+    attempt(rounds::attempts);
+    attempt(rounds::runs);
   }
 
   private Attempts attempts(RunLogs logs, Effects effects) {
