@@ -59,6 +59,11 @@ enum Hop {
     return isLeased() && number <= OUTCOME.number;
   }
 
+  /** Whether the worker has nothing more to do for the run. */
+  boolean isWorkDone() {
+    return number > OUTCOME.number;
+  }
+
   /** Whether a worker has, or had, the run. */
   boolean isLeased() {
     return number >= LEASE.number;

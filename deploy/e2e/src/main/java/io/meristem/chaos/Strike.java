@@ -8,8 +8,9 @@ import java.util.List;
  *
  * <p>What the struck process asks of storage at that moment dies with it, or waits as long as it is
  * frozen. A frozen worker, and one that dies before it is told of the run, is away until another
- * one has done the work; a frozen orchestrator, until another orchestrator has. Then it wakes up in
- * the middle of what it was about to do.
+ * one has done the work, or, if its own is done, for longer than a lease lasts; a frozen
+ * orchestrator, until another orchestrator has. Then it wakes up in the middle of what it was about
+ * to do.
  */
 record Strike(Hop hop, Blow blow, Part part) implements Cell {
 
@@ -57,11 +58,15 @@ record Strike(Hop hop, Blow blow, Part part) implements Cell {
     if (part == Part.ORCHESTRATOR && blow == Blow.FREEZE) {
       return whileAnotherOrchestratorDoesIt(lane, trap, asking, struck);
     }
-    if (part == Part.WORKER && (blow == Blow.FREEZE || hop.isBeforeItsTask())) {
+    if (part == Part.WORKER && isWaitedForByOthers()) {
       return whileAnotherWorkerDoesIt(lane, trap, asking, struck);
     }
     struck.revive(blow);
     return run(trap, asking);
+  }
+
+  private boolean isWaitedForByOthers() {
+    return hop.isBeforeItsTask() || (blow == Blow.FREEZE && !hop.isWorkDone());
   }
 
   private String whileAnotherWorkerDoesIt(Lane lane, Trap trap, Asking asking, Struck struck) {
