@@ -1,5 +1,7 @@
 package io.meristem.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -92,6 +94,12 @@ public final class Client implements AutoCloseable {
 
   private JsonNode ok(HttpRequest.Builder request) {
     return answered(200, send(request));
+  }
+
+  /** The lines that an attempt has written so far. */
+  public String log(String run, int attempt) {
+    byte[] lines = send(call("runs/" + run + "/log?attempt=" + attempt).GET()).body();
+    return new String(lines, UTF_8);
   }
 
   public HttpResponse<byte[]> file(String version, String name) {

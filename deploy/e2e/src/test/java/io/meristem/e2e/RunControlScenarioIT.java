@@ -47,6 +47,8 @@ class RunControlScenarioIT {
     assertThat(STACK.bucket().keys("runs/" + run + "/attempts/1/outcome.json")).isEmpty();
     STACK.client().post("runs/" + run + "/retry", "");
     STACK.client().awaitState(run, "published");
+    long kept = STACK.bucket().resumePoints(run, 1).getLast();
+    assertThat(STACK.bucket().resumePoints(run, 2)).isNotEmpty().allMatch(step -> step > kept);
     assertThat(STACK.versionsOf(run, MODEL)).isEqualTo(1);
   }
 

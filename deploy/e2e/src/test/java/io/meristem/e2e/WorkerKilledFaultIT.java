@@ -25,6 +25,8 @@ class WorkerKilledFaultIT {
   void aKilledWorkersRunGoesOnAndEndsInTheVeryBitsOfAnUndisturbedOne() {
     String undisturbed = STACK.version("growths", TinyPlan.growth(parent, TinyPlan.MANY_STEPS));
     String run = STACK.growthUnderWay(parent, "again");
+    String log = "runs/" + run + "/attempts/1/log.txt";
+    Until.holds(log, () -> !STACK.bucket().keys(log).isEmpty());
     STACK.kill(TinyStack.WORKER);
 
     STACK.restart(TinyStack.WORKER);
@@ -32,7 +34,8 @@ class WorkerKilledFaultIT {
 
     JsonNode lost = onlyEnd(run);
     assertThat(lost.path("type").asText()).isEqualTo("lost");
-    assertThat(STACK.bucket().keys("runs/" + run + "/attempts/2/log.txt")).hasSize(1);
+    assertThat(STACK.client().log(run, 1)).contains("took attempt 1");
+    assertThat(STACK.client().log(run, 2)).contains("took attempt 2");
     assertResumed(run, lost.path("resumeStep").asLong());
     assertThat(STACK.versionsOf(run, MODEL)).isEqualTo(1);
     assertThat(weights(child)).isEqualTo(weights(undisturbed));
