@@ -43,6 +43,15 @@ describe('the curve', () => {
     expect(stage?.control).toEqual({ id: 'c', points: [{ at: 1, loss: 2.4 }, { at: 2, loss: 2.25 }], gain: 0.15 });
   });
 
+  test('keeps the loss of the batches apart from that of validation', () => {
+    const learnt = segment('a', 0, [5, 2.4], { training: [{ tokens: 50, loss: 3 }] });
+
+    const [stage] = stagesOf(curve(learnt), 'steps');
+
+    expect(stage?.training).toEqual([{ at: 5, loss: 3 }]);
+    expect(stage?.validation).toEqual([{ at: 0, loss: 5 }, { at: 10, loss: 2.4 }]);
+  });
+
   test('claims no gain without a control arm', () => {
     expect(stagesOf(curve(root, segment('b', 100, [2.4, 2.1])), 'tokens')[1]?.control).toBeNull();
   });
@@ -70,7 +79,11 @@ describe('the curve', () => {
   });
 
   test('is also a table', () => {
-    expect(tableOf(stagesOf(curve(root), 'steps'), 'steps')).toHaveLength(3);
+    const learnt = segment('a', 0, [5, 2.4], { training: [{ tokens: 50, loss: 3 }] });
+
+    const rows = tableOf(stagesOf(curve(learnt), 'steps'), 'steps');
+
+    expect(rows.slice(1).map(row => row[1])).toEqual(['validation', 'validation', 'training']);
   });
 
   test('tells the point that is nearest to the pointer', () => {

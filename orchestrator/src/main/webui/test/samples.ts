@@ -70,6 +70,7 @@ export function segment(id: string, from: number, [birth, end]: [number, number]
     from,
     length: { tokens: 100, steps: 10, seconds: 3600, flops: 6e5, warmup: 0.1 },
     points: [{ tokens: from, loss: birth }, { tokens: from + 100, loss: end }],
+    training: [],
     ...more,
   };
 }

@@ -14,7 +14,7 @@ import { PointTable } from './PointTable';
 
 const measure = (): Measure => MEASURES.find(one => one === query('cx')) ?? 'tokens';
 
-/** The honest curve of a version's line: validation losses only, both points of each growth kept. */
+/** The honest curve of a version's line: training and validation apart, both points of each growth kept. */
 export function CurveCard({ id }: { id: string }): JSX.Element {
   const reading = curves.of(id);
   return reading.want().value ? (
@@ -121,7 +121,9 @@ function Key({ stages }: { stages: Stage[] }): JSX.Element {
       )}
       {stages.length > 1 && <span><i class="birth" aria-hidden="true" />a birth</span>}
       {stages.some(stage => stage.control) && <span><i class="control" aria-hidden="true" />control arm, not grown</span>}
-      <span>training losses are in each run's log: they are of single batches, and never joined to these</span>
+      {stages.some(stage => stage.training.length > 0) && (
+        <span><i class="learnt" aria-hidden="true" />training loss, a running mean of the batches</span>
+      )}
     </p>
   );
 }

@@ -39,7 +39,11 @@ function lines(stages: Stage[], look: CurveLook): { points: Point[]; series: uPl
     points,
     series: { stroke: token('--text-3'), width: 1.5, dash: [5, 4], spanGaps: true, points: { show: false } },
   }));
-  return [...own, ...controls];
+  const learnt = stages.map((stage, index) => ({
+    points: shown(stage.training),
+    series: { stroke: stageColour(index), width: 1, alpha: 0.5, spanGaps: true, points: { show: false } },
+  }));
+  return [...learnt, ...own, ...controls];
 }
 
 const axisName: Record<Measure, (value: number) => string> = {

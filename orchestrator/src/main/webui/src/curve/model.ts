@@ -26,6 +26,8 @@ export interface Stage {
   to: number;
   /** On the validation split, both ends of the stage among them. */
   validation: Point[];
+  /** Of the batches, as running means: other text, and a model that learns meanwhile. Never joined to the one above. */
+  training: Point[];
   /** Where the learning rate stopped rising, and tau where it was ramped. */
   warmUpTo: number;
   /** What happened to the loss at its birth; null at a root. */
@@ -87,6 +89,7 @@ export function stagesOf(curve: Curve, measure: Measure): Stage[] {
       from: start,
       to: from,
       validation: segment.points.map(place),
+      training: segment.training.map(place),
       warmUpTo: start + length * segment.length.warmup,
       jump: jumpAt(curve.validation[index - 1], segment, curve.jumpTolerance),
       control: control ? { id: control.version, points: control.points.map(place), gain: control.gain ?? null } : null,
@@ -111,9 +114,10 @@ export function tableOf(stages: Stage[], measure: Measure): string[][] {
   const rows = (series: string, stage: Stage, points: Point[]): string[][] =>
     points.map(point => [stage.id, series, String(stage.parameters), String(point.at), String(point.loss)]);
   return [
-    ['version', 'series', 'parameters', MEASURE_NAMES[measure], 'validation loss'],
+    ['version', 'series', 'parameters', MEASURE_NAMES[measure], 'loss'],
     ...stages.flatMap(stage => [
-      ...rows('own', stage, stage.validation),
+      ...rows('validation', stage, stage.validation),
+      ...rows('training', stage, stage.training),
       ...(stage.control ? rows(`control arm ${stage.control.id}`, stage, stage.control.points) : []),
     ]),
   ];

@@ -200,6 +200,7 @@ public record HandWorker(ObjectStore store) {
             2.5,
             lossAtEnd,
             List.of(new LossPoint(1, 32, 2.25)),
+            List.of(new LossPoint(1, 32, 2.375), new LossPoint(2, 64, 2.125)),
             training.evaluationWindows(),
             training.sequence(),
             1),

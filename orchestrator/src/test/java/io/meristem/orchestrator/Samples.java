@@ -22,6 +22,7 @@ import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.Guard;
 import io.meristem.storage.run.GuardTotals;
+import io.meristem.storage.run.LossPoint;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
 import java.util.Collections;
@@ -99,7 +100,7 @@ public final class Samples {
                 new DatasetRef("text", "abc"),
                 TRAINING,
                 new DataWindow("abc", 1, 0, 10, 2, 16, 320, 0, 10_000),
-                new Losses(2, 1, List.of(), 4, 16, 1),
+                new Losses(2, 1, List.of(), List.of(new LossPoint(10, 320, 1.5)), 4, 16, 1),
                 Checkpoint.of(blob("moments")),
                 3.2,
                 OptionalLong.empty(),

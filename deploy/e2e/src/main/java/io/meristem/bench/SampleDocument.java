@@ -78,7 +78,7 @@ final class SampleDocument {
         new TrainingSpec(
             1000, 8, 512, 1e-3, 1e-4, 0.1, 0.1, 1, 1, 64, 100, Compute.PLAIN, Guard.DEFAULT),
         new DataWindow(HASH, 1, 0, 1000, 8, 512, 4_096_000, 0, 100_000_000),
-        new Losses(2.5, LOSS, points, 64, 512, 4),
+        new Losses(2.5, LOSS, points, List.of(), 64, 512, 4),
         Checkpoint.of(blob(4)),
         120.5,
         OptionalLong.of(1L << 30),

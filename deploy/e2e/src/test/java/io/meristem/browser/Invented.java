@@ -69,7 +69,7 @@ final class Invented {
     return """
     {"version": "%s", "edge": "growth", "parameters": 1000, "from": %d,
      "length": {"tokens": 1000, "steps": 20, "seconds": 9, "flops": 1e9, "warmup": 0.05},
-     "points": [%s]%s}\
+     "points": [%s], "training": []%s}\
     """
         .formatted(version, from, points, more);
   }

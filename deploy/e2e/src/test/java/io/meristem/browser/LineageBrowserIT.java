@@ -139,12 +139,18 @@ class LineageBrowserIT extends SeenModel {
         """);
     button("View as table").click();
     Locator table = curve.locator("table");
-    String birth = table.locator("tr", text(CHILD)).first().innerText();
-    String end = table.locator("tr", text(ROOT)).last().innerText();
+    Locator validation = table.locator("tr", text("validation"));
+    String birth = validation.filter(having(CHILD)).first().innerText();
+    String end = validation.filter(having(ROOT)).last().innerText();
     assertThat(birth.replaceAll(".*\\s", "")).isEqualTo(end.replaceAll(".*\\s", ""));
+    assertThat(table.locator("tr", text("training")).filter(having(CHILD))).not().hasCount(0);
     assertThat(table).containsText("control arm " + CONTROL);
     assertThat(curve.locator("a[download='curve.csv']"))
         .hasAttribute("href", Pattern.compile("data:text/csv.*" + CHILD + ".*"));
+  }
+
+  private static Locator.FilterOptions having(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 
   private static Locator.LocatorOptions text(String text) {

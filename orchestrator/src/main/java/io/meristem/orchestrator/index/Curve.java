@@ -16,7 +16,8 @@ import java.util.OptionalDouble;
 
 /**
  * The validation loss along a line of versions, stitched but never smoothed: each version keeps its
- * first and its last point, and what happened between two versions is a jump.
+ * first and its last point, and what happened between two versions is a jump. The loss of the
+ * batches stands beside it: it is of other text, and of a model that learns meanwhile.
  *
  * @param segments the oldest first
  */
@@ -45,6 +46,7 @@ public record Curve(List<Segment> segments) {
    *
    * @param from tokens seen along the line before it
    * @param points from its birth to its end; none if it was not trained here
+   * @param training running means of the losses of its batches; none if nobody kept them
    * @param bytesPerToken of the text that they were measured on
    * @param jump its loss at birth less its parent's at its end; absent unless both were measured on
    *     the same windows of the same dataset
@@ -59,6 +61,7 @@ public record Curve(List<Segment> segments) {
       long from,
       Length length,
       List<Point> points,
+      List<Point> training,
       OptionalDouble bytesPerToken,
       OptionalDouble jump,
       Optional<Boolean> certified,
@@ -66,6 +69,7 @@ public record Curve(List<Segment> segments) {
 
     public Segment {
       points = List.copyOf(points);
+      training = List.copyOf(training);
     }
   }
 
@@ -136,17 +140,21 @@ public record Curve(List<Segment> segments) {
         version.trained().map(it -> it.dataset().name() + "/" + it.dataset().hash()),
         seen,
         Length.of(version),
-        points(version, seen, most),
+        points(version.trained().map(Trained::curve), seen, most),
+        points(version.trained().map(it -> it.losses().training()), seen, most),
         version.trained().stream().mapToDouble(it -> it.losses().bytesPerToken()).findFirst(),
         jump(parent.flatMap(VersionDocument::trained), version.trained()),
         version.birth().map(Birth::certificate).map(PreservationCertificate::passed),
         control.map(it ->
-            new Control(it.id(), points(it, seen, most), gain(it.trained(), version.trained()))));
+            new Control(
+                it.id(),
+                points(it.trained().map(Trained::curve), seen, most),
+                gain(it.trained(), version.trained()))));
   }
 
-  private static List<Point> points(VersionDocument version, long seen, int most) {
+  private static List<Point> points(Optional<List<LossPoint>> curve, long seen, int most) {
     List<Point> points =
-        version.trained().map(Trained::curve).orElse(List.of()).stream()
+        curve.orElse(List.of()).stream()
             .map((LossPoint point) -> new Point(seen + point.tokens(), point.loss()))
             .toList();
     return thinned(points, most);

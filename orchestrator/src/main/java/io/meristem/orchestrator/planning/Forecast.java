@@ -81,7 +81,8 @@ public final class Forecast {
         spec.dataset(),
         training,
         window,
-        new Losses(0, 0, List.of(), training.evaluationWindows(), training.sequence(), 1),
+        new Losses(
+            0, 0, List.of(), List.of(), training.evaluationWindows(), training.sequence(), 1),
         NO_FILE,
         seconds.orElse(0),
         OptionalLong.empty(),

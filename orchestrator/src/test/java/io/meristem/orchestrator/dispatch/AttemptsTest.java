@@ -274,6 +274,7 @@ class AttemptsTest {
             Optional.empty(),
             2.5,
             List.of(),
+            List.of(),
             Optional.empty(),
             1,
             GuardState.BIRTH);

@@ -32,6 +32,18 @@ class CurveTest {
   }
 
   @Test
+  void theLossOfTheBatchesStandsBesideAndIsNeverJoined() {
+    Curve curve = Curve.of(List.of(ROOT, CHILD), Map.of(), 1000, 2);
+
+    assertThat(curve.segments())
+        .extracting(Segment::training)
+        .containsExactly(List.of(new Point(1320, 1.5)), List.of(new Point(1640, 1.5)));
+    assertThat(curve.segments())
+        .flatExtracting(Segment::points)
+        .doesNotContain(new Point(1320, 1.5));
+  }
+
+  @Test
   void aSegmentTellsHowLongItIsInEachMeasure() {
     Curve curve = Curve.of(List.of(ROOT, CHILD), Map.of(), 1000, 2);
 

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,6 +47,7 @@ public final class Documents {
               new InjectableValues.Std()
                   .addValue(Optional.class, Optional.empty())
                   .addValue(OptionalDouble.class, OptionalDouble.empty())
+                  .addValue(List.class, List.of())
                   .addValue(Map.class, Map.of()))
           .build();
 

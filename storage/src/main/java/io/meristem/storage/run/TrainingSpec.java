@@ -35,6 +35,7 @@ public record TrainingSpec(
     Guard guard) {
 
   private static final int MOST_POINTS = 20;
+  private static final int MOST_TRAINING_POINTS = 100;
   private static final double COST_OF_POINTS = 0.05;
   private static final double FORWARD_PER_UPDATE = 3;
 
@@ -86,6 +87,13 @@ public record TrainingSpec(
     int gaps = pointsBetween() + 1;
     long point = Math.round((double) updates * gaps / steps);
     return point > 0 && point < gaps && Math.round((double) point * steps / gaps) == updates;
+  }
+
+  /** Whether the loss of the batches is kept after so many updates: evenly spread, the last too. */
+  public boolean isTrainingLossKeptAfter(long updates) {
+    long points = Math.min(MOST_TRAINING_POINTS, steps);
+    long point = Math.round((double) updates * points / steps);
+    return point > 0 && Math.round((double) point * steps / points) == updates;
   }
 
   /** Tokens that the run trains on, repeats counted. */

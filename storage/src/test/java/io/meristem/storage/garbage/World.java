@@ -239,22 +239,8 @@ final class World implements InstantSource {
     int attempt = run.attempt;
     BlobRef weights = blob(run.id, attempt, sameWeights ? "weights" : freshName("weights"));
     BlobRef moments = blob(run.id, attempt, freshName("moments"));
-    GuardState guard = new GuardState(batches, RunningLoss.NONE, 0, good, good, GuardTotals.NONE);
-    ResumePoint point =
-        new ResumePoint(
-            "nonce",
-            batches,
-            batches,
-            weights,
-            moments,
-            Optional.empty(),
-            2,
-            List.of(),
-            Optional.empty(),
-            1,
-            guard);
     String manifest = RunKeys.resumePoint(run.id, attempt, batches);
-    store.put(manifest, Documents.text(point));
+    store.put(manifest, Documents.text(point(batches, good, weights, moments)));
     run.blobs.addAll(List.of(weights.key(), moments.key()));
     if (!isWhole) {
       store.delete(moments.key());
@@ -263,6 +249,22 @@ final class World implements InstantSource {
     run.points.removeIf(known -> known.manifest().equals(manifest));
     run.points.add(
         new Point(batches, good, manifest, Set.of(weights.key(), moments.key()), isWhole));
+  }
+
+  private static ResumePoint point(long batches, long good, BlobRef weights, BlobRef moments) {
+    return new ResumePoint(
+        "nonce",
+        batches,
+        batches,
+        weights,
+        moments,
+        Optional.empty(),
+        2,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        1,
+        new GuardState(batches, RunningLoss.NONE, 0, good, good, GuardTotals.NONE));
   }
 
   // Results

@@ -77,7 +77,7 @@ final class WrittenResults {
         DATA,
         TRAINING,
         new DataWindow("abc", 1, 0, 10, 2, 16, 320, 0, 10_000),
-        new Losses(3, 2, List.of(), 4, 16, 1),
+        new Losses(3, 2, List.of(), List.of(), 4, 16, 1),
         Checkpoint.of(moments),
         1,
         OptionalLong.empty(),

@@ -115,7 +115,7 @@ final class History implements Evidence {
         new TrainingSpec(
             10, 2, 16, 1e-3, 1e-4, 0.05, 0.1, 1, seed, 4, 5, Compute.PLAIN, Guard.DEFAULT),
         new DataWindow("abc", seed, 0, 10, 2, 16, 320, 0, 10_000),
-        new Losses(3, loss, List.of(), 4, 16, 1),
+        new Losses(3, loss, List.of(), List.of(), 4, 16, 1),
         Checkpoint.of(new BlobRef("blobs/r1/1/moments", 10, "moments")),
         1,
         OptionalLong.empty(),

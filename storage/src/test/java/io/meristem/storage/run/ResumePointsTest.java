@@ -119,6 +119,7 @@ class ResumePointsTest {
             Optional.empty(),
             2.5,
             List.of(),
+            List.of(),
             Optional.empty(),
             1.5,
             new GuardState(batches, RunningLoss.NONE, 0, 0, 0, GuardTotals.NONE));

@@ -38,6 +38,17 @@ class TrainingSpecTest {
     assertThat(points).containsExactly(25L, 50L, 75L);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "8, 8", "100, 100", "101, 100", "12345, 100"})
+  void theLossOfTheBatchesIsKeptAtAHundredPointsAtMostAndAfterTheLastUpdate(
+      long steps, int points) {
+    TrainingSpec spec = spec(steps, 16, 64);
+
+    assertThat(LongStream.rangeClosed(0, steps).filter(spec::isTrainingLossKeptAfter))
+        .hasSize(points)
+        .endsWith(steps);
+  }
+
   @Test
   void moreTokensThanCanBeCountedAreRefused() {
     assertThatThrownBy(() -> spec(Long.MAX_VALUE, 16, 64))

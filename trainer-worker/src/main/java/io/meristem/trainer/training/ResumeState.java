@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param ramp how tau moves, if it does
  * @param lossAtBirth validation loss before the run's first update, in nats per token
  * @param curve validation losses that were measured between updates
+ * @param training running means of the losses of the batches, at some updates
  * @param guard what the guard remembers, and which batch is next
  */
 public record ResumeState(
@@ -24,24 +25,34 @@ public record ResumeState(
     Optional<TauRamp> ramp,
     double lossAtBirth,
     List<LossPoint> curve,
+    List<LossPoint> training,
     GuardState guard) {
 
   public ResumeState {
     curve = List.copyOf(curve);
+    training = List.copyOf(training);
   }
 
   /** After one more update. */
   ResumeState updated(GuardState now) {
-    return new ResumeState(step + 1, updates + 1, ramp, lossAtBirth, curve, now);
+    return new ResumeState(step + 1, updates + 1, ramp, lossAtBirth, curve, training, now);
   }
 
   ResumeState measured(LossPoint point) {
-    List<LossPoint> more = new ArrayList<>(curve);
+    return new ResumeState(step, updates, ramp, lossAtBirth, with(curve, point), training, guard);
+  }
+
+  ResumeState learnt(LossPoint point) {
+    return new ResumeState(step, updates, ramp, lossAtBirth, curve, with(training, point), guard);
+  }
+
+  private static List<LossPoint> with(List<LossPoint> points, LossPoint point) {
+    List<LossPoint> more = new ArrayList<>(points);
     more.add(point);
-    return new ResumeState(step, updates, ramp, lossAtBirth, more, guard);
+    return more;
   }
 
   ResumeState with(GuardState now) {
-    return new ResumeState(step, updates, ramp, lossAtBirth, curve, now);
+    return new ResumeState(step, updates, ramp, lossAtBirth, curve, training, now);
   }
 }

@@ -131,6 +131,7 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
       Birth birth, TokenFormer model, Optimizer optimizer, Evaluation evaluation) {
     birth.ramp().ifPresent(ramp -> model.rescale(ramp.tauAt(0)));
     double loss = evaluation.loss(model, corpus.validation());
-    return new ResumeState(0, optimizer.updates(), birth.ramp(), loss, List.of(), GuardState.BIRTH);
+    return new ResumeState(
+        0, optimizer.updates(), birth.ramp(), loss, List.of(), List.of(), GuardState.BIRTH);
   }
 }

@@ -55,7 +55,7 @@ record TrainingLoop(
   private Turn turn(ResumeState state) {
     TriedUpdate tried = tried(state);
     return switch (state.guard().after(training.spec().guard(), tried)) {
-      case Applied(var guard) -> applied(measured(state.updated(guard)), tried);
+      case Applied(var guard) -> applied(measured(learnt(state.updated(guard))), tried);
       case Refused refused -> refused(state, refused);
       case Failed(var reason) -> new Turn.Over(new Diverged(tried.number(), reason));
     };
@@ -94,10 +94,19 @@ record TrainingLoop(
     }
     rescale(state.ramp(), state.step());
     double loss = evaluation.loss(model, training.corpus().validation());
-    long tokens = state.step() * spec.batch() * spec.sequence();
-    return Double.isFinite(loss)
-        ? state.measured(new LossPoint(state.step(), tokens, loss))
+    return Double.isFinite(loss) ? state.measured(point(state, loss)) : state;
+  }
+
+  /** With the loss of the newest batches, where it is to be kept. */
+  private ResumeState learnt(ResumeState state) {
+    return training.spec().isTrainingLossKeptAfter(state.step())
+        ? state.learnt(point(state, state.guard().loss().mean()))
         : state;
+  }
+
+  private LossPoint point(ResumeState state, double loss) {
+    TrainingSpec spec = training.spec();
+    return new LossPoint(state.step(), state.step() * spec.batch() * spec.sequence(), loss);
   }
 
   private Turn applied(ResumeState state, TriedUpdate tried) {
@@ -179,6 +188,7 @@ record TrainingLoop(
         state.lossAtBirth(),
         loss,
         state.curve(),
+        state.training(),
         evaluation.windows(),
         evaluation.deadTokens(model, training.corpus().validation(), training.spec().compute()),
         state.guard().totals(),

@@ -19,6 +19,7 @@ public sealed interface TrainingOutcome {
    * @param lossAtBirth validation loss before the first update, in nats per token
    * @param lossAtEnd validation loss after the last update, on the same windows
    * @param curve on the same windows between updates, as the specification asks
+   * @param training running means of the losses of the batches, at some updates
    * @param windows how many windows both are means of
    * @param deadTokens at the end, as in {@link Evaluation#deadTokens}
    * @param guard what it did
@@ -33,6 +34,7 @@ public sealed interface TrainingOutcome {
       double lossAtBirth,
       double lossAtEnd,
       List<LossPoint> curve,
+      List<LossPoint> training,
       int windows,
       Map<String, Integer> deadTokens,
       GuardTotals guard,

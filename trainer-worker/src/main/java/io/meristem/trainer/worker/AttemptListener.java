@@ -112,6 +112,7 @@ final class AttemptListener implements TrainingListener, AutoCloseable {
             point.state().ramp(),
             point.state().lossAtBirth(),
             point.state().curve(),
+            point.state().training(),
             prepared.birth(),
             seconds,
             point.state().guard());

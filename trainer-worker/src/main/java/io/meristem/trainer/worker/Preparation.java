@@ -71,6 +71,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
             point.ramp(),
             point.lossAtBirth(),
             point.curve(),
+            point.training(),
             point.guard());
     return new StartingPoint.Resumed(
         spec.config(),

@@ -101,6 +101,7 @@ record VersionUpload(Blobs blobs, Path directory, Provenance provenance) {
         finished.lossAtBirth(),
         finished.lossAtEnd(),
         finished.curve(),
+        finished.training(),
         finished.windows(),
         spec.training().sequence(),
         (double) data.validationBytes() / data.validationTokens());

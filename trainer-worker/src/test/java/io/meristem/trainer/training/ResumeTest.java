@@ -2,6 +2,7 @@ package io.meristem.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.meristem.storage.checkpoint.GrowthRewrite;
 import io.meristem.storage.checkpoint.TauRamp;
@@ -71,7 +72,12 @@ class ResumeTest {
 
   /** How a run ended, to the bit. */
   record End(
-      String weights, String moments, double lossAtEnd, List<LossPoint> curve, GuardTotals guard) {}
+      String weights,
+      String moments,
+      double lossAtEnd,
+      List<LossPoint> curve,
+      List<LossPoint> training,
+      GuardTotals guard) {}
 
   static Stream<Compute> computes() {
     return Stream.of(
@@ -128,6 +134,18 @@ class ResumeTest {
     }
   }
 
+  @Test
+  void theLossOfTheBatchesIsKeptAsAMean() throws IOException {
+    Interrupted run = new Interrupted(fresh(UNTIED), spec(STEPS, 3, Compute.PLAIN, SHORT), quiet);
+    Recorder recorder = new Recorder(folder, 999);
+
+    End end = ended(run, run.birth(), recorder);
+
+    double mean = recorder.losses().stream().mapToDouble(loss -> loss).average().orElseThrow();
+    assertThat(end.training()).hasSize(STEPS);
+    assertThat(end.training().getLast().loss()).isCloseTo(mean, within(1e-9));
+  }
+
   private void checkKilledAnywhere(Interrupted run) throws IOException {
     Recorder whole = new Recorder(folder, 999);
     End end = ended(run, run.birth(), whole);
@@ -170,11 +188,17 @@ class ResumeTest {
         .hasSize(run.spec().pointsBetween())
         .allMatch(run.spec()::isMeasuredAfter)
         .isSorted();
+    assertThat(finished.training())
+        .extracting(LossPoint::step)
+        .allMatch(run.spec()::isTrainingLossKeptAfter)
+        .isSorted()
+        .endsWith(run.spec().steps());
     return new End(
         Sha256.of(finished.weights()),
         Sha256.of(finished.moments()),
         finished.lossAtEnd(),
         finished.curve(),
+        finished.training(),
         finished.guard());
   }
 
