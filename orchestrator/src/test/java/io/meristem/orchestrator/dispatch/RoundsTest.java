@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RoundsTest {
 
   private static final Actor ADA = Actor.claimed("ada");
-  private static final int WAITING = 300;
+  private static final int WAITING = 100;
   private static final Duration TWICE_A_LEASE = Duration.ofSeconds(8);
   private static final Duration CALL = Duration.ofMillis(20);
 
