@@ -29,9 +29,12 @@ public final class VersionIndex {
   private final Effects<VersionEvaluated> evaluations = new Effects<>();
   private final Effects<VersionVerified> verifications = new Effects<>();
   private final VersionGraph graph = new VersionGraph();
-  private final List<String> names = new ArrayList<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /** The models by their numbers: without a search among their names. */
+  private final List<ModelRows> numbered = new ArrayList<>();
+
+  private final Map<String, Integer> numbers = new HashMap<>();
 
   /** By the graph's number of a version: the number of its model, and its place there. */
   private int[] modelOf = new int[16];
@@ -73,6 +76,7 @@ public final class VersionIndex {
       }
       newIn(rows.evaluations(), before.evaluations()).forEach(evaluations::add);
       newIn(rows.verifications(), before.verifications()).forEach(verifications::add);
+      numbered.set(model, rows);
       models.put(rows.model(), rows);
     } finally {
       lock.writeLock().unlock();
@@ -84,8 +88,8 @@ public final class VersionIndex {
   }
 
   private int named(String model) {
-    names.add(model);
-    return names.size() - 1;
+    numbered.add(ModelRows.none(model));
+    return numbered.size() - 1;
   }
 
   private static boolean hadVersion(ModelRows before, ModelRows now, int place) {
@@ -115,9 +119,7 @@ public final class VersionIndex {
       int number = graph.number(id);
       return number < 0
           ? Optional.empty()
-          : model(names.get(modelOf[number]))
-              .flatMap(model -> model.row(placeOf[number]))
-              .filter(row -> row.id().equals(id));
+          : numbered.get(modelOf[number]).row(placeOf[number]).filter(row -> row.id().equals(id));
     });
   }
 
