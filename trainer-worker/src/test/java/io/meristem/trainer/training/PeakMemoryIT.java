@@ -28,8 +28,8 @@ class PeakMemoryIT {
         "FP32 1 false 2 256 256 512 16384 4",
         "FP32 4 false 4 256 256 1024 256 16",
         "FP32 1 true 4 256 256 1024 256 16",
-        "BF16 1 false 4 256 256 1024 256 16",
-        "BF16 2 true 2 512 512 2048 256 8"
+        "BF16 1 false 4 256 256 1024 256 8",
+        "BF16 2 true 2 512 512 2048 256 4"
       })
   void theEstimateIsWithinAFifthOfWhatIsMeasured(String words)
       throws IOException, InterruptedException {
