@@ -51,6 +51,7 @@ export function ProvenanceCard({ version }: { version: Version }): JSX.Element {
         <Fact name="Worker">{provenance.worker}</Fact>
         <Fact name="Device-hours">{fixed(version.seconds == null ? null : version.seconds / 3600, 4)}</Fact>
         <Fact name="Device">{provenance.device}</Fact>
+        <Fact name="Class">{provenance.workerClass ?? MISSING}</Fact>
         <Fact name="Product">{provenance.product}<small class="mono">{provenance.revision}</small></Fact>
         <Fact name="DJL">{provenance.djl}</Fact>
         <Fact name="libtorch">{provenance.libtorch}</Fact>

@@ -65,10 +65,13 @@ public record HandWorker(ObjectStore store) {
 
   public static final String NAME = "hand-worker";
 
+  /** Of workers of this class, which is not the name of its device. */
+  public static final String CLASS = "by-hand";
+
   private static final double LOSS = 1.5;
 
   private static final Provenance PROVENANCE =
-      new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", NAME);
+      new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", NAME, Optional.of(CLASS));
 
   /** What this worker holds. */
   public record Held(String run, RunSpec spec, int attempt, String nonce) {}

@@ -108,7 +108,7 @@ public final class Samples {
                 Map.of(),
                 GuardTotals.NONE)),
         Map.of("abc", 320L),
-        new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", "none"));
+        new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", "none", Optional.empty()));
   }
 
   /** The same version, with a tokenizer of this hash. */

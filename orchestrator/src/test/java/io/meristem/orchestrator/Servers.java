@@ -17,6 +17,9 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
   /** A team that may have one run under way. */
   static final String TEAM_OF_ONE = "team-of-one";
 
+  /** The price of an hour of a {@link HandWorker}. */
+  static final double DEVICE_HOUR = 36;
+
   private final List<AutoCloseable> running = new ArrayList<>();
 
   @Override
@@ -42,7 +45,9 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         "meristem.dispatch.sweep-every",
         "200ms",
         "meristem.dispatch.quotas." + TEAM_OF_ONE,
-        "1");
+        "1",
+        "meristem.cost.device-hour." + HandWorker.CLASS,
+        String.valueOf(DEVICE_HOUR));
   }
 
   static Path folder() {

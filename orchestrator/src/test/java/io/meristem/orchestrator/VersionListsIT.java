@@ -6,6 +6,7 @@ import static io.meristem.orchestrator.Api.post;
 import static io.meristem.orchestrator.Api.refused;
 import static io.meristem.orchestrator.Api.upload;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.meristem.storage.object.ObjectStore;
 import io.quarkus.test.common.WithTestResource;
@@ -99,8 +100,24 @@ class VersionListsIT {
     assertThat(sunk)
         .isEqualTo(get("/versions/" + root + "/cost").jsonPath().getLong("total.tokens"));
     assertThat(cost.getLong("total.tokens")).isEqualTo(own + sunk);
-    assertThat(cost.getMap("")).doesNotContainKey("money");
     assertThat(cost.getString("savings")).isNull();
+  }
+
+  @Test
+  void theCostIsTheWorkersTimeAtThePriceOfItsClass() {
+    var cost = get("/versions/" + child + "/cost").jsonPath();
+
+    double hours = cost.getDouble("marginal.deviceSeconds") / 3600;
+    assertThat(cost.getDouble("marginal.money"))
+        .isPositive()
+        .isCloseTo(hours * Servers.DEVICE_HOUR, within(1e-9));
+    assertThat(cost.getDouble("total.money"))
+        .isCloseTo(cost.getDouble("marginal.money") + cost.getDouble("sunk.money"), within(1e-9));
+    assertThat(cost.getString("total.moneyPerMonth")).as("bytes have no price").isNull();
+    assertThat(cost.getList("unpriced")).isEmpty();
+    assertThat(
+            get("/versions?filter=id = " + child + " and class = by-hand").jsonPath().getList("id"))
+        .containsExactly(child);
   }
 
   @Test
@@ -114,6 +131,11 @@ class VersionListsIT {
         .isEqualTo(
             get("/versions/" + scratch + "/cost").jsonPath().getLong("total.tokens")
                 - cost.getLong("marginal.tokens"));
+    assertThat(cost.getDouble("savings.money"))
+        .isCloseTo(
+            get("/versions/" + scratch + "/cost").jsonPath().getDouble("total.money")
+                - cost.getDouble("marginal.money"),
+            within(1e-9));
     refused(get("/versions/" + child + "/cost?baseline=v0"), 404, "unknown-version", "v0");
   }
 

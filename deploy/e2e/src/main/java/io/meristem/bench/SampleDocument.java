@@ -67,7 +67,8 @@ final class SampleDocument {
             Optional.empty(),
             Optional.of(trained()),
             Map.of(HASH, 40_960_000L),
-            new Provenance("0.1.0", "none", "25", "0.36", "2.7", 2, "cpu", "bench")));
+            new Provenance(
+                "0.1.0", "none", "25", "0.36", "2.7", 2, "cpu", "bench", Optional.of("cpu"))));
   }
 
   private static Trained trained() {

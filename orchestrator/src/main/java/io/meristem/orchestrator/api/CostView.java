@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
  * What something took.
  *
  * @param repeatedTokens of the tokens, those seen before by it or its ancestors
- * @param money of the device-seconds; absent where a device has no price
+ * @param money of the device-seconds; absent where a worker's class has no price
  * @param moneyPerMonth of the bytes; absent without a price
  */
 record CostView(

@@ -56,7 +56,7 @@ public class CostsResource {
    *
    * @param marginal beyond its ancestors
    * @param sunk of its ancestors, each once
-   * @param unpriced kinds of devices that trained and have no price
+   * @param unpriced classes of workers that trained and have no price
    * @param unknown ancestors whose cost nobody knows, so that the sums are too small
    * @param savings only against a baseline that was asked for and that has been measured
    */
@@ -130,16 +130,12 @@ public class CostsResource {
             .filter(row -> !shared.contains(row.id()))
             .toList();
     Cost other = made.stream().map(VersionRow::cost).reduce(Cost.NONE, Cost::plus);
-    OptionalDouble theirs = prices.money(made);
-    OptionalDouble ours = prices.money(List.of(version));
     return new Savings(
         baseline.id(),
         other.tokens() - marginal.tokens(),
         other.flops() - marginal.flops(),
         other.deviceSeconds() - marginal.deviceSeconds(),
-        theirs.isPresent() && ours.isPresent()
-            ? OptionalDouble.of(theirs.getAsDouble() - ours.getAsDouble())
-            : OptionalDouble.empty());
+        prices.saved(made, List.of(version)));
   }
 
   /** Nothing is saved against what a version came from, or what came from it. */

@@ -37,6 +37,7 @@ final class ListFields {
           .number("seconds", it -> OptionalDouble.of(it.cost().deviceSeconds()))
           .whole("bytes", it -> it.cost().bytes())
           .text("device", it -> Optional.of(it.device()))
+          .text("class", VersionRow::workerClass)
           .text("dataset", VersionRow::dataset)
           .moment("created", VersionRow::created);
 

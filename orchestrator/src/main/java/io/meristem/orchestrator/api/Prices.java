@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What costs come to in money, where devices and bytes have a price. */
+/** What costs come to in money, where workers and bytes have a price. */
 record Prices(Settings.Cost settings) {
 
   private static final double SECONDS_PER_HOUR = 3600;
@@ -30,25 +30,39 @@ record Prices(Settings.Cost settings) {
         settings.gibMonth().stream().map(price -> price * cost.bytes() / GIB).findFirst());
   }
 
-  /** The price of the device-seconds of versions, if each of their devices has one. */
+  /** The price of the device-seconds of versions, if the class of each of their workers has one. */
   OptionalDouble money(List<VersionRow> of) {
     return unpriced(of).isEmpty() && !settings.deviceHour().isEmpty()
         ? OptionalDouble.of(of.stream().mapToDouble(this::moneyOfOne).sum())
         : OptionalDouble.empty();
   }
 
+  /** What some versions cost less than others; nothing unless all of them have a price. */
+  OptionalDouble saved(List<VersionRow> others, List<VersionRow> these) {
+    OptionalDouble theirs = money(others);
+    OptionalDouble ours = money(these);
+    return theirs.isPresent() && ours.isPresent()
+        ? OptionalDouble.of(theirs.getAsDouble() - ours.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
   private double moneyOfOne(VersionRow row) {
-    double price = settings.deviceHour().getOrDefault(row.device(), 0.0);
+    double price = settings.deviceHour().getOrDefault(priced(row), 0.0);
     return price * row.cost().deviceSeconds() / SECONDS_PER_HOUR;
   }
 
-  /** The devices among those of versions that have no price. */
+  /** What the price is for: the worker's class, or what stood for it before that was kept. */
+  private static String priced(VersionRow row) {
+    return row.workerClass().orElseGet(row::device);
+  }
+
+  /** The classes of workers that made versions and have no price. */
   Set<String> unpriced(List<VersionRow> of) {
     Set<String> unpriced = new TreeSet<>();
     of.stream()
         .filter(row -> row.cost().deviceSeconds() > 0)
-        .map(VersionRow::device)
-        .filter(device -> !settings.deviceHour().containsKey(device))
+        .map(Prices::priced)
+        .filter(name -> !settings.deviceHour().containsKey(name))
         .forEach(unpriced::add);
     return unpriced;
   }

@@ -57,6 +57,8 @@ final class RowBytes {
 
   static final int DATASET = 8;
 
+  static final int WORKER_CLASS = 9;
+
   static final int LOSSY = 1;
   static final int RAW_HASH = 2;
 

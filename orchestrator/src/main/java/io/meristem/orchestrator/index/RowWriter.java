@@ -97,6 +97,7 @@ final class RowWriter {
             ? HexFormat.of().parseHex(document.sha256())
             : document.sha256().getBytes(UTF_8));
     text(summary.dataset());
+    text(summary.workerClass());
   }
 
   private static boolean isHash(BlobRef document) {

@@ -36,7 +36,7 @@ final class SnapshotPart {
   private static final int MARK = 0x4D455249;
 
   /** To be raised with every change of this class or of {@link RowBytes}. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final int BUFFER = 1 << 16;
 

@@ -112,6 +112,11 @@ public final class VersionRow {
     return bytes.text(RowBytes.DEVICE);
   }
 
+  /** The class of the worker that made it; none if it was made before that was kept. */
+  public Optional<String> workerClass() {
+    return Optional.of(bytes.text(RowBytes.WORKER_CLASS)).filter(name -> !name.isEmpty());
+  }
+
   /**
    * The dataset that it was trained on, as {@code name/digits} with the first twelve digits of its
    * hash; none of an import.
@@ -131,6 +136,12 @@ public final class VersionRow {
 
   VersionSummary summary() {
     return new VersionSummary(
-        parameters(), lossAtBirth(), lossAtEnd(), cost(), device(), dataset().orElse(""));
+        parameters(),
+        lossAtBirth(),
+        lossAtEnd(),
+        cost(),
+        device(),
+        workerClass().orElse(""),
+        dataset().orElse(""));
   }
 }

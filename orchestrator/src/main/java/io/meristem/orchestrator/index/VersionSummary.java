@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  *
  * @param cost beyond its parents
  * @param device that made it
+ * @param workerClass of the worker that made it; empty if nobody kept it
  * @param dataset that it was trained on, as {@code name/digits} with the first digits of its hash;
  *     empty if on none
  */
@@ -20,6 +21,7 @@ record VersionSummary(
     OptionalDouble lossAtEnd,
     Cost cost,
     String device,
+    String workerClass,
     String dataset) {
 
   private static final int HASH_DIGITS = 12;
@@ -31,6 +33,7 @@ record VersionSummary(
         version.trained().map(Trained::losses).stream().mapToDouble(it -> it.atEnd()).findFirst(),
         Cost.of(version),
         version.provenance().device(),
+        version.provenance().workerClass().orElse(""),
         version.trained().map(it -> shortened(it.dataset())).orElse(""));
   }
 

@@ -54,7 +54,16 @@ public final class Forecast {
             Optional.empty(),
             Optional.of(trained(spec, data, seconds)),
             Map.of(),
-            new Provenance(NOT_YET, NOT_YET, NOT_YET, NOT_YET, NOT_YET, 1, NOT_YET, NOT_YET));
+            new Provenance(
+                NOT_YET,
+                NOT_YET,
+                NOT_YET,
+                NOT_YET,
+                NOT_YET,
+                1,
+                NOT_YET,
+                NOT_YET,
+                Optional.empty()));
     return new PublishedVersion(document, NO_BLOB, spec.isLossy());
   }
 

@@ -52,6 +52,7 @@ class OutlineTest {
             OptionalDouble.of(loss),
             new Cost(100, 0, 0, 0, 0),
             "cpu",
+            "cpu",
             "tales/70dd");
     rows.add(new VersionRow("model", rows.size(), RowWriter.row(version, Set.of(), summary)));
   }

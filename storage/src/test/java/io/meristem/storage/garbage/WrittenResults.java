@@ -38,7 +38,7 @@ final class WrittenResults {
       new TrainingSpec(10, 2, 16, 1e-3, 1e-4, 0.05, 0.1, 1, 1, 4, 5, Compute.PLAIN, Guard.DEFAULT);
   static final DatasetRef DATA = new DatasetRef("tales", "abc");
   static final Provenance PROVENANCE =
-      new Provenance("1", "none", "25", "none", "none", 1, "hand", "none");
+      new Provenance("1", "none", "25", "none", "none", 1, "hand", "none", Optional.empty());
 
   private WrittenResults() {}
 

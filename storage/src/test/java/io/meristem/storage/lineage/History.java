@@ -29,7 +29,7 @@ final class History implements Evidence {
   static final Actor ADA = Actor.claimed("ada");
   static final Actor BOB = Actor.claimed("bob");
   private static final Provenance PROVENANCE =
-      new Provenance("1", "none", "25", "none", "none", 1, "hand", "none");
+      new Provenance("1", "none", "25", "none", "none", 1, "hand", "none", Optional.empty());
 
   private final CommitLog<LineageEntry, Lineage> log =
       Lineage.log(new InMemoryObjectStore(), "bard", InstantSource.system());

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Object storage and libtorch, as the rest of the process sees them. */
@@ -47,6 +48,12 @@ class Edges {
 
   void close(@Disposes Kernel kernel) {
     kernel.close();
+  }
+
+  @Produces
+  @Singleton
+  Capacity capacity(Settings settings, Kernel kernel) {
+    return Capacity.of(settings.worker(), kernel);
   }
 
   @Produces
@@ -101,7 +108,7 @@ class Edges {
 
   @Produces
   @Singleton
-  Provenance provenance(Kernel kernel, Identity identity) {
+  Provenance provenance(Kernel kernel, Identity identity, Capacity capacity) {
     Build build = Build.read();
     return new Provenance(
         build.product(),
@@ -111,6 +118,7 @@ class Edges {
         kernel.version(),
         kernel.threads(),
         kernel.device(),
-        identity.worker());
+        identity.worker(),
+        Optional.of(capacity.workerClass()));
   }
 }

@@ -52,6 +52,7 @@ class WorkerProcess implements HealthCheck {
       Reporter reporter,
       Provenance provenance,
       Kernel kernel,
+      Capacity capacity,
       MeasuredSpeed speed) {
     this.settings = settings;
     this.identity = identity;
@@ -59,7 +60,7 @@ class WorkerProcess implements HealthCheck {
     this.reporter = reporter;
     this.provenance = provenance;
     this.kernel = kernel;
-    this.capacity = Capacity.of(settings.worker(), kernel);
+    this.capacity = capacity;
     this.speed = speed;
     this.load = kernel.isOnGpu() ? DeviceLoad.ofGpu() : DeviceLoad.ofProcessors();
     this.tasks =

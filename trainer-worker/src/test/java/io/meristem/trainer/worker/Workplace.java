@@ -52,7 +52,7 @@ final class Workplace {
   static final Identity IDENTITY = new Identity("worker-1", "nonce-1");
   private static final Duration SELDOM = Duration.ofHours(1);
   private static final Provenance PROVENANCE =
-      new Provenance("0", "test", "25", "0", "0", 1, "cpu", "worker-1");
+      new Provenance("0", "test", "25", "0", "0", 1, "cpu", "worker-1", Optional.of("cpu"));
 
   final ObjectStore store;
   BlobCache cache = BlobCache.none();
