@@ -55,7 +55,8 @@ final class Measurements {
 
   /**
    * The loss of the best control arm minus the version's: of those that were trained on from the
-   * same parent as it was, on the same rows in the same order, for as long. Empty without one.
+   * same parent as it was, on the same rows in the same order, for as long, and measured on the
+   * same windows. Empty without one.
    */
   OptionalDouble growthGain(VersionPublished grown) {
     Optional<Trained> own = trained(grown.version());
@@ -74,7 +75,8 @@ final class Measurements {
         .map(VersionState::published)
         .filter(one -> one.edge() == Edge.CONTINUE && one.parents().equals(grown.parents()))
         .flatMap(one -> trained(one.version()).stream())
-        .filter(control -> isOnSameRows(control.window(), own.window()));
+        .filter(control -> isOnSameRows(control.window(), own.window()))
+        .filter(own::isMeasuredLike);
   }
 
   private static boolean isOnSameRows(DataWindow one, DataWindow other) {

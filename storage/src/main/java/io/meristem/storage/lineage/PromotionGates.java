@@ -99,7 +99,7 @@ final class PromotionGates {
     if (gain.isEmpty()) {
       fail(
           "growth-gain",
-          "nobody knows whether growing %s helped; train its parent on with the same data, seed and steps"
+          "nobody knows whether growing %s helped; train its parent on with the same data, seed, steps and evaluation windows"
               .formatted(version.id()));
     } else if (gain.getAsDouble() < wanted) {
       fail(

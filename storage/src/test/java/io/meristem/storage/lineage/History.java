@@ -37,6 +37,7 @@ final class History implements Evidence {
   private final Map<String, EvaluationReport> reports = new HashMap<>();
   private Tip<Lineage> tip = log.start();
   private int runs = 100;
+  private int windows = 4;
 
   Lineage lineage() {
     return tip.state();
@@ -44,6 +45,12 @@ final class History implements Evidence {
 
   History happened(Actor by, LineageEntry entry) {
     tip = log.append(tip, by, lineage -> lineage.decide(List.of(entry)).entries());
+    return this;
+  }
+
+  /** From now on losses are averaged over so many windows. */
+  History measuring(int next) {
+    windows = next;
     return this;
   }
 
@@ -89,7 +96,7 @@ final class History implements Evidence {
     return Objects.requireNonNull(reports.get(evaluated.run()));
   }
 
-  private static VersionDocument document(
+  private VersionDocument document(
       String version, Edge edge, double loss, long seed, List<String> parents) {
     TokenFormerConfig config = Models.tiny();
     return new VersionDocument(
@@ -109,13 +116,13 @@ final class History implements Evidence {
         PROVENANCE);
   }
 
-  private static Trained trained(double loss, long seed) {
+  private Trained trained(double loss, long seed) {
     return new Trained(
         new DatasetRef("tales", "abc"),
         new TrainingSpec(
-            10, 2, 16, 1e-3, 1e-4, 0.05, 0.1, 1, seed, 4, 5, Compute.PLAIN, Guard.DEFAULT),
+            10, 2, 16, 1e-3, 1e-4, 0.05, 0.1, 1, seed, windows, 5, Compute.PLAIN, Guard.DEFAULT),
         new DataWindow("abc", seed, 0, 10, 2, 16, 320, 0, 10_000),
-        new Losses(3, loss, List.of(), List.of(), 4, 16, 1),
+        new Losses(3, loss, List.of(), List.of(), windows, 16, 1),
         Checkpoint.of(new BlobRef("blobs/r1/1/moments", 10, "moments")),
         1,
         OptionalLong.empty(),

@@ -173,6 +173,18 @@ class PromotionTest {
   }
 
   @Test
+  void aContinuationThatWasMeasuredOnOtherWindowsIsNoControlArm() {
+    history.measuring(8).trained("v4", Edge.GROWTH, 1.0, 7, "v1");
+    ruled(
+        new PromotionPolicy(List.of(), OptionalDouble.empty(), OptionalDouble.of(0), false, false));
+
+    assertThat(failed(history.moved(to("v4", "q2"), ADA)))
+        .singleElement()
+        .asString()
+        .contains("nobody knows", "evaluation windows");
+  }
+
+  @Test
   void onesOwnApprovalIsNoSecondOneAndAnApprovalIsSpentByTheNextMove() {
     ruled(
         new PromotionPolicy(
