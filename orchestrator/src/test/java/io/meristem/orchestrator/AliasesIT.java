@@ -152,6 +152,9 @@ class AliasesIT {
     assertThat(get("/versions/" + reference).jsonPath().getString("id")).isEqualTo(child);
     assertThat(get("/versions/" + reference + "/files/config.json").statusCode()).isEqualTo(200);
     assertThat(get("/versions/" + reference + "/exports/card").statusCode()).isEqualTo(200);
+    assertThat(ok(get("/versions/" + reference + "/curve")).getString("version")).isEqualTo(child);
+    assertThat(ok(get("/lineage?limit=2&show=" + reference)).getList("rows.version.id"))
+        .containsExactly(root, child);
     String run = accepted(post("/continuations", "{\"parent\": \"%s\"}".formatted(reference)));
     ok(move(root, ""));
     String grandchild = Api.finished(run, store);

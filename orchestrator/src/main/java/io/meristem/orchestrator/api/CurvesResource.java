@@ -23,9 +23,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class CurvesResource {
 
   private final Curves curves;
+  private final References references;
 
-  CurvesResource(Curves curves) {
+  CurvesResource(Curves curves, References references) {
     this.curves = curves;
+    this.references = references;
   }
 
   /**
@@ -48,15 +50,16 @@ public class CurvesResource {
               + " birth is told with its segment, and so is the control arm of a growth, if its parent"
               + " was trained on for as long on the same data without growing.")
   public CurveView curve(
-      @PathParam("id") String id,
+      @PathParam("id") String reference,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("1000")
           String points,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("100")
           String versions) {
+    String id = references.id(reference);
     return curves
         .of(id, QueryValues.limit("versions", versions), QueryValues.count("points", points))
         .map(found ->
             new CurveView(id, found.curve().segments(), found.leftOut(), Curve.JUMP_TOLERANCE))
-        .orElseThrow(() -> Problems.unknown("version", id, "versions"));
+        .orElseThrow(() -> Problems.unknown("version", reference, "versions"));
   }
 }

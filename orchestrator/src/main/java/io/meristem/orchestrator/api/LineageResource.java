@@ -32,9 +32,11 @@ public class LineageResource {
   private static final int MOST = 20_000;
 
   private final Index index;
+  private final References references;
 
-  LineageResource(Index index) {
+  LineageResource(Index index, References references) {
     this.index = index;
+    this.references = references;
   }
 
   /**
@@ -95,7 +97,7 @@ public class LineageResource {
         Outline.of(
             index.versions().all().toList(),
             new Outline.Wish(
-                Set.copyOf(show),
+                shown(show),
                 parentsOfOpenRuns(),
                 wanted,
                 filter.isPresent(),
@@ -103,6 +105,12 @@ public class LineageResource {
     List<OutlineRow> rows = outline.drawn().stream().map(OutlineRow::of).toList();
     return new OutlineView(
         rows, outline.versions(), outline.versions() - rows.size(), outline.wanted(), MOST);
+  }
+
+  private Set<String> shown(List<String> names) {
+    return names.stream()
+        .flatMap(name -> references.findId(name).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Set<String> parentsOfOpenRuns() {

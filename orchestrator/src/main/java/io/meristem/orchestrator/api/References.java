@@ -50,14 +50,17 @@ class References {
 
   /** The id that a reference stands for; no document is read for it. */
   String id(String reference) {
+    return findId(reference).orElseThrow(() -> Problems.unknown("version", reference, "models"));
+  }
+
+  /** The same, if there is such a version. */
+  Optional<String> findId(String reference) {
     int at = reference.indexOf('@');
     Optional<String> id =
         at < 0
             ? Optional.of(reference)
             : models.read(reference.substring(0, at)).state().aliased(reference.substring(at + 1));
-    return id.flatMap(index.versions()::version)
-        .map(VersionRow::id)
-        .orElseThrow(() -> Problems.unknown("version", reference, "models"));
+    return id.flatMap(index.versions()::version).map(VersionRow::id);
   }
 
   /**
@@ -116,7 +119,8 @@ class References {
   /**
    * What a model's log says.
    *
-   * @param at number of the commit that is to be the newest, or a moment; now if it is left out
+   * @param at number of the commit that is to be the newest, a moment, or a day, which means its
+   *     end in UTC; now if it is left out
    */
   Tip<Lineage> tip(String model, Optional<String> at) {
     Tip<Lineage> now = models.read(model);
