@@ -16,6 +16,8 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,5 +259,16 @@ class GovernanceIT {
     refused(get("/models/" + MODEL + "?at=soon"), 400, "invalid-parameter", "'soon'");
     refused(
         get("/models/" + MODEL + "?at=2001-01-01T00:00:00Z"), 404, "nothing-yet", "later moment");
+  }
+
+  @Test
+  void aDayMeansItsEnd() {
+    LocalDate day = LocalDate.now(ZoneOffset.UTC);
+
+    JsonPath then = ok(get("/models/" + MODEL + "/lineage?at=" + day));
+
+    assertThat(then.getList("versions.id", String.class)).contains(root, grandchild);
+    refused(get("/models/" + MODEL + "?at=2001-01-01"), 404, "nothing-yet", "later moment");
+    refused(get("/models/" + MODEL + "?at=2026-02-30"), 400, "invalid-parameter", "or a day such");
   }
 }

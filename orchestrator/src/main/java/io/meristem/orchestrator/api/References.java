@@ -13,6 +13,8 @@ import io.meristem.storage.run.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -148,9 +150,12 @@ class References {
     return then;
   }
 
+  /** A date is its last moment in UTC, so that all that happened on it is in the answer. */
   private static Instant moment(String at, long newest) {
     try {
-      return Instant.parse(at);
+      return at.contains("T")
+          ? Instant.parse(at)
+          : LocalDate.parse(at).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusNanos(1);
     } catch (DateTimeParseException e) {
       throw refusal(at, newest);
     }
@@ -160,6 +165,7 @@ class References {
     return QueryValues.refusal(
         "at",
         at,
-        "a commit from 1 to %d, or a moment such as 2026-01-31T18:00:00Z".formatted(newest));
+        "a commit from 1 to %d, a moment such as 2026-01-31T18:00:00Z, or a day such as 2026-01-31"
+            .formatted(newest));
   }
 }
