@@ -196,6 +196,12 @@ class GovernanceIT {
     assertThat(page.jsonPath().getList("id")).containsExactly(first);
     assertThat(last.jsonPath().getList("id")).containsExactly(root);
     assertThat(last.header("Link")).isNull();
+    refused(
+        get("/versions/" + grandchild + "/ancestors?cursor=eA"),
+        400,
+        "invalid-parameter",
+        "cursor is 'eA'",
+        "this list");
   }
 
   @Test

@@ -124,19 +124,26 @@ public class AncestryResource {
       Optional<String> cursor,
       String limit,
       UriInfo asked) {
-    String last = QueryValues.cursor(cursor);
     int most = QueryValues.limit(limit);
     return index
         .versions()
         .ask(graph -> {
           List<String> all = found(question.apply(graph));
-          List<String> rest = all.subList(all.indexOf(last) + 1, all.size());
+          List<String> rest = all.subList(behind(cursor, all), all.size());
           List<String> page = rest.subList(0, Math.min(most, rest.size()));
           return Pages.of(
               page.stream().map(version -> relative(graph, version)).toList(),
               asked,
               rest.size() > most ? Optional.of(page.getLast()) : Optional.empty());
         });
+  }
+
+  private static int behind(Optional<String> cursor, List<String> all) {
+    int last = all.indexOf(QueryValues.cursor(cursor));
+    if (cursor.isPresent() && last < 0) {
+      throw QueryValues.refusal("cursor", cursor.get(), "one that a Link header of this list told");
+    }
+    return last + 1;
   }
 
   private static RelativeView relative(VersionGraph graph, String version) {
