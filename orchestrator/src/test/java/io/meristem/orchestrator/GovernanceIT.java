@@ -102,6 +102,15 @@ class GovernanceIT {
   }
 
   @Test
+  void aTagIsFoundByAFilterAtOnce() {
+    String tag = freshName("tag");
+
+    ok(put("/versions/" + root + "/tags/" + tag));
+
+    assertThat(get("/versions?filter=tag = " + tag).jsonPath().getList("id")).containsExactly(root);
+  }
+
+  @Test
   void aTagIsOnlyGivenToAVersionThatIsAsTheCallerSawIt() {
     String seen = get("/versions/" + root).header("ETag");
     String tag = freshName("tag");

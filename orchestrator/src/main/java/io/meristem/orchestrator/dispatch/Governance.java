@@ -10,11 +10,14 @@ import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.MoveWish;
 import io.meristem.storage.lineage.Promotion;
 import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.Tip;
+import io.meristem.storage.object.UnreadableDocumentException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * What people and plans decide about the versions of a model that is there: each decision is one
@@ -22,6 +25,8 @@ import java.util.function.Function;
  */
 @ApplicationScoped
 public class Governance {
+
+  private static final Logger LOG = Logger.getLogger(Governance.class);
 
   private final ModelLogs logs;
   private final Facts facts;
@@ -43,7 +48,10 @@ public class Governance {
     return decide(model, actor, lineage -> lineage.decide(List.of(wished)));
   }
 
-  /** Appends what is decided on the newest state; the decision must be pure. */
+  /**
+   * Appends what is decided on the newest state; the decision must be pure. The lists of this
+   * process show it at once, whether or not the event comes round.
+   */
   public Decided decide(String model, Actor actor, Function<Lineage, LineageDecision> decision) {
     AtomicReference<LineageDecision> last = new AtomicReference<>(new Accepted(List.of()));
     Tip<Lineage> after =
@@ -54,7 +62,19 @@ public class Governance {
               last.set(decision.apply(now));
               return last.get().entries();
             });
+    if (!last.get().entries().isEmpty()) {
+      show(model);
+    }
     return new Decided(last.get(), after.state());
+  }
+
+  /** A decision stands even if it cannot be shown yet: the next look at the log makes that good. */
+  private void show(String model) {
+    try {
+      facts.readModel(model);
+    } catch (ObjectStoreException | UnreadableDocumentException e) {
+      LOG.warnf("lists show only later what was decided on model %s: %s", model, e.getMessage());
+    }
   }
 
   /** Moves an alias through the gates of its policy. */
