@@ -4,6 +4,14 @@ import io.meristem.orchestrator.HandWorker;
 import io.meristem.orchestrator.Samples;
 import io.meristem.orchestrator.dispatch.OneOrchestrator;
 import io.meristem.orchestrator.dispatch.RequestId;
+import io.meristem.storage.checkpoint.Freeze;
+import io.meristem.storage.checkpoint.GrowthRecipe;
+import io.meristem.storage.checkpoint.Init;
+import io.meristem.storage.checkpoint.OptimizerPolicy;
+import io.meristem.storage.checkpoint.TauPolicy;
+import io.meristem.storage.checkpoint.TokenCount;
+import io.meristem.storage.checkpoint.TokenCounts;
+import io.meristem.storage.exchange.OfficialSettings;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
@@ -74,11 +82,14 @@ public final class SoundBucket {
   }
 
   public RunSpec dataset(String name) {
+    return new RunSpec.PrepareDataset(
+        name, List.of(new WeightedText(text(), 1)), Optional.empty(), 0.1);
+  }
+
+  private TextSource text() {
     String key = RunKeys.upload("r1", "text");
     store.put(key, "some text to train on, again and again. ".repeat(10));
-    TextSource text = new TextSource("bucket", key, store.size(key).orElseThrow());
-    return new RunSpec.PrepareDataset(
-        name, List.of(new WeightedText(text, 1)), Optional.empty(), 0.1);
+    return new TextSource("bucket", key, store.size(key).orElseThrow());
   }
 
   public static RunSpec root(String model) {
@@ -90,6 +101,37 @@ public final class SoundBucket {
     RunSpec.TrainRoot sample = Samples.root();
     return new RunSpec.Continue(
         model, parent, sample.dataset(), sample.config(), sample.training());
+  }
+
+  public RunSpec imported(String model) {
+    return new RunSpec.Import(model, text(), Optional.empty(), OfficialSettings.DEFAULT);
+  }
+
+  /** Of the second version of a model, down to the first. */
+  public RunSpec pruning(String model) {
+    VersionPublished second = lineage(model).versions().get(1).published();
+    ParentRef ancestor = parent(model);
+    return new RunSpec.Prune(
+        model, new ParentRef(second.version(), second.document()), ancestor, ancestor.document());
+  }
+
+  /** As if the first version of a model had grown out of that of {@link #FIRST}. */
+  public RunSpec verification(String model) {
+    RunSpec.TrainRoot sample = Samples.root();
+    GrowthRecipe recipe =
+        new GrowthRecipe(
+            TokenCounts.all(new TokenCount.Factor(2)),
+            List.of(),
+            new Init.ZeroKey(Init.KEY_STD),
+            new TauPolicy.Keep(),
+            Freeze.NONE,
+            OptimizerPolicy.KEEP,
+            1,
+            false);
+    return new RunSpec.Verify(
+        parent(model),
+        new RunSpec.Grow(
+            model, parent(FIRST), sample.dataset(), recipe, sample.config(), sample.training()));
   }
 
   /** Asks for a run and works it off. */

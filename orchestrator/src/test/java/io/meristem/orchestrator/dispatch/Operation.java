@@ -10,6 +10,7 @@ import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.AliasMoved;
 import io.meristem.storage.lineage.LineageEntry.MoveApproved;
 import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
+import io.meristem.storage.lineage.LineageEntry.RetentionChanged;
 import io.meristem.storage.lineage.LineageEntry.VersionEvaluated;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
 import io.meristem.storage.lineage.LineageEntry.VersionPublished;
@@ -18,6 +19,7 @@ import io.meristem.storage.lineage.LineageEntry.VersionRestored;
 import io.meristem.storage.lineage.LineageEntry.VersionRetired;
 import io.meristem.storage.lineage.LineageEntry.VersionTagged;
 import io.meristem.storage.lineage.LineageEntry.VersionUntagged;
+import io.meristem.storage.lineage.LineageEntry.VersionVerified;
 import io.meristem.storage.lineage.MoveWish;
 import io.meristem.storage.lineage.PromotionPolicy;
 import io.meristem.storage.run.DatasetRef;
@@ -117,6 +119,18 @@ enum Operation {
                   16)),
       world -> world.orchestrator().sweep(),
       world -> world.assertEffect(SECOND, VersionEvaluated.class, 1)),
+  PUBLISH_VERIFICATION(
+      world -> world.workedOff(world.bucket().verification(SECOND)),
+      world -> world.orchestrator().sweep(),
+      world -> world.assertEffect(SECOND, VersionVerified.class, 1)),
+  PUBLISH_PRUNED(
+      world -> world.workedOff(world.bucket().pruning(FIRST)),
+      world -> world.orchestrator().sweep(),
+      world -> world.assertEffect(FIRST, VersionPublished.class, 3)),
+  PUBLISH_IMPORTED(
+      world -> world.workedOff(world.bucket().imported("third")),
+      world -> world.orchestrator().sweep(),
+      world -> world.assertEffect("third", VersionPublished.class, 1)),
   PUBLISH_DATASET(
       world -> world.workedOff(world.bucket().dataset("other")),
       world -> world.orchestrator().sweep(),
@@ -147,6 +161,13 @@ enum Operation {
       world -> {
         world.assertEntries(FIRST, AliasMoved.class, 1);
         assertThat(world.lineage(FIRST).aliased("production")).hasValue(world.version());
+      }),
+  REMOVE_ALIAS(
+      world -> world.move("production", "first"),
+      world -> world.remove("production", "second"),
+      world -> {
+        world.assertEntries(FIRST, AliasMoved.class, 2);
+        assertThat(world.lineage(FIRST).aliased("production")).isEmpty();
       }),
   ROLL_BACK(
       world -> {
@@ -212,6 +233,22 @@ enum Operation {
       world -> world.append(new VersionRetired(world.child(), "why")),
       world -> world.append(new VersionPurged(world.child(), "why")),
       world -> world.assertEntries(FIRST, VersionPurged.class, 1)),
+  SET_RETENTION(
+      _ -> {},
+      World::keepTheNewest,
+      world -> world.assertEntries(FIRST, RetentionChanged.class, 1)),
+  APPLY_RETENTION(
+      world -> {
+        world.workedOff(SoundBucket.continued(FIRST, world.bucket().parent(FIRST)));
+        world.orchestrator().sweep();
+        world.keepTheNewest();
+      },
+      world -> world.retentions().apply(FIRST, World.ADA, "monthly"),
+      world -> {
+        world.assertEntries(FIRST, VersionRetired.class, 2);
+        world.assertEntries(FIRST, VersionPurged.class, 2);
+        world.assertTogether(FIRST, VersionPurged.class);
+      }),
   SEAL_A_CHUNK(
       world -> world.tag(1, 6),
       world -> world.tag(7, 7),

@@ -12,8 +12,10 @@ import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionTagged;
 import io.meristem.storage.lineage.MoveWish;
+import io.meristem.storage.lineage.RetentionRules;
 import io.meristem.storage.lineage.VersionState;
 import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.Commit;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.S3Settings;
@@ -29,10 +31,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * An orchestrator before a bucket, in which something is to be done.
@@ -102,6 +107,24 @@ record World(ObjectStore store, ObjectStore seen, OneOrchestrator orchestrator) 
     MoveWish wish =
         new MoveWish(alias, Optional.of(version()), cause, "", OptionalLong.empty(), false);
     var _ = orchestrator.governance.move(FIRST, ADA, wish);
+  }
+
+  void remove(String alias, String cause) {
+    MoveWish wish = new MoveWish(alias, Optional.empty(), cause, "", OptionalLong.empty(), false);
+    var _ = orchestrator.governance.move(FIRST, ADA, wish);
+  }
+
+  Retentions retentions() {
+    InstantSource clock = InstantSource.system();
+    Facts facts = new Facts(seen, clock, orchestrator.index, orchestrator.models, 1);
+    return new Retentions(seen, clock, orchestrator.models, orchestrator.governance, facts);
+  }
+
+  /** From now on only the newest version of the first model stays, once the rules are followed. */
+  void keepTheNewest() {
+    RetentionRules newest =
+        new RetentionRules(OptionalInt.of(1), OptionalInt.empty(), false, Duration.ZERO);
+    var _ = retentions().change(FIRST, ADA, Optional.of(newest), OptionalLong.empty());
   }
 
   /** Gives the child so many labels, from this one on. */
@@ -174,10 +197,18 @@ record World(ObjectStore store, ObjectStore seen, OneOrchestrator orchestrator) 
 
   void assertEntries(String model, Class<? extends LineageEntry> kind, int count) {
     List<LineageEntry> entries =
-        Lineage.log(store, model, InstantSource.system()).commitsAfter(0).stream()
-            .flatMap(commit -> commit.entries().stream())
-            .toList();
+        commits(model).flatMap(commit -> commit.entries().stream()).toList();
     assertThat(Operation.count(entries, kind)).isEqualTo(count);
+  }
+
+  /** All of one kind are in one commit. */
+  void assertTogether(String model, Class<? extends LineageEntry> kind) {
+    assertThat(commits(model).filter(commit -> Operation.count(commit.entries(), kind) > 0))
+        .hasSize(1);
+  }
+
+  private Stream<Commit<LineageEntry>> commits(String model) {
+    return Lineage.log(store, model, InstantSource.system()).commitsAfter(0).stream();
   }
 
   /** What a process shows that starts now. */

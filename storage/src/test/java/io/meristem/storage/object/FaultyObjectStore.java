@@ -10,6 +10,7 @@ public final class FaultyObjectStore extends ForwardingObjectStore {
   /** What goes wrong. A call that is no conditional put is always an exception. */
   public enum Fault {
     BROKEN,
+    /** What was asked for was done: written or deleted. */
     BROKEN_BUT_WRITTEN,
     UNKNOWN,
     UNKNOWN_BUT_WRITTEN,
@@ -68,6 +69,26 @@ public final class FaultyObjectStore extends ForwardingObjectStore {
         yield new Conflict();
       }
     };
+  }
+
+  @Override
+  public void put(String key, String document) {
+    perhapsFailing(() -> store.put(key, document));
+  }
+
+  @Override
+  public void delete(String key) {
+    perhapsFailing(() -> store.delete(key));
+  }
+
+  private void perhapsFailing(Runnable change) {
+    boolean fails = failsNow();
+    if (!fails || fault == Fault.BROKEN_BUT_WRITTEN) {
+      change.run();
+    }
+    if (fails) {
+      throw broken();
+    }
   }
 
   @Override
