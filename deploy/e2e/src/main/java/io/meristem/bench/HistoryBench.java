@@ -29,6 +29,7 @@ record HistoryBench(Duration time) implements Benchmark {
         BenchStore server = BenchStore.open(folder)) {
       progress.printf("history: 8 writers for %s on %s%n", time, server.settings());
       ManyWriters.Result result = written(server, folder.file("s3"), progress);
+      progress.printf("  %d moves, and %d that came too late%n", result.moves(), result.refused());
       result.faults().forEach(fault -> progress.println("  " + fault));
       return List.of(
           new Figure("history-faults", result.faults().size(), "faults", null, null),

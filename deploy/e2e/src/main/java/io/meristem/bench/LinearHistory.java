@@ -26,7 +26,9 @@ import java.util.TreeSet;
  * only that a log is documents with numbers, each with the hash of the one before.
  *
  * <p>Each thing that was answered as done is there once; nothing is there that nobody asked for;
- * and what was answered before something else was asked stands before it.
+ * and what was answered before something else was asked stands before it. Each move of an alias
+ * begins where the one before it ended, and, if it was to be made from where its writer saw the
+ * alias, is the next one after that.
  */
 final class LinearHistory {
 
@@ -34,6 +36,16 @@ final class LinearHistory {
 
   private final List<String> faults = new ArrayList<>();
   private final Map<String, Long> places = new HashMap<>();
+
+  /** The newest move of each alias so far. */
+  private final Map<String, Move> moves = new HashMap<>();
+
+  /** Number of the commit with the move before it, by the cause of each move. */
+  private final Map<String, Long> followed = new HashMap<>();
+
+  private record Move(long number, String to) {
+    private static final Move NONE = new Move(0, "");
+  }
 
   private LinearHistory() {}
 
@@ -49,6 +61,7 @@ final class LinearHistory {
     LinearHistory history = new LinearHistory();
     history.readAll(logs);
     issued.forEach(history::requireThere);
+    issued.forEach(history::requireAsSeen);
     history.requireAskedFor(issued, unanswered);
     Map<String, List<Issued>> byModel = new TreeMap<>();
     issued.stream()
@@ -87,11 +100,40 @@ final class LinearHistory {
       faults.add(key + " does not follow the one before it");
     }
     for (JsonNode entry : commit.path("entries")) {
+      if (entry.path("type").asText().equals("alias-moved")) {
+        readMove(key, number, entry);
+      }
       String cause = entry.path("cause").asText();
       if (!cause.isEmpty() && places.putIfAbsent(cause, commit.path("sequence").asLong()) != null) {
         faults.add(cause + " is there twice, again in " + key);
       }
     }
+  }
+
+  private void readMove(String key, long number, JsonNode entry) {
+    String name = entry.path("alias").asText();
+    String alias = key.substring(0, key.lastIndexOf('/') + 1) + name;
+    Move before = moves.getOrDefault(alias, Move.NONE);
+    String from = entry.path("from").asText("");
+    if (!from.equals(before.to())) {
+      faults.add(
+          "%s moves %s from '%s', and it stood for '%s'".formatted(key, name, from, before.to()));
+    }
+    followed.put(entry.path("cause").asText(), before.number());
+    moves.put(alias, new Move(number, entry.path("to").asText("")));
+  }
+
+  /** Nobody moved it between the look and the move. */
+  private void requireAsSeen(Issued one) {
+    one.seen()
+        .ifPresent(seen -> {
+          long before = followed.getOrDefault(one.cause(), seen);
+          if (before != seen) {
+            faults.add(
+                "%s was to follow the move of commit %d, and follows that of %d"
+                    .formatted(one.cause(), seen, before));
+          }
+        });
   }
 
   private void requireThere(Issued one) {

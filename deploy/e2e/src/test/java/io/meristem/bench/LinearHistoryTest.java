@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -20,16 +21,20 @@ class LinearHistoryTest {
       IntStream.range(0, COUNT).mapToObj(n -> "c" + n).toList();
   private static final List<Issued> ISSUED =
       IntStream.range(0, COUNT)
-          .mapToObj(n -> new Issued("m", "c" + n, 2L * n, 2L * n + 1))
+          .mapToObj(n -> new Issued("m", "c" + n, OptionalLong.empty(), 2L * n, 2L * n + 1))
           .toList();
 
   private static NavigableMap<String, String> log(List<String> causes) {
+    return logOf(causes.stream().map("{\"cause\":\"%s\"}"::formatted).toList());
+  }
+
+  private static NavigableMap<String, String> logOf(List<String> entries) {
     NavigableMap<String, String> log = new TreeMap<>();
     String previous = "";
-    for (int n = 1; n <= causes.size(); n++) {
+    for (int n = 1; n <= entries.size(); n++) {
       String text =
-          "{\"sequence\":%d,\"previous\":\"%s\",\"entries\":[{\"cause\":\"%s\"}]}"
-              .formatted(n, previous, causes.get(n - 1));
+          "{\"sequence\":%d,\"previous\":\"%s\",\"entries\":[%s]}"
+              .formatted(n, previous, entries.get(n - 1));
       log.put(key(n), text);
       previous = Sha256.of(text);
     }
@@ -108,11 +113,58 @@ class LinearHistoryTest {
   @Test
   void whatRanAtTheSameTimeMayStandEitherWay() {
     List<Issued> issued = new ArrayList<>(ISSUED);
-    issued.set(2, new Issued("m", "c2", 4, 6));
+    issued.set(2, new Issued("m", "c2", OptionalLong.empty(), 4, 6));
     List<String> causes = new ArrayList<>(CAUSES);
     Collections.swap(causes, 2, 3);
 
     assertThat(LinearHistory.faults(log(causes), issued, Set.of())).isEmpty();
+  }
+
+  private static String move(String cause, String from, String to) {
+    return "{\"type\":\"alias-moved\",\"alias\":\"a\",\"from\":%s,\"to\":%s,\"cause\":\"%s\"}"
+        .formatted(from, to, cause);
+  }
+
+  /** Two writers, of which the second saw the alias as commit {@code seen} had left it. */
+  private static List<Issued> twoMoves(long seen) {
+    return List.of(
+        new Issued("m", "c0", OptionalLong.of(0), 0, 5),
+        new Issued("m", "c1", OptionalLong.of(seen), 1, 4));
+  }
+
+  @Test
+  void movesOfWhichEachBeginsWhereTheOneBeforeEndedAreNoFault() {
+    NavigableMap<String, String> log =
+        logOf(List.of(move("c0", "null", "\"v1\""), move("c1", "\"v1\"", "null")));
+
+    assertThat(LinearHistory.faults(log, twoMoves(1), Set.of())).isEmpty();
+  }
+
+  @Test
+  void aMoveFromWhereTheAliasDoesNotStandIsAFault() {
+    NavigableMap<String, String> log =
+        logOf(List.of(move("c0", "null", "\"v1\""), move("c1", "null", "\"v2\"")));
+
+    assertThat(LinearHistory.faults(log, twoMoves(1), Set.of()))
+        .containsExactly(key(2) + " moves a from '', and it stood for 'v1'");
+  }
+
+  @Test
+  void aMoveOfWhatAnotherHadMovedSinceItWasSeenIsAFault() {
+    NavigableMap<String, String> log =
+        logOf(List.of(move("c0", "null", "\"v1\""), move("c1", "\"v1\"", "\"v2\"")));
+
+    assertThat(LinearHistory.faults(log, twoMoves(0), Set.of()))
+        .containsExactly("c1 was to follow the move of commit 0, and follows that of 1");
+  }
+
+  @Test
+  void aMoveThatWasRefusedAndIsThereIsAFault() {
+    NavigableMap<String, String> log =
+        logOf(List.of(move("c0", "null", "\"v1\""), move("c1", "\"v1\"", "\"v2\"")));
+
+    assertThat(LinearHistory.faults(log, twoMoves(1).subList(0, 1), Set.of()))
+        .containsExactly("c1 is there, and nobody asked for it");
   }
 
   @Test

@@ -22,6 +22,8 @@ class ManyWritersFaultIT {
 
       assertThat(result.faults()).isEmpty();
       assertThat(result.commits()).isGreaterThan(80);
+      assertThat(result.moves()).isPositive();
+      assertThat(result.refused()).isPositive();
     }
   }
 }
