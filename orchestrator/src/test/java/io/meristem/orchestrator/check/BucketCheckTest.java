@@ -13,10 +13,13 @@ import io.meristem.storage.check.Scope;
 import io.meristem.storage.lineage.LineageEntry.VersionPurged;
 import io.meristem.storage.lineage.LineageEntry.VersionRetired;
 import io.meristem.storage.lineage.LineageEntry.VersionTagged;
+import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ForwardingObjectStore;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.run.OpenMarker;
+import io.meristem.storage.run.RunKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +140,28 @@ class BucketCheckTest {
             keys -> keys.stream().filter(key -> !key.startsWith("models/" + SHORT)).toList());
 
     assertThat(findings(listing, ALL)).isEmpty();
+  }
+
+  @Test
+  void aRunThatSaysThatItPublishedWhileItsLogIsListedIsNoFinding() {
+    String last = lastOfFirstRun();
+    Happening listing =
+        new Happening(store, keys -> keys.stream().filter(key -> !key.equals(last)).toList());
+
+    assertThat(findings(listing, ALL)).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsAboutToSayThatItPublishedIsNoFinding() {
+    String run = bucket.firstOf(FIRST).run();
+    store.delete(lastOfFirstRun());
+    store.put(RunKeys.open(run, 1), Documents.text(new OpenMarker(run, 1, run)));
+
+    assertThat(findings(store, ALL)).isEmpty();
+  }
+
+  private String lastOfFirstRun() {
+    return store.keysAfter(RunKeys.log(bucket.firstOf(FIRST).run()), "", 100).getLast();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.RunKeys;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import java.util.function.BiFunction;
 
 /** Something that is made wrong in a {@link SoundBucket}, by hand; never in its second model. */
@@ -132,6 +133,20 @@ public enum Planted {
   RUN_WITHOUT_ITS_BEGIN(
       Defect.MISSING_COMMIT,
       (bucket, store) -> deleted(store, RunKeys.log(bucket.firstOf(FIRST).run()) + "000001.json")),
+  RUN_WITHOUT_ITS_END(
+      Defect.MISSING_COMMIT,
+      (bucket, store) -> {
+        String log = RunKeys.log(bucket.firstOf(FIRST).run());
+        return deleted(store, store.keysAfter(log, "", 100).getLast());
+      }),
+  RUN_WITHOUT_ALL_BUT_ITS_BEGIN(
+      Defect.MISSING_COMMIT,
+      (bucket, store) -> {
+        String evaluation = bucket.lineage(FIRST).evaluations().getFirst().run();
+        List<String> behind = store.keysAfter(RunKeys.log(evaluation), "000001.json", 100);
+        behind.forEach(store::delete);
+        return behind.getFirst();
+      }),
   FOREIGN_FILE(Defect.FOREIGN, (bucket, store) -> put(store, "README.txt", "hello")),
   FOREIGN_FILE_BESIDE_A_LOG(
       Defect.FOREIGN, (bucket, store) -> put(store, "models/" + FIRST + "/notes.txt", "hello")),

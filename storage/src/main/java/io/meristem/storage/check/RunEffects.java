@@ -7,6 +7,7 @@ import io.meristem.storage.run.RunState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The runs of which the models' logs know the effect, in a few bytes each. Models come before runs
@@ -36,6 +37,26 @@ final class RunEffects {
 
   private static long hash(String run) {
     return Long.parseUnsignedLong(Sha256.of(run).substring(0, 16), 16);
+  }
+
+  /**
+   * Whether a run's effect is known and its log does not say that it was published, as long as it
+   * has no marker: who publishes has one, and the point of no return behind it.
+   */
+  boolean areAheadOf(Run run, Predicate<Run> isMarked) {
+    return knows(run.id())
+        && switch (run.state()) {
+          case RunState.Published _ -> false;
+          case RunState.Publishing _ -> !isMarked.test(run);
+          case RunState.Waiting _,
+              RunState.Offered _,
+              RunState.Running _,
+              RunState.Paused _,
+              RunState.Failed _,
+              RunState.Cancelled _,
+              RunState.Abandoned _ ->
+              true;
+        };
   }
 
   /** The model whose log should know of a run's effect and did not. */

@@ -12,6 +12,8 @@ import io.meristem.storage.plan.PlanKeys;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunFold;
+import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -231,12 +233,41 @@ final class Walk {
     if (log.next() == 1) {
       return reads.document(log.key(1)).isPresent() ? List.of() : List.of(withoutLog(log));
     }
-    Optional<Run> run = log.state().flatMap(state -> state);
+    if (run(log).filter(this::isBehind).isPresent()) {
+      readOn(log);
+      return Stream.concat(log.findings().stream(), withoutEnd(log).stream()).toList();
+    }
+    Optional<Run> run = run(log);
     List<Finding> findings = new ArrayList<>();
     run.flatMap(effects::modelWithout)
         .filter(model -> isLost(run.orElseThrow(), model))
         .ifPresent(model -> findings.addAll(RunEffects.lost(run.orElseThrow(), model)));
     return findings;
+  }
+
+  private static Optional<Run> run(LogCheck<RunEntry, Optional<Run>> log) {
+    return log.state().flatMap(state -> state);
+  }
+
+  private boolean isBehind(Run run) {
+    return effects.areAheadOf(run, this::isMarked);
+  }
+
+  private boolean isMarked(Run run) {
+    return reads.document(RunKeys.open(run.id(), run.life().generation())).isPresent();
+  }
+
+  /** Only of a log that was read to its end since its effect was known and its marker was gone. */
+  private Optional<Finding> withoutEnd(LogCheck<RunEntry, Optional<Run>> log) {
+    return run(log)
+        .filter(run -> !(run.state() instanceof RunState.Published))
+        .map(run ->
+            new Finding(
+                log.key(log.next()),
+                Defect.MISSING_COMMIT,
+                "the log of its model knows what run %s has published, and its own log ends before that"
+                    .formatted(run.id()),
+                Finding.RESTORE + ", with all that followed it"));
   }
 
   private static LogCheck<LineageEntry, Lineage> modelLog(String prefix) {
@@ -251,16 +282,21 @@ final class Walk {
         Finding.RESTORE + ", with all that followed it");
   }
 
+  /** Takes what was appended since a log was listed. */
+  private void readOn(LogCheck<?, ?> log) {
+    Optional<String> text = reads.document(log.key(log.next()));
+    while (text.isPresent()) {
+      var _ = log.take(log.next(), text.get());
+      text = reads.document(log.key(log.next()));
+    }
+  }
+
   /** Reads the log again, or further: the run may have published since. */
   private boolean isLost(Run run, String model) {
     if (!again.key(0).startsWith(Lineage.MODELS + model + "/log/")) {
       again = modelLog(Lineage.MODELS + model + "/log/");
     }
-    Optional<String> text = reads.document(again.key(again.next()));
-    while (text.isPresent()) {
-      var _ = again.take(again.next(), text.get());
-      text = reads.document(again.key(again.next()));
-    }
+    readOn(again);
     return again.state().filter(lineage -> !lineage.knows(run.id())).isPresent();
   }
 }
