@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -20,21 +21,41 @@ final class RandomHistory {
     this.random = new Random(seed);
   }
 
-  /** One step of one process, or none if what was chosen cannot be done. */
+  /** One step of one process: what cannot be done just now is chosen again. */
   void step() {
-    switch (random.nextInt(16)) {
-      case 0 -> world.trainRoot(World.MODELS.get(random.nextInt(World.MODELS.size())));
-      case 1, 2 -> activeVersion().ifPresent(world::trainOn);
-      case 3 -> activeVersion().ifPresent(this::judge);
-      case 4 -> world.prepareDataset(anUpload());
-      case 5 -> world.uploadAlone();
-      case 6, 7, 8, 9, 10 -> any(run -> run.isOpen() || run.isMarked).ifPresent(this::advance);
-      case 11 -> any(run -> run.stage == Stage.OFFERED).ifPresent(this::write);
-      case 12 -> any(run -> run.stage == Stage.OFFERED).ifPresent(this::write);
-      case 13 -> any(run -> run.isVersion() && !run.isPurged).ifPresent(world::purge);
-      case 14 -> world.now = world.now.plus(Duration.ofHours(random.nextInt(10)));
-      default -> any(run -> run.stage == Stage.FAILED).ifPresent(this::decide);
-    }
+    boolean isDone;
+    do {
+      isDone = isDone(random.nextInt(16));
+    } while (!isDone);
+  }
+
+  private boolean isDone(int choice) {
+    return switch (choice) {
+      case 0 -> isDone(aModel(), world::trainRoot);
+      case 1, 2 -> isDone(activeVersion(), world::trainOn);
+      case 3 -> isDone(activeVersion(), this::judge);
+      case 4 -> isDone(Optional.of(anUpload()), world::prepareDataset);
+      case 5 -> isDone(Optional.of(world), World::uploadAlone);
+      case 6, 7, 8, 9, 10 -> isDone(any(run -> run.isOpen() || run.isMarked), this::advance);
+      case 11, 12 -> isDone(any(run -> run.stage == Stage.OFFERED), this::write);
+      case 13 -> isDone(any(run -> run.isVersion() && !run.isPurged), world::purge);
+      case 14 -> isDone(Optional.of(1 + random.nextInt(9)), this::pass);
+      default -> isDone(any(run -> run.stage == Stage.FAILED), this::decide);
+    };
+  }
+
+  /** Does it, if there is what it can be done with. */
+  private static <T> boolean isDone(Optional<T> subject, Consumer<T> step) {
+    subject.ifPresent(step);
+    return subject.isPresent();
+  }
+
+  private Optional<String> aModel() {
+    return Optional.of(World.MODELS.get(random.nextInt(World.MODELS.size())));
+  }
+
+  private void pass(int hours) {
+    world.now = world.now.plus(Duration.ofHours(hours));
   }
 
   private Optional<WrittenRun> any(Predicate<WrittenRun> wanted) {
