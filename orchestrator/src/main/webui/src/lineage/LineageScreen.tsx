@@ -19,6 +19,7 @@ import { LogView } from './LogView';
 import { MapView } from './MapView';
 import { gradient } from './ramp';
 import { SidePanel } from './SidePanel';
+import { pathOf } from './steps';
 import { Swatch } from './Swatch';
 import { useShown, type Shown } from './shown';
 
@@ -32,7 +33,7 @@ function choose(id: string): void {
   spoken.value = `${id} is selected`;
 }
 
-const open = (id: string): void => go(`/${id.startsWith('v') ? 'versions' : 'runs'}/${encodeURIComponent(id)}`);
+const open = (id: string): void => go(pathOf(id));
 
 /** Drawn anew when versions or the unborn among the runs change, not when those only progress. */
 function useForest(rows: Row[]): Forest {
@@ -131,7 +132,7 @@ function Screen({ shown, picture }: PictureProps): JSX.Element {
   const colours = useMemo(() => coloursOf(forest, by, theme.value), [forest, by, theme.value]);
   const chosen = forest.byId.get(selected);
   const line = chosen?.version?.id ?? chosen?.parent?.version?.id;
-  const shared = { forest, selected, colours, choose, open };
+  const shared = { forest, selected, colours, choose };
   const tools = (
     <>
       <Legend forest={forest} by={by} colours={colours} />
@@ -149,7 +150,7 @@ function Screen({ shown, picture }: PictureProps): JSX.Element {
       <div class="split even">
         <Card title="Versions" hint={<><Tabs view={view} /> {found} <Hidden picture={picture} /></>} tools={tools}>
           {shown.problem && <ProblemBox problem={shown.problem} />}
-          {view === 'map' ? <MapView {...shared} measure={measure} /> : <LogView {...shared} isFiltered={shown.filter !== ''} />}
+          {view === 'map' ? <MapView {...shared} open={open} measure={measure} /> : <LogView {...shared} isFiltered={shown.filter !== ''} />}
         </Card>
         <SidePanel node={chosen ?? null} forest={forest} choose={choose} grow={version => (growing.value = version)} />
       </div>

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import { fixed, si, signedSi } from '../format';
-import { pick } from '../state/picked';
+import { go } from '../state/route';
 import { State } from '../ui/bits';
 import { VirtualRows } from '../ui/VirtualRows';
 import type { Colours } from './colours';
-import { isWanted, neighbour, stateOf, type Forest, type Node } from './forest';
+import { isWanted, stateOf, type Forest, type Node } from './forest';
+import { pathOf, stepFrom } from './steps';
 import { Swatch } from './Swatch';
 
 const ROW = 29;
@@ -16,7 +17,6 @@ interface LogProps {
   isFiltered: boolean;
   colours: Colours;
   choose: (id: string) => void;
-  open: (id: string) => void;
 }
 
 function growthOf(node: Node): string {
@@ -30,28 +30,18 @@ function growthOf(node: Node): string {
   return version.skipped > 0 ? `${change}, ${version.skipped} hidden between` : change;
 }
 
-function keyOf(props: LogProps, event: KeyboardEvent): void {
-  const { forest, selected } = props;
-  const row = forest.byId.get(selected)?.row ?? -1;
-  const targets: Record<string, string | null | undefined> = {
-    ArrowDown: forest.rows[row + 1]?.id,
-    ArrowUp: forest.rows[row - 1]?.id,
-    Home: forest.rows[0]?.id,
-    End: forest.rows.at(-1)?.id,
-    ArrowLeft: neighbour(forest, selected, 'ArrowLeft'),
-    ArrowRight: neighbour(forest, selected, 'ArrowRight'),
-  };
-  if (event.key in targets) {
-    event.preventDefault();
-    const id = targets[event.key];
-    if (id) {
-      props.choose(id);
-      requestAnimationFrame(() => document.getElementById(`log-${id}`)?.focus());
-    }
-  } else if (event.key === 'Enter') {
-    props.open(selected);
-  } else if (event.key === 'x') {
-    pick(selected);
+const STEPS = new Set(['ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
+
+/** Moves the focus, and with it the selection, to another of the rows. */
+function walk(rows: readonly Node[], { selected, choose }: LogProps, event: KeyboardEvent): void {
+  if (!STEPS.has(event.key)) {
+    return;
+  }
+  event.preventDefault();
+  const id = stepFrom(rows, selected, event.key);
+  if (id) {
+    choose(id);
+    requestAnimationFrame(() => document.getElementById(`log-${id}`)?.focus());
   }
 }
 
@@ -72,9 +62,10 @@ export function LogView(props: LogProps): JSX.Element {
       <span role="columnheader">Status</span>
     </div>
   );
+  const at = rows.findIndex(node => node.id === selected);
   const row = (index: number, top: string): JSX.Element | null => {
     const node = rows[index];
-    return node ? <LogRow key={node.id} node={node} top={top} columns={columns} {...props} /> : null;
+    return node ? <LogRow key={node.id} node={node} top={top} columns={columns} isFirst={index === Math.max(0, at)} {...props} /> : null;
   };
   return (
     <VirtualRows
@@ -85,9 +76,9 @@ export function LogView(props: LogProps): JSX.Element {
       role="treegrid"
       head={head}
       row={row}
-      reveal={rows.findIndex(node => node.id === selected)}
+      reveal={at}
       behind={props.isFiltered ? undefined : <Gutter forest={forest} />}
-      onKeyDown={event => keyOf(props, event)}
+      onKeyDown={event => walk(rows, props, event)}
     />
   );
 }
@@ -96,9 +87,11 @@ interface LogRowProps extends LogProps {
   node: Node;
   top: string;
   columns: string;
+  /** Whether it is the one that Tab leads to. */
+  isFirst: boolean;
 }
 
-function LogRow({ node, top, columns, forest, selected, colours, choose, open }: LogRowProps): JSX.Element {
+function LogRow({ node, top, columns, isFirst, selected, colours, choose }: LogRowProps): JSX.Element {
   const isSelected = node.id === selected;
   const perplexity = node.version?.perplexity;
   return (
@@ -107,12 +100,15 @@ function LogRow({ node, top, columns, forest, selected, colours, choose, open }:
       class="row"
       role="row"
       data-row
+      data-open={pathOf(node.id)}
+      data-version={node.version?.id}
       aria-level={node.depth + 1}
       aria-selected={isSelected}
-      tabIndex={isSelected || (!forest.byId.has(selected) && node.row === 0) ? 0 : -1}
+      tabIndex={isFirst ? 0 : -1}
       style={{ top, height: `${ROW}px`, gridTemplateColumns: columns }}
       onClick={() => choose(node.id)}
-      onDblClick={() => open(node.id)}
+      onFocus={() => isSelected || choose(node.id)}
+      onDblClick={() => go(pathOf(node.id))}
     >
       <span role="gridcell" />
       <span role="gridcell" class="mono cut">

@@ -16,9 +16,11 @@ function rows(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('main [data-row]')];
 }
 
+/** From the row that has the focus, or else from the one that is selected. */
 function move(by: number): void {
   const all = rows();
-  const here = all.findIndex(row => row === document.activeElement || row.contains(document.activeElement));
+  const focused = all.findIndex(row => row.contains(document.activeElement));
+  const here = focused >= 0 ? focused : all.findIndex(row => row.ariaSelected === 'true');
   all[Math.min(all.length - 1, Math.max(0, here + by))]?.focus();
 }
 
