@@ -44,6 +44,9 @@ function isPlainClick(event: MouseEvent): boolean {
   return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 }
 
+/** Whether it is a part of what is shown: the browser goes there, and takes the focus along, however often it is asked. */
+const isPart = (url: URL): boolean => url.hash !== '' && url.pathname + url.search === location.pathname + location.search;
+
 /** Follows links within the page without loading it again. */
 export function followLinks(event: MouseEvent): void {
   const link = (event.target as Element).closest('a');
@@ -51,7 +54,7 @@ export function followLinks(event: MouseEvent): void {
     return;
   }
   const url = new URL(link.href);
-  if (url.origin === location.origin && !url.pathname.startsWith('/api/')) {
+  if (url.origin === location.origin && !url.pathname.startsWith('/api/') && !isPart(url)) {
     event.preventDefault();
     go(url.href);
     if (url.pathname !== path.peek()) {
