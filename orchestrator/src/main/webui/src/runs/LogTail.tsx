@@ -69,7 +69,7 @@ export function LogTail({ run }: { run: Run }): JSX.Element {
           {LEVELS.map(one => <option key={one}>{one}</option>)}
         </select>
       </label>
-      <a class="button" href={`/api/v1/runs/${run.id}/log`} download={`${run.id}.log`}>
+      <a class="button" href={value?.from ?? ''} download={`${run.id} ${attemptOf(value?.from)}.log`}>
         Download
       </a>
     </>
