@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Curve } from '../api/types';
@@ -18,7 +17,7 @@ const isRead = (curve: Curve | null): curve is Curve => curve !== null;
 
 /** The stitched curves of several versions over one another; what they share is drawn once. */
 export function CurvesCard({ ids }: { ids: string[] }): JSX.Element {
-  const isTable = useSignal(false);
+  const isTable = query('look') === 'table';
   const measure = OFFERED.find(one => one === query('x')) ?? 'tokens';
   const readings = ids.map(id => curves.of(id).want());
   const read = readings.map(one => one.value);
@@ -42,8 +41,8 @@ export function CurvesCard({ ids }: { ids: string[] }): JSX.Element {
           </button>
         ))}
       </div>
-      <button class="button" aria-pressed={isTable.value} onClick={() => (isTable.value = !isTable.value)}>
-        {isTable.value ? 'View as curves' : 'View as table'}
+      <button class="button" aria-pressed={isTable} onClick={() => setQuery({ look: isTable ? '' : 'table' })}>
+        {isTable ? 'View as curves' : 'View as table'}
       </button>
     </>
   );
@@ -51,7 +50,7 @@ export function CurvesCard({ ids }: { ids: string[] }): JSX.Element {
   return (
     <Card title={`Validation ${METRIC_NAMES[metric]}`} hint={missing.length === 0 ? hint : ''} tools={tools}>
       {missing.map((one, index) => <Loaded key={index} of={one}>{() => null}</Loaded>)}
-      {isTable.value ? (
+      {isTable ? (
         <PointTable name="the curves" rows={tableOf(overlaid, MEASURE_NAMES[measure], METRIC_NAMES[metric])} />
       ) : (
         <div class="inside"><Overlay overlaid={overlaid} measure={measure} metric={metric} /></div>

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type { Curve } from '../api/types';
 import { counted, fixed, si, signed } from '../format';
+import { listed, withWord } from '../state/listed';
 import { query, setQuery } from '../state/route';
 import { theme } from '../state/theme';
 import { curves } from '../state/versions';
@@ -11,6 +12,15 @@ import type { CurveLook } from './draw';
 import { MEASURE_NAMES, MEASURES, pointAt, stagesOf, tableOf, type Measure, type Point, type Stage } from './model';
 import { Plotted } from './Plotted';
 import { PointTable } from './PointTable';
+
+/** What the address can say of how the curve is shown, and as which words. */
+const WORDS = { hidesWarmUp: 'no-warm-up', isSmooth: 'smooth', isLog: 'log', isTable: 'table' } as const;
+
+type Word = keyof typeof WORDS;
+
+const has = (name: Word): boolean => listed(query('look')).includes(WORDS[name]);
+
+const set = (name: Word, is: boolean): void => setQuery({ look: withWord(query('look'), WORDS[name], is) });
 
 const measure = (): Measure => MEASURES.find(one => one === query('cx')) ?? 'tokens';
 
@@ -25,13 +35,13 @@ export function CurveCard({ id }: { id: string }): JSX.Element {
 }
 
 function CurveOf({ curve }: { curve: Curve }): JSX.Element {
-  const isTable = useSignal(false);
-  const look = useSignal({ isLog: false, isSmooth: false, hidesWarmUp: false });
+  const isTable = has('isTable');
+  const look = { isLog: has('isLog'), isSmooth: has('isSmooth'), hidesWarmUp: has('hidesWarmUp') };
   const axis = measure();
   const stages = useMemo(() => stagesOf(curve, axis), [curve, axis]);
-  const toggle = (name: keyof typeof look.value, label: string): JSX.Element => (
+  const toggle = (name: keyof typeof look, label: string): JSX.Element => (
     <label>
-      <input type="checkbox" checked={look.value[name]} onChange={event => (look.value = { ...look.value, [name]: event.currentTarget.checked })} />
+      <input type="checkbox" checked={look[name]} onChange={event => set(name, event.currentTarget.checked)} />
       {label}
     </label>
   );
@@ -47,8 +57,8 @@ function CurveOf({ curve }: { curve: Curve }): JSX.Element {
           </button>
         ))}
       </div>
-      <button class="button" aria-pressed={isTable.value} onClick={() => (isTable.value = !isTable.value)}>
-        {isTable.value ? 'View as curve' : 'View as table'}
+      <button class="button" aria-pressed={isTable} onClick={() => set('isTable', !isTable)}>
+        {isTable ? 'View as curve' : 'View as table'}
       </button>
     </>
   );
@@ -59,12 +69,12 @@ function CurveOf({ curve }: { curve: Curve }): JSX.Element {
     <Card title="Loss along the lineage" hint={hint} tools={tools}>
       {stages.every(stage => stage.validation.length === 0) ? (
         <Empty title="No validation loss was measured along this line." />
-      ) : isTable.value ? (
+      ) : isTable ? (
         <PointTable name="the curve" rows={tableOf(stages, axis)} />
       ) : (
-        <Plot stages={stages} look={{ ...look.value, measure: axis }} />
+        <Plot stages={stages} look={{ ...look, measure: axis }} />
       )}
-      <Notes stages={stages} hidesWarmUp={look.value.hidesWarmUp} isSmooth={look.value.isSmooth} />
+      <Notes stages={stages} hidesWarmUp={look.hidesWarmUp} isSmooth={look.isSmooth} />
     </Card>
   );
 }

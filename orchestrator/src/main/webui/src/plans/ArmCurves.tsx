@@ -1,6 +1,7 @@
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { fixed, si } from '../format';
+import { listed, withWord } from '../state/listed';
+import { query, setQuery } from '../state/route';
 import { csvLink } from '../ui/csv';
 import { chartOf, curveRows, HEIGHT, WIDTH, type Chart, type Stage } from './curves';
 
@@ -44,22 +45,22 @@ function Table({ stage }: { stage: Stage }): JSX.Element {
 
 /** What the arms of a stage learned, over the same tokens. */
 export function ArmCurves({ stage }: { stage: Stage }): JSX.Element | null {
-  const isTable = useSignal(false);
+  const isTable = listed(query('tables')).includes(stage.name);
   const chart = chartOf(stage);
   if (!chart) {
     return null;
   }
   return (
     <figure>
-      {isTable.value ? <Table stage={stage} /> : <Drawing chart={chart} stage={stage} />}
+      {isTable ? <Table stage={stage} /> : <Drawing chart={chart} stage={stage} />}
       <figcaption class="hint legend">
         {chart.lines.map(line => (
           <span key={line.arm} class={`arm-${line.place}`}><i aria-hidden="true" /> {line.arm}</span>
         ))}
         {chart.above.length > 0 && <span>{chart.above.join(', ')} begins above what is drawn</span>}
         <span class="grow" />
-        <button class="button" aria-pressed={isTable.value} onClick={() => (isTable.value = !isTable.value)}>
-          {isTable.value ? 'View as chart' : 'View as table'}
+        <button class="button" aria-pressed={isTable} onClick={() => setQuery({ tables: withWord(query('tables'), stage.name, !isTable) })}>
+          {isTable ? 'View as chart' : 'View as table'}
         </button>
         <a class="button" href={csvLink(curveRows(stage))} download={`${stage.name}.csv`}>CSV</a>
       </figcaption>

@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { readLog } from '../api/calls';
@@ -6,13 +5,16 @@ import type { Run } from '../api/types';
 import { clock } from '../format';
 import { isClosed } from '../state/live';
 import { Resource } from '../state/resource';
-import { query } from '../state/route';
+import { query, setQuery } from '../state/route';
 import { Card, Empty, ProblemBox, Skeleton } from '../ui/Card';
 
 const EVERY_MS = 2000;
 const LEVELS = ['all', 'INFO', 'WARN', 'ERROR'] as const;
 
 type Level = (typeof LEVELS)[number];
+
+/** In the address, of what is on unless it says so. */
+const OFF = 'off';
 
 const LEVEL = /\b(DEBUG|INFO|WARN|ERROR|FATAL)\b/;
 
@@ -49,23 +51,24 @@ function useLog(run: Run): Resource<{ text: string; from: string }> {
 /** The newest lines of a run's log. It follows them until somebody scrolls up. */
 export function LogTail({ run }: { run: Run }): JSX.Element {
   const log = useLog(run);
-  const level = useSignal<Level>('all');
-  const isWrapped = useSignal(true);
-  const follows = useSignal(true);
+  const level = LEVELS.find(one => one === query('level')) ?? 'all';
+  const isWrapped = query('wrap') !== OFF;
+  const follows = query('follow') !== OFF;
+  const setFollows = (on: boolean): void => setQuery({ follow: on ? '' : OFF });
   const { value, problem } = log.state.value;
   const tools = (
     <>
       <label>
-        <input type="checkbox" checked={follows.value} onChange={event => (follows.value = event.currentTarget.checked)} />
+        <input type="checkbox" checked={follows} onChange={event => setFollows(event.currentTarget.checked)} />
         Follow
       </label>
       <label>
-        <input type="checkbox" checked={isWrapped.value} onChange={event => (isWrapped.value = event.currentTarget.checked)} />
+        <input type="checkbox" checked={isWrapped} onChange={event => setQuery({ wrap: event.currentTarget.checked ? '' : OFF })} />
         Wrap
       </label>
       <label>
         Level
-        <select class="inline-input" value={level.value} onChange={event => (level.value = event.currentTarget.value as Level)}>
+        <select class="inline-input" value={level} onChange={event => setQuery({ level: event.currentTarget.value === 'all' ? '' : event.currentTarget.value })}>
           {LEVELS.map(one => <option key={one}>{one}</option>)}
         </select>
       </label>
@@ -74,7 +77,7 @@ export function LogTail({ run }: { run: Run }): JSX.Element {
       </a>
     </>
   );
-  const lines = graveEnough((value?.text ?? '').split('\n').filter(Boolean), level.value);
+  const lines = graveEnough((value?.text ?? '').split('\n').filter(Boolean), level);
   return (
     <Card title="Log" hint={attemptOf(value?.from)} tools={value ? tools : undefined}>
       {!value && !problem && <Skeleton />}
@@ -87,7 +90,7 @@ export function LogTail({ run }: { run: Run }): JSX.Element {
       {value && problem && (
         <p class="as-of" role="status">As of {clock(log.state.value.at)}: {problem.title}.</p>
       )}
-      {value && <Lines lines={lines} isWrapped={isWrapped.value} follows={follows.value} setFollows={on => (follows.value = on)} />}
+      {value && <Lines lines={lines} isWrapped={isWrapped} follows={follows} setFollows={setFollows} />}
     </Card>
   );
 }

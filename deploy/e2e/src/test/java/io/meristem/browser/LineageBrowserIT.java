@@ -180,6 +180,8 @@ class LineageBrowserIT extends SeenModel {
     page.getByLabel("Smooth").check();
 
     assertThat(curve).containsText("Smoothing begins anew at each birth");
+    page.reload();
+    assertThat(page.getByLabel("Smooth")).isChecked();
     screenshot(page, "curve-with-a-jump");
     button("View as table").click();
     assertThat(curve.locator("table")).containsText("2.9");

@@ -211,6 +211,18 @@ class RunsBrowserIT extends SeenModel {
   }
 
   @Test
+  void theLogThatIsDownloadedIsTheOneThatIsShown() {
+    String run = STACK.client().get("versions/" + CHILD).path("run").asText();
+
+    page.navigate("/runs/" + run + "?attempt=1");
+
+    assertThat(page.locator("#log a[download]"))
+        .hasAttribute("href", "/api/v1/runs/" + run + "/log?attempt=1");
+    assertThat(page.locator("#log a[download]"))
+        .hasAttribute("download", run + " attempt 1.log");
+  }
+
+  @Test
   void theLogFollowsUntilSomebodyScrollsUp() {
     String run = STACK.client().get("versions/" + CHILD).path("run").asText();
     List<Integer> asked = new ArrayList<>();
@@ -236,6 +248,9 @@ class RunsBrowserIT extends SeenModel {
         "() => { const log = document.querySelector('.log');"
             + " return log.scrollHeight - log.scrollTop - log.clientHeight < 24; }");
     page.getByLabel("Level").selectOption("ERROR");
+    assertThat(log.locator("div")).hasCount(4);
+    assertThat(page).hasURL(Pattern.compile(".*level=ERROR.*"));
+    page.reload();
     assertThat(log.locator("div")).hasCount(4);
   }
 
