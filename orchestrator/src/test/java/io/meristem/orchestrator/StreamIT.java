@@ -52,6 +52,15 @@ class StreamIT {
   }
 
   @Test
+  void theConnectionIsHeardThoughNothingHappens() throws Exception {
+    try (StreamReader reader = new StreamReader(Optional.empty())) {
+      StreamReader.Message beat = reader.await("beat", "");
+
+      assertThat(beat.data()).isEqualTo("{}");
+    }
+  }
+
+  @Test
   void whoComesBackHearsWhatHappenedInBetween() throws Exception {
     String position;
     try (StreamReader reader = new StreamReader(Optional.empty())) {

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 class Live {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
-  private static final int LOOKS_PER_BREATH = 30;
+  private static final int LOOKS_PER_BEAT = 30;
 
   private final Index index;
   private final Feed feed;
@@ -80,8 +80,8 @@ class Live {
       viewers.add(viewer);
     }
     viewers.forEach(viewer -> viewer.tellEvents(feed, this::json));
-    if (++looks % LOOKS_PER_BREATH == 0) {
-      viewers.forEach(Viewer::breathe);
+    if (++looks % LOOKS_PER_BEAT == 0) {
+      viewers.forEach(Viewer::beat);
     }
   }
 

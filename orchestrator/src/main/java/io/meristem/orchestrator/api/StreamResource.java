@@ -38,7 +38,8 @@ public class StreamResource {
           a second at most, run (a run that changed, whole), gone (ids of runs that were filed away), \
           fleet (all workers, and the names of the silent ones), and event (as in GET /api/v1/events), \
           whose id may come back as Last-Event-ID: then the events that were missed follow the snapshot, \
-          or reset says that they are not known here.\
+          or reset says that they are not known here. A beat comes each 15 seconds, whatever happens: \
+          who hears none has lost the connection.\
           """)
   @APIResponse(
       responseCode = "200",

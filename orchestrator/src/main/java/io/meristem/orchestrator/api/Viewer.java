@@ -75,9 +75,12 @@ final class Viewer {
     }
   }
 
-  /** Keeps the connection open where idle ones are closed. */
-  void breathe() {
-    send(sse.newEventBuilder().comment("hb").build());
+  /**
+   * Keeps the connection open where idle ones are closed, and tells the reader that it works: a
+   * comment would keep it open too, but browsers do not tell a page of one.
+   */
+  void beat() {
+    send(sse.newEventBuilder().name("beat").data("{}").build());
   }
 
   private void send(OutboundSseEvent event) {
