@@ -33,16 +33,17 @@ export function onEvent(hearer: Hearer): () => void {
   return () => hearers.delete(hearer);
 }
 
+/** Ends are spoken by their events: a run may be filed away before it was ever seen closed. */
 export function tellEvent(event: FeedEvent | null): void {
+  const end = /^run\.(.+)/.exec(event?.kind ?? '')?.[1] ?? '';
+  if (CLOSED.has(end)) {
+    spoken.value = `${event?.subject} is ${end}`;
+  }
   hearers.forEach(hearer => hearer(event));
 }
 
 /** Takes a run as an action's answer shows it, before the stream says so. */
 export function putRun(run: Run): void {
-  const before = liveRuns.peek().get(run.id);
-  if (before && !isClosed(before) && isClosed(run)) {
-    spoken.value = `${run.kind} run ${run.id} is ${run.state}`;
-  }
   liveRuns.value = new Map(liveRuns.peek()).set(run.id, run);
 }
 
