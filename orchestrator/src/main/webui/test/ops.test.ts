@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Page } from '../src/api/problem';
 import type { FeedEvent } from '../src/api/types';
 import { FeedPages, type Source } from '../src/events/pages';
+import { detailOf } from '../src/events/words';
 import { chartOf, comparedTo, type Stage } from '../src/plans/curves';
 import { endOf } from '../src/runs/ends';
 import { isFilter } from '../src/runs/filter';
@@ -72,6 +73,20 @@ describe('the feed', () => {
 
     expect(shown(feed)).toEqual(['e2', 'e1']);
     expect(feed.problem.value?.detail).toBe('away');
+  });
+});
+
+describe('an event', () => {
+  const moved = (data: FeedEvent['data']): FeedEvent => ({ ...event(1), kind: 'alias-moved', subject: 'tales/aliases/best', data });
+
+  test('tells what was there before, and what is there now', () => {
+    expect(detailOf(moved({ alias: 'best', from: 'v1', to: 'v2', reason: '', overridden: [] }))).toBe('v1 → v2 · alias best');
+    expect(detailOf(moved({ alias: 'best', to: 'v1' }))).toBe('none → v1 · alias best');
+    expect(detailOf(moved({ alias: 'best', from: 'v1', to: null }))).toBe('v1 → none · alias best');
+  });
+
+  test('that knows only what is new tells that', () => {
+    expect(detailOf({ ...event(1), kind: 'run.priority-changed', data: { priority: 80 } })).toBe('priority 80');
   });
 });
 

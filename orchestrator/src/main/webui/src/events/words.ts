@@ -28,12 +28,16 @@ function said(value: unknown): string {
   return String(title ?? detail ?? key ?? JSON.stringify(value));
 }
 
-/** What an event changed, in short. */
+const isEmpty = (value: unknown): boolean => value == null || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** What an event changed, in short: old → new where it knows both. */
 export function detailOf(event: FeedEvent): string {
-  return Object.entries(event.data)
-    .filter(([name, value]) => !DULL.has(name) && value !== null && value !== event.subject)
-    .map(([name, value]) => `${name} ${said(value)}`)
-    .join(' · ');
+  const { from, to, ...rest } = event.data;
+  const moved = isEmpty(from) && isEmpty(to) ? [] : [`${said(from ?? 'none')} → ${said(to ?? 'none')}`];
+  const told = Object.entries(rest)
+    .filter(([name, value]) => !DULL.has(name) && !isEmpty(value) && value !== event.subject)
+    .map(([name, value]) => `${name} ${said(value)}`);
+  return [...moved, ...told].join(' · ');
 }
 
 export const verbOf = (event: FeedEvent): string => event.kind.replace(/^(run|plan)\./, '$1 ').replaceAll('-', ' ');
