@@ -70,6 +70,7 @@ export function PlanDialog({ close, parent }: { close: () => void; parent?: stri
     }
   };
   const line = lineOf(problem.value);
+  const written = planText(wish.value);
   const foot = (
     <>
       <span class="hint">It will be logged under the name {actor.value}.</span>
@@ -81,7 +82,7 @@ export function PlanDialog({ close, parent }: { close: () => void; parent?: stri
   return (
     <Dialog title="New plan" close={close} foot={foot} isWide>
       <div class="plan-form">
-        <PlanForm wish={wish.value} change={change} />
+        <PlanForm wish={wish.value} change={change} {...(text.value === written ? {} : { takeBack: () => write(written) })} />
         <Document text={text.value} change={write} wrongLine={line} wrong={problem.value?.detail ?? ''} />
       </div>
       {problem.value && line === 0 && <ProblemBox problem={problem.value} />}

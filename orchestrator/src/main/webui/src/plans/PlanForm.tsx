@@ -11,6 +11,8 @@ const newest = new Resource(findNewest);
 interface FormProps {
   wish: PlanWish;
   change: (part: Partial<PlanWish>) => void;
+  /** Drops what was changed by hand in the document; nothing if that says what the form says. */
+  takeBack?: () => void;
 }
 
 function Tick(props: { is: boolean; change: (is: boolean) => void; children: string }): JSX.Element {
@@ -22,8 +24,24 @@ function Tick(props: { is: boolean; change: (is: boolean) => void; children: str
   );
 }
 
-/** The usual plan as a form: whatever is changed here is written into the document. */
-export function PlanForm({ wish, change }: FormProps): JSX.Element {
+/** The usual plan as a form, which writes the document until that is changed by hand. */
+export function PlanForm({ takeBack, ...form }: FormProps): JSX.Element {
+  return (
+    <div class="stack">
+      {takeBack && (
+        <div class="by-hand" role="status">
+          <span>The document was changed by hand, and is what counts.</span>
+          <button class="button" type="button" onClick={takeBack}>Back to the form, drop these changes</button>
+        </div>
+      )}
+      <fieldset class="stack" disabled={takeBack !== undefined}>
+        <Fields {...form} />
+      </fieldset>
+    </div>
+  );
+}
+
+function Fields({ wish, change }: FormProps): JSX.Element {
   const number = (name: 'factor' | 'steps' | 'leastGain', label: string, step: string): JSX.Element => (
     <label class="field">
       {label}
@@ -31,7 +49,7 @@ export function PlanForm({ wish, change }: FormProps): JSX.Element {
     </label>
   );
   return (
-    <div class="stack">
+    <>
       <label class="field">
         Name
         <input value={wish.name} onInput={event => change({ name: event.currentTarget.value })} />
@@ -79,6 +97,6 @@ export function PlanForm({ wish, change }: FormProps): JSX.Element {
       <Tick is={wish.asksFirst} change={asksFirst => change({ asksFirst })}>
         ask for approval before it goes on
       </Tick>
-    </div>
+    </>
   );
 }

@@ -30,11 +30,27 @@ class PlansBrowserIT extends SeenModel {
 
     assertThat(page.locator(".document-mistake")).containsText("Line 7");
     assertThat(page.locator(".document-lines .wrong")).hasText("7");
-    page.getByLabel("Tokens, times").fill("2");
+    button("Back to the form").click();
     assertThat(page.locator(".document-mistake")).hasCount(0);
     button("Dry run").click();
     assertThat(page.locator(".outlook")).containsText("control");
     assertThat(page.locator(".outlook")).containsText("In all");
+  }
+
+  @Test
+  void whatIsChangedByHandIsOnlyDroppedWhenThatIsAskedFor() {
+    write();
+    Locator document = page.getByLabel("The document");
+    String byForm = document.inputValue();
+
+    document.fill(byForm + "# mine\n");
+
+    assertThat(page.getByLabel("Steps")).isDisabled();
+    assertThat(document).hasValue(byForm + "# mine\n");
+    button("Back to the form").click();
+    assertThat(document).hasValue(byForm);
+    page.getByLabel("Steps").fill("25");
+    assertThat(document).hasValue(byForm.replace("steps: 24", "steps: 25"));
   }
 
   @Test
