@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { Problem } from '../api/http';
 import { readCost, readCostSums, type Costs, type CostSum } from '../api/ops';
 import { bytes, flops, MISSING, si } from '../format';
 import { onEvent } from '../state/live';
@@ -9,7 +8,7 @@ import { Resource } from '../state/resource';
 import { query, setQuery, withQuery } from '../state/route';
 import { plans } from '../plans/plans';
 import { Act } from '../ui/Act';
-import { Card, Empty, Loaded, ProblemBox } from '../ui/Card';
+import { Card, Empty, Loaded } from '../ui/Card';
 import { Fact, VersionLink } from '../ui/bits';
 
 const WAYS = ['version', 'branch', 'model', 'week'] as const;
@@ -100,48 +99,54 @@ function Saved({ of }: { of: Costs }): JSX.Element {
   );
 }
 
-/** What one version cost, and what was saved against a baseline that somebody names. */
-function OneVersion(): JSX.Element {
-  const found = useSignal<Costs | null>(null);
-  const problem = useSignal<Problem | null>(null);
-  const version = query('cost');
-  const baseline = query('baseline');
-  const ask = async (): Promise<void> => {
-    found.value = null;
-    problem.value = null;
-    try {
-      found.value = await readCost(version, baseline);
-    } catch (error) {
-      problem.value = Problem.of(error);
-    }
-  };
+/** What the address asks for, as a form in which it can be changed before it is asked for. */
+function CostForm({ ask }: { ask: (version: string, baseline: string) => void }): JSX.Element {
+  const [askedFor, against] = [query('cost'), query('baseline')];
+  const version = useSignal(askedFor);
+  const baseline = useSignal(against);
   useEffect(() => {
-    if (version) {
-      void ask();
-    }
-  }, []);
+    version.value = askedFor;
+    baseline.value = against;
+  }, [askedFor, against]);
   return (
-    <div class="inside stack">
-      <h3>One version</h3>
+    <>
       <div class="fields">
         <label class="field">
           Version
-          <input value={version} placeholder="an id" onInput={event => setQuery({ cost: event.currentTarget.value })} />
+          <input value={version.value} placeholder="an id" onInput={event => (version.value = event.currentTarget.value)} />
         </label>
         <label class="field">
           Baseline
-          <input list="baselines" value={baseline} placeholder="none" onInput={event => setQuery({ baseline: event.currentTarget.value })} />
+          <input list="baselines" value={baseline.value} placeholder="none" onInput={event => (baseline.value = event.currentTarget.value)} />
         </label>
       </div>
       <datalist id="baselines">
         {scratchArms().map(id => <option key={id} value={id}>scratch arm of a plan</option>)}
       </datalist>
       <div class="buttons">
-        <Act why={version ? undefined : 'no version is named'} act={ask}>What did it cost?</Act>
+        <Act why={version.value ? undefined : 'no version is named'} act={() => ask(version.value, baseline.value)}>What did it cost?</Act>
       </div>
-      {problem.value && <ProblemBox problem={problem.value} />}
-      {found.value && <Saved of={found.value} />}
-      {!found.value?.savings && (
+    </>
+  );
+}
+
+/** What one version cost, and what was saved against a baseline that somebody names. */
+function OneVersion(): JSX.Element {
+  const [version, baseline] = [query('cost'), query('baseline')];
+  const costs = useMemo(() => (version ? new Resource(() => readCost(version, baseline)) : null), [version, baseline]);
+  const ask = (cost: string, against: string): void => {
+    if (cost === version && against === baseline) {
+      void costs?.load();
+    } else {
+      setQuery({ cost, baseline: against }, false);
+    }
+  };
+  return (
+    <div class="inside stack">
+      <h3>One version</h3>
+      <CostForm ask={ask} />
+      {costs && <Loaded of={costs}>{known => <Saved of={known} />}</Loaded>}
+      {!costs?.value?.savings && (
         <p class="hint">No saving is claimed without a baseline: a version that was really made otherwise, and is no better.</p>
       )}
     </div>

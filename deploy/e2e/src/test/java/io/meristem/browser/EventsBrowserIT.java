@@ -98,6 +98,9 @@ class EventsBrowserIT extends SeenModel {
     button("What did it cost?").click();
     assertThat(cost.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
         .containsText("Nothing can be said to be saved");
+    page.goBack();
+    assertThat(cost.getByLabel("Baseline")).hasValue(otherwise);
+    assertThat(cost).containsText("Against " + otherwise);
     link("week").click();
     assertThat(cost).containsText(Pattern.compile("\\d{4}-W\\d\\d"));
     link("branch").click();
