@@ -9,9 +9,10 @@ import { picked } from '../state/picked';
 import { Resource } from '../state/resource';
 import { query, setQuery } from '../state/route';
 import { costs, whole } from '../state/versions';
-import { Card, Empty } from '../ui/Card';
+import { Card, Empty, Loaded } from '../ui/Card';
 import { Copy, VersionLink } from '../ui/bits';
 import { csv } from '../ui/csv';
+import { Unread } from '../ui/Unread';
 import { SamplesCard } from '../version/SamplesCard';
 import { CurvesCard } from './CurvesCard';
 import { EvaluationBars, GrowthMatrix } from './Matrix';
@@ -53,6 +54,7 @@ function Adding({ ids, add }: { ids: string[]; add: (id: string) => void }): JSX
       <datalist id="versions-to-add">
         {(found.want().value ?? []).filter(one => !ids.includes(one.id)).map(one => <option key={one.id} value={one.id}>{one.model}</option>)}
       </datalist>
+      <Unread of={found} what="The versions to add" />
     </>
   );
 }
@@ -124,7 +126,9 @@ function Head({ ids, found }: TableProps): JSX.Element {
 
 function Table({ ids, found }: TableProps): JSX.Element {
   const versions = found.map(one => one.version);
-  const prices = ids.map((id, index) => (versions[index] ? costs.of(id).want().value : null));
+  const readings = ids.map((id, index) => (versions[index] ? costs.of(id).want() : null));
+  const prices = readings.map(one => one?.value ?? null);
+  const unread = readings.filter(one => one !== null).filter(one => one.value === null);
   const isAll = query('rows') === 'all';
   const all = rowsOf(versions, prices);
   const rows = isAll ? all : all.filter(row => row.differs);
@@ -149,6 +153,7 @@ function Table({ ids, found }: TableProps): JSX.Element {
           <tbody>{rows.map(row => <Row key={row.name} row={row} />)}</tbody>
         </table>
       </div>
+      {unread.map((one, index) => <Loaded key={index} of={one}>{() => null}</Loaded>)}
       <p class="inside hint" title={FORMULA}>
         What its line cost is what it and all its ancestors cost, each once. No saving is told: that takes a baseline that was trained otherwise and measured.
       </p>

@@ -10,6 +10,7 @@ import { plans } from '../plans/plans';
 import { Act } from '../ui/Act';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Fact, VersionLink } from '../ui/bits';
+import { Unread } from '../ui/Unread';
 
 const WAYS = ['version', 'branch', 'model', 'week'] as const;
 
@@ -123,6 +124,7 @@ function CostForm({ ask }: { ask: (version: string, baseline: string) => void })
       <datalist id="baselines">
         {scratchArms().map(id => <option key={id} value={id}>scratch arm of a plan</option>)}
       </datalist>
+      <Unread of={plans} what="The scratch arms of plans" />
       <div class="buttons">
         <Act why={version.value ? undefined : 'no version is named'} act={() => ask(version.value, baseline.value)}>What did it cost?</Act>
       </div>

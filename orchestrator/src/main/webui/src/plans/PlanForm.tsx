@@ -3,6 +3,7 @@ import { findNewest } from '../api/ops';
 import { si } from '../format';
 import { Resource } from '../state/resource';
 import { NumberInput } from '../ui/NumberInput';
+import { Unread } from '../ui/Unread';
 import { datasets } from '../version/datasets';
 import type { PlanWish } from './planText';
 
@@ -68,6 +69,7 @@ function Fields({ wish, change }: FormProps): JSX.Element {
           <option key={one.id} value={one.id}>{one.model} · {si(one.parameters)}</option>
         ))}
       </datalist>
+      <Unread of={newest} what="The newest versions" />
       <div class="fields">
         {number('factor', 'Tokens, times', '0.5')}
         {number('steps', 'Steps', '1')}
@@ -88,6 +90,7 @@ function Fields({ wish, change }: FormProps): JSX.Element {
           <input value={wish.alias} placeholder="none" onInput={event => change({ alias: event.currentTarget.value })} />
         </label>
       </div>
+      <Unread of={datasets} what="The sets" />
       <Tick is={wish.hasControl} change={hasControl => change({ hasControl })}>
         a control arm: the same parent, data and budget without growth
       </Tick>

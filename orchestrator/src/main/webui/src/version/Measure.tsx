@@ -6,6 +6,7 @@ import { putRun } from '../state/live';
 import { attempt } from '../state/toasts';
 import { Asking } from '../ui/Asking';
 import { Confirm } from '../ui/Dialog';
+import { Unread } from '../ui/Unread';
 import { datasets } from './datasets';
 
 async function ask(done: string, action: () => Promise<Run>): Promise<void> {
@@ -31,6 +32,7 @@ export function Measure({ version }: { version: Version }): JSX.Element {
         <option value="">Measure on…</option>
         {all.map(one => <option key={one.hash} value={one.hash}>{one.name}</option>)}
       </select>
+      <Unread of={datasets} what="The sets" />
       {set && (
         <Confirm
           title={`Measure ${version.id} on ${set.name}?`}

@@ -7,13 +7,14 @@ import { CurveCard } from '../curve/CurveCard';
 import { bytes, duration, fixed, MISSING, si, signed, signedSi } from '../format';
 import { onEvent } from '../state/live';
 import { compareLink, pick, picked } from '../state/picked';
-import { Resource } from '../state/resource';
+import { Resource, type Reading } from '../state/resource';
 import { hash } from '../state/route';
 import { whole } from '../state/versions';
 import { Card, Loaded } from '../ui/Card';
 import { Copy, Fact, RunLink, State, VersionLink } from '../ui/bits';
 import { Icon } from '../ui/icons';
 import { lazily } from '../ui/lazily';
+import { Unread } from '../ui/Unread';
 import { AliasesCard } from './AliasesCard';
 import { CardCard } from './CardCard';
 import { CertificateCard } from './CertificateCard';
@@ -46,7 +47,7 @@ export function VersionScreen({ id }: { id: string }): JSX.Element {
     document.getElementById(hash.value)?.scrollIntoView();
   }, [hash.value, id, isRead]);
   return reading.value ? (
-    <Page version={reading.value} parent={parent ? whole.of(parent).want().value : null} />
+    <Page version={reading.value} before={parent ? whole.of(parent).want() : null} />
   ) : (
     <Card title={id}><Loaded of={reading}>{() => null}</Loaded></Card>
   );
@@ -57,7 +58,20 @@ interface PageProps {
   parent: Version | null;
 }
 
-function Page({ version, parent }: PageProps): JSX.Element {
+interface BesideProps {
+  title: string;
+  /** The parent; nothing of a root. */
+  before: Reading<Version> | null;
+  show: (parent: Version | null) => JSX.Element;
+}
+
+/** What is told beside the parent, and not before that is read: a version without one looks like a root. */
+function Beside({ title, before, show }: BesideProps): JSX.Element {
+  return !before || before.value ? show(before?.value ?? null) : <Card title={title}><Loaded of={before}>{() => null}</Loaded></Card>;
+}
+
+function Page({ version, before }: { version: Version; before: Reading<Version> | null }): JSX.Element {
+  const parent = before?.value ?? null;
   return (
     <div class="stack">
       <Head version={version} parent={parent} />
@@ -68,8 +82,8 @@ function Page({ version, parent }: PageProps): JSX.Element {
       <div class="split">
         <div class="stack">
           <section id="samples"><SamplesCard versions={[...version.parents.slice(0, 1), version.id]} /></section>
-          <section id="growth"><TokensCard version={version} parent={parent} /></section>
-          <section id="config"><ConfigCard version={version} parent={parent} /></section>
+          <section id="growth"><Beside title="Growth by layer" before={before} show={parent => <TokensCard version={version} parent={parent} />} /></section>
+          <section id="config"><Beside title="What is set otherwise than for the parent" before={before} show={parent => <ConfigCard version={version} parent={parent} />} /></section>
           <section id="card"><CardCard id={version.id} /></section>
         </div>
         <div class="stack">
@@ -110,13 +124,13 @@ function Actions({ version }: { version: Version }): JSX.Element {
 }
 
 /** The newest children, however many there are. */
-function useChildren(id: string): VersionRow[] {
+function useChildren(id: string): Resource<VersionRow[]> {
   const children = useMemo(
     () => new Resource(async () => (await readVersions({ filter: `parent = ${id}`, sort: '-created', limit: 12 })).rows),
     [id],
   );
   useEffect(() => onEvent(event => (event === null || event.kind === 'version-published') && children.loadSoon()), [children]);
-  return children.want().value ?? [];
+  return children.want();
 }
 
 function Head({ version, parent }: PageProps): JSX.Element {
@@ -155,9 +169,10 @@ function Head({ version, parent }: PageProps): JSX.Element {
           {version.edge} by <RunLink id={version.run} />
           {version.parents.length > 0 && ' from '}
           {version.parents.map(one => <span key={one}><VersionLink id={one} /> </span>)}
-          {children.length > 0 && '· children: '}
-          {children.map(child => <span key={child.id}><VersionLink id={child.id} /> </span>)}
+          {children.value && children.value.length > 0 && '· children: '}
+          {children.value?.map(child => <span key={child.id}><VersionLink id={child.id} /> </span>)}
         </p>
+        <Unread of={children} what="The children" />
       </div>
     </Card>
   );

@@ -55,6 +55,16 @@ class CompareBrowserIT extends SeenModel {
   }
 
   @Test
+  void costsThatCannotBeReadAreSaid() {
+    refuse("**/api/v1/versions/" + CHILD + "/cost", "Not now");
+
+    page.navigate("/compare?v=" + ROOT + "," + CHILD);
+
+    assertThat(card("Properties").getByRole(AriaRole.ALERT)).containsText("Not now");
+    assertThat(table()).containsText("feed-forward tokens");
+  }
+
+  @Test
   void whatDiffersComesFirstWithCostsAndWithoutSavings() {
     page.navigate("/compare?v=" + ROOT + "," + CHILD);
 

@@ -100,6 +100,18 @@ abstract class SeenModel {
     page.route(path, answer);
   }
 
+  /** Refuses a request in the server's place. */
+  void refuse(String path, String title) {
+    Consumer<Route> answer =
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setContentType("application/problem+json")
+                    .setBody("{\"title\": \"" + title + "\", \"detail\": \"invented\"}"));
+    page.route(path, answer);
+  }
+
   static void screenshot(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));

@@ -62,6 +62,20 @@ class VersionBrowserIT extends SeenModel {
   }
 
   @Test
+  void aParentThatCannotBeReadIsSaidAndItsChildIsNotShownAsARoot() {
+    refuse("**/api/v1/versions/" + ROOT, "Not now");
+
+    page.navigate("/versions/" + CHILD);
+
+    assertThat(card("Growth by layer").getByRole(AriaRole.ALERT)).containsText("Not now");
+    assertThat(card("Growth by layer").getByRole(AriaRole.TABLE)).hasCount(0);
+    assertThat(card("Settings")).hasCount(0);
+    page.unroute("**/api/v1/versions/" + ROOT);
+    button("Try again").first().click();
+    assertThat(card("Growth by layer").locator("tbody tr").first()).containsText("64 → 128");
+  }
+
+  @Test
   void parentAndChildWriteFromTheSamePromptSideBySide() {
     page.navigate("/versions/" + CHILD);
     page.getByLabel("Prompt").fill("the old ");
