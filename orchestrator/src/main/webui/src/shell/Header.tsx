@@ -4,10 +4,12 @@ import { tryNow } from '../api/stream';
 import { clock } from '../format';
 import { ACTOR_NAME, actor } from '../state/actor';
 import { freshUntil, isStale, link, type LinkState } from '../state/live';
+import { hasLetters } from '../state/letters';
 import { path, query, setQuery } from '../state/route';
 import { switchTheme, theme } from '../state/theme';
 import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/icons';
+import { above } from './layer';
 import { PLACES } from './places';
 
 const WORDS: Record<LinkState, string> = {
@@ -82,7 +84,7 @@ function FilterBox({ hint }: { hint: string }): JSX.Element {
         value={query('q')}
         onInput={event => setQuery({ q: event.currentTarget.value, before: '' })}
       />
-      <kbd aria-hidden="true">/</kbd>
+      {hasLetters.value && <kbd aria-hidden="true">/</kbd>}
     </div>
   );
 }
@@ -96,6 +98,9 @@ export function Header({ title, crumb }: { title: string; crumb: string }): JSX.
       {filter ? <FilterBox hint={filter} /> : <span class="grow" />}
       <ActorButton />
       <LinkBadge />
+      <button class="icon-button" aria-label="keys" title="keys" onClick={() => (above.value = 'keys')}>
+        <Icon name="keys" />
+      </button>
       <button
         class="icon-button"
         aria-label={theme.value === 'dark' ? 'light theme' : 'dark theme'}

@@ -1,10 +1,8 @@
-import { signal } from '@preact/signals';
+import { hasLetters } from '../state/letters';
 import { pick } from '../state/picked';
 import { go } from '../state/route';
+import { above } from './layer';
 import { PLACES } from './places';
-
-/** What is open above the screen. */
-export const above = signal<'nothing' | 'keys' | 'jump'>('nothing');
 
 let afterG = 0;
 
@@ -46,7 +44,7 @@ function goTo(key: string): boolean {
   return false;
 }
 
-const ACTIONS: Record<string, () => void> = {
+const LETTERS: Record<string, () => void> = {
   '/': () => document.getElementById('filter')?.focus(),
   '?': () => (above.value = 'keys'),
   g: () => (afterG = Date.now()),
@@ -73,14 +71,19 @@ export function onKey(event: KeyboardEvent): void {
     }
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) {
+  if (event.ctrlKey || event.metaKey || event.altKey || above.value !== 'nothing' || document.querySelector('dialog[open]')) {
     return;
   }
-  const action = ACTIONS[event.key];
-  if (goTo(event.key) || (event.key === 'Enter' && open(event))) {
+  if (event.key === 'Enter' ? open(event) : hasLetters.value && letter(event.key)) {
     event.preventDefault();
-  } else if (action) {
-    event.preventDefault();
-    action();
   }
+}
+
+function letter(key: string): boolean {
+  const action = LETTERS[key];
+  if (goTo(key)) {
+    return true;
+  }
+  action?.();
+  return action !== undefined;
 }
