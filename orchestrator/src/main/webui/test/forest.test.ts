@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { coloursOf } from '../src/lineage/colours';
 import { forestOf, isWanted, neighbour, tableOf, unborn } from '../src/lineage/forest';
 import { wishOf } from '../src/lineage/wish';
+import { withLive } from '../src/runs/words';
 import { pictureOf } from '../src/state/picture';
 import { row, run } from './samples';
 
@@ -56,6 +57,17 @@ describe('the forest', () => {
 
     expect([...forest.byId.keys()].toSorted()).toEqual(['a', 'failed', 'open']);
     expect(forest.byId.get('open')?.parent?.id).toBe('a');
+  });
+
+  test('draws a run that failed long ago, until it is tried again', () => {
+    const versions = new Map([['a', row('a')]]);
+    const failed = [run('filed', 'failed', { parent: 'a' }), run('retried', 'failed', { parent: 'a' })];
+    const live = new Map([['retried', run('retried', 'waiting', { parent: 'a' })]]);
+
+    const forest = forestOf([...versions.values()], unborn(withLive(failed, live), versions));
+
+    expect([...forest.byId.keys()].toSorted()).toEqual(['a', 'filed', 'retried']);
+    expect(['filed', 'retried'].map(id => forest.byId.get(id)?.run?.state)).toEqual(['failed', 'waiting']);
   });
 
   test('a version under nothing that is drawn is a root', () => {

@@ -5,7 +5,7 @@ import { FeedPages, type Source } from '../src/events/pages';
 import { detailOf } from '../src/events/words';
 import { chartOf, comparedTo, type Stage } from '../src/plans/curves';
 import { endOf } from '../src/runs/ends';
-import { isFilter } from '../src/runs/filter';
+import { isFilter, wishOf } from '../src/runs/filter';
 import { textOf } from '../src/runs/base64';
 import page from '../index.html?raw';
 import settings from '../../resources/application.properties?raw';
@@ -134,6 +134,20 @@ describe('a run', () => {
       expect(isFilter(text)).toBe(is);
     },
   );
+});
+
+describe('what the server is asked for', () => {
+  test.each([
+    [[], '', {}],
+    [[], 'two words', {}],
+    [['failed'], '', { state: 'failed' }],
+    [['failed'], 'kind = grow', { filter: 'kind = grow', state: 'failed' }],
+    [['open'], '', {}],
+    [['open'], 'kind = grow or kind = merge', { filter: '(kind = grow or kind = merge) and (open)' }],
+    [['running', 'failed'], 'tales', { filter: 'state = "running" or state = "failed"' }],
+  ])('of runs that are %j and "%s" is %j', (states, words, wish) => {
+    expect(wishOf(states, words)).toEqual(wish);
+  });
 });
 
 test('a dead letter of any bytes is shown as text', () => {

@@ -41,7 +41,7 @@ export const readCard = (id: string): Promise<{ text: string; from: string }> =>
 
 export const readRun = (id: string): Promise<Run> => read(`/runs/${part(id)}`);
 
-export const readRuns = (query: { state?: string; limit?: number }): Promise<Page<Run>> =>
+export const readRuns = (query: { filter?: string; state?: string; limit?: number }): Promise<Page<Run>> =>
   readPage('/runs', query);
 
 export const readLog = (run: string, attempt?: number): Promise<{ text: string; from: string }> =>

@@ -28,8 +28,6 @@ export const readCostSums = (by: string): Promise<CostSum[]> => read('/costs', {
 export const readCost = (version: string, baseline = ''): Promise<Costs> =>
   read(`/versions/${part(version)}/cost`, { baseline });
 
-export const readFoundRuns = (filter: string): Promise<Page<Run>> => readPage('/runs', { filter, limit: 100 });
-
 export const readFoundEvents = (query: {
   text?: string;
   filter?: string;

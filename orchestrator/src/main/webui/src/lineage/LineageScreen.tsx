@@ -13,6 +13,8 @@ import type { Picture, Row } from '../state/picture';
 import { Card, Empty, Loaded, ProblemBox, Skeleton } from '../ui/Card';
 import { csvLink } from '../ui/csv';
 import { lazily } from '../ui/lazily';
+import { failures } from '../runs/failures';
+import { withLive } from '../runs/words';
 import { COLOURINGS, coloursOf, type Colouring, type Colours } from './colours';
 import { forestOf, tableOf, unborn, type Forest } from './forest';
 import { LogView } from './LogView';
@@ -38,7 +40,7 @@ const open = (id: string): void => go(pathOf(id));
 /** Drawn anew when versions or the unborn among the runs change, not when those only progress. */
 function useForest(rows: Row[]): Forest {
   const byId = useMemo(() => new Map(rows.map(row => [row.id, row])), [rows]);
-  const runs = unborn(liveRuns.value.values(), byId);
+  const runs = unborn(withLive(failures.want().value ?? [], liveRuns.value), byId);
   const outline = runs.map(run => `${run.id} ${run.state}`).join();
   return useMemo(() => forestOf(rows, runs), [rows, outline]);
 }

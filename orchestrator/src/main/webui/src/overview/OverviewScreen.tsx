@@ -3,13 +3,13 @@ import { useEffect } from 'preact/hooks';
 import type { Queue } from '../api/ops';
 import type { Run, Worker } from '../api/types';
 import { clock, counted, duration, fixed, MISSING, si } from '../format';
-import { fleet, hasSnapshot, openRuns, runningRuns } from '../state/live';
+import { fleet, hasSnapshot, liveRuns, openRuns, runningRuns } from '../state/live';
 import { Card, Empty, Loaded, ProblemBox, Skeleton } from '../ui/Card';
 import { Ago, Fact, now, ProgressBar, RunLink, VersionLink } from '../ui/bits';
 import { RetryButton } from '../runs/Actions';
-import { allRuns, knownRuns } from '../runs/list';
+import { failures } from '../runs/failures';
 import { stateOf } from '../runs/fleet';
-import { aboutOf, progressOf } from '../runs/words';
+import { aboutOf, inOrder, progressOf, withLive } from '../runs/words';
 import { recentEvents } from '../events/feed';
 import { EventList } from '../events/EventList';
 import { followQueue, overview, queue } from './figures';
@@ -173,19 +173,23 @@ function Square({ worker }: { worker: Worker }): JSX.Element {
 const DAY_MS = 86_400_000;
 
 const failed = (): Run[] =>
-  knownRuns.value.filter(run => run.state === 'failed' && now.value - Date.parse(run.changedAt) < DAY_MS);
+  inOrder(
+    withLive(failures.value ?? [], liveRuns.value).filter(
+      run => run.state === 'failed' && now.value - Date.parse(run.changedAt) < DAY_MS,
+    ),
+  );
 
 function Failures(): JSX.Element {
   const runs = failed();
   return (
     <Card title="Failures of the last day" hint={String(runs.length)} tools={<a class="button" href="/runs?state=failed">All</a>}>
-      <Loaded of={allRuns.all}>
+      <Loaded of={failures}>
         {() =>
           runs.length === 0 ? (
             <Empty title="None." />
           ) : (
             <ul class="plain-list inside">
-              {runs.slice(0, 6).map(run => (
+              {runs.slice(0, MOST_FAILED).map(run => (
                 <li key={run.id} data-row tabIndex={-1} data-open={`/runs/${run.id}`}>
                   <RunLink id={run.id} />
                   <span class="cut" title={run.problem?.detail}>{run.problem?.title}</span>
@@ -198,6 +202,8 @@ function Failures(): JSX.Element {
       </Loaded>
     </Card>
   );
+const MOST_FAILED = 6;
+
 }
 
 export function OverviewScreen(): JSX.Element {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Run } from '../api/types';
-import { hasSnapshot, isClosed, liveRuns } from '../state/live';
+import { liveRuns } from '../state/live';
 import { query, setQuery, withQuery } from '../state/route';
 import { Card, Empty, ProblemBox, Skeleton } from '../ui/Card';
 import { Act } from '../ui/Act';
@@ -10,25 +10,17 @@ import { VirtualRows } from '../ui/VirtualRows';
 import { counted } from '../format';
 import { costOf } from './Actions';
 import { AttemptsTable } from './Attempts';
-import { isFilter } from './filter';
 import { cancelAll } from './bulk';
-import { allRuns, foundBy, foundRuns, knownRuns } from './list';
+import { listOf, runsOf } from './list';
 import { LogTail } from './LogTail';
 import { PlansCard } from '../plans/PlansCard';
 import { ROW, RunRow, RunsHead } from './RunRow';
-import { matches, whyNot } from './words';
+import { whyNot } from './words';
 
 const STATES = ['', 'open', 'running', 'waiting', 'paused', 'failed', 'published', 'cancelled'];
 const UNFOLDED = 380;
 
-const isIn = (run: Run, word: string): boolean => (word === 'open' ? !isClosed(run) : run.state === word);
-
-function shown(): Run[] {
-  const wanted = query('state').split(',').filter(Boolean);
-  const words = query('q');
-  const runs = isFilter(words) ? foundRuns.value : knownRuns.value.filter(run => matches(run, words));
-  return runs.filter(run => wanted.length === 0 || wanted.some(word => isIn(run, word)));
-}
+const wanted = (): string[] => query('state').split(',').filter(Boolean);
 
 function StateTabs(): JSX.Element {
   return (
@@ -85,11 +77,7 @@ function Unfolded({ run, top }: { run: Run; top: string }): JSX.Element {
 
 function RunsCard(): JSX.Element {
   const picked = useSignal<ReadonlySet<string>>(new Set());
-  const words = query('q');
-  if (isFilter(words)) {
-    foundBy(words);
-  }
-  const runs = shown();
+  const runs = runsOf(wanted(), query('q'));
   const open = query('open');
   const pick = (id: string): void => {
     const all = new Set(picked.value);
@@ -140,24 +128,21 @@ function RunsCard(): JSX.Element {
           unfolded={unfolded}
         />
       </div>
-      <RunsState count={runs.length} words={words} />
+      <RunsState count={runs.length} />
     </Card>
   );
 }
 
 /** What stands below the rows: why there are none, what failed, what is older. */
-function RunsState({ count, words }: { count: number; words: string }): JSX.Element {
-  const isSearched = isFilter(words);
-  const of = isSearched ? foundBy(words) : allRuns;
-  const state = of.all.want().state.value;
-  const { problem } = state;
-  const isReady = state.value !== null || (hasSnapshot.value && !isSearched);
-  const hasAny = knownRuns.value.length > 0 || liveRuns.value.size > 0;
+function RunsState({ count }: { count: number }): JSX.Element {
+  const of = listOf(wanted(), query('q'));
+  const { value, problem } = of.all.want().state.value;
+  const hasAny = of.rows.length > 0 || liveRuns.value.size > 0 || wanted().length > 0 || query('q') !== '';
   return (
     <>
       {problem && <ProblemBox problem={problem} again={() => void of.all.load()} />}
-      {count === 0 && !isReady && !problem && <Skeleton />}
-      {count === 0 && isReady && !problem && (
+      {count === 0 && !value && !problem && <Skeleton />}
+      {count === 0 && value && !problem && (
         <Empty title={!hasAny ? 'No run yet.' : of.hasMore ? 'None of the newest runs is like that.' : 'No run is like that.'}>
           {hasAny ? (
             <a href="/runs">Show all runs</a>

@@ -1,50 +1,40 @@
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { readRuns } from '../api/calls';
 import { readPage } from '../api/http';
-import { readFoundRuns } from '../api/ops';
 import type { Run } from '../api/types';
-import { liveRuns, onEvent } from '../state/live';
+import { isClosed, liveRuns, onEvent } from '../state/live';
 import { PagedList } from '../state/paged';
-import { isFilter } from './filter';
-import { inOrder } from './words';
+import { isFilter, wishOf, type RunsWish } from './filter';
+import { inOrder, matches, withLive } from './words';
 
-const at = readPage<Run>;
+const listBy = (wish: RunsWish): PagedList<Run> =>
+  new PagedList(() => readRuns({ ...wish, limit: 100 }), readPage<Run>);
 
-/** The runs of the server, as far as they were asked for: what has closed before the stream began. */
-export const allRuns = new PagedList<Run>(() => readRuns({ limit: 100 }), at);
+const newest = signal({ key: '{}', list: listBy({}) });
 
-function merged(read: Iterable<Run>, isLiveToo: boolean): Run[] {
-  const all = new Map<string, Run>();
-  for (const run of read) {
-    all.set(run.id, run);
+/** Runs as the server knows them, as far as they were asked for: in some states, and those that a filter finds. */
+export function listOf(states: readonly string[], words: string): PagedList<Run> {
+  const wish = wishOf(states, words);
+  const key = JSON.stringify(wish);
+  if (key !== newest.peek().key) {
+    newest.value = { key, list: listBy(wish) };
   }
-  liveRuns.value.forEach(run => (isLiveToo || all.has(run.id)) && all.set(run.id, run));
-  return inOrder(all.values());
+  return newest.value.list;
 }
 
-/** Every run that is known here; what the stream says wins, for it is newer. */
-export const knownRuns = computed(() => merged(allRuns.rows, true));
+const isIn = (run: Run, state: string): boolean => (state === 'open' ? !isClosed(run) : run.state === state);
 
-const foundList = (filter: string): PagedList<Run> => new PagedList(() => readFoundRuns(filter), at);
-
-const found = signal({ filter: '', list: foundList('') });
-
-/** The runs that a filter of the server finds. */
-export function foundBy(filter: string): PagedList<Run> {
-  if (filter !== found.peek().filter) {
-    found.value = { filter, list: foundList(filter) };
-  }
-  return found.value.list;
+/** The same as they are now; what the stream says wins, for it is newer. Only the server knows what else a filter finds. */
+export function runsOf(states: readonly string[], words: string): Run[] {
+  const { rows } = listOf(states, words);
+  const read = new Set(rows.map(run => run.id));
+  const isFound = (run: Run): boolean => (isFilter(words) ? read.has(run.id) : matches(run, words));
+  const runs = withLive(rows, liveRuns.value).filter(isFound);
+  return inOrder(runs.filter(run => states.length === 0 || states.some(state => isIn(run, state))));
 }
-
-/** The same as they are now. */
-export const foundRuns = computed(() => merged(found.value.list.rows, false));
 
 onEvent(event => {
   if (event === null || event.kind.startsWith('run.')) {
-    allRuns.all.loadSoon();
-    if (isFilter(found.peek().filter)) {
-      found.peek().list.all.loadSoon();
-    }
+    newest.peek().list.all.loadSoon();
   }
 });

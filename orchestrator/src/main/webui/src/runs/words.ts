@@ -49,6 +49,12 @@ export const attemptOf = ({ attempt, lastAttempt }: Run): string =>
 /** What that means, in words. */
 export const ATTEMPT_HINT = 'n of m: a run fails with attempt m if each attempt from now on fails; one that is lost or handed over adds another';
 
+/** Runs that were read, where the stream does not tell of them, and all that it tells of. */
+export const withLive = (read: readonly Run[], live: ReadonlyMap<string, Run>): Run[] => [
+  ...read.filter(run => !live.has(run.id)),
+  ...live.values(),
+];
+
 /** The open ones first, the newest request first; then the others, the latest end first. */
 export function inOrder(runs: Iterable<Run>): Run[] {
   return [...runs].sort((a, b) => {

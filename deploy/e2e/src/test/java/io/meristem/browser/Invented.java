@@ -6,6 +6,15 @@ import java.util.stream.IntStream;
 /** What the API would answer if the world were larger or worse than a test can make it. */
 final class Invented {
 
+  /** What the stream says first where no run is open and no worker has announced itself. */
+  static final String NOTHING_LIVE =
+      """
+      retry: 600000
+      event: snapshot
+      data: {"runs": [], "fleet": {"workers": [], "silent": []}}
+
+      """;
+
   private Invented() {}
 
   /**

@@ -14,6 +14,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import io.meristem.e2e.TinyPlan;
 import io.meristem.e2e.TinyStack;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -100,6 +101,23 @@ class LineageBrowserIT extends SeenModel {
     String born = STACK.client().awaitVersion(run);
     assertThat(card(born)).containsText("growth from " + CONTROL);
     assertThat(unborn(run)).hasCount(0);
+  }
+
+  @Test
+  void aGrowthThatFailedStaysACrossAtItsParentWhenTheStreamNoLongerTellsOfIt() {
+    String late = "growths?workerClass=nobody-has-it&deadline=" + Instant.now().plusSeconds(2);
+    String run = STACK.client().request(late, TinyPlan.growth(ROOT, 10), "seen-cross");
+    STACK.client().awaitState(run, "failed");
+    invent("**/api/v1/stream", "text/event-stream", Invented.NOTHING_LIVE);
+
+    page.navigate("/lineage?v=" + run);
+
+    assertThat(page.locator(".node.failed[data-id='" + run + "'] .cross")).hasCount(1);
+    assertThat(card("Not born yet")).containsText("from " + ROOT);
+    page.reload();
+    assertThat(page.locator(".node.failed[data-id='" + run + "'] .cross")).hasCount(1);
+    page.navigate("/lineage?view=log&v=" + run);
+    assertThat(selectedRow()).containsText("failed");
   }
 
   private Locator unborn(String run) {

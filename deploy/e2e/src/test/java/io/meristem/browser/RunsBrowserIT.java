@@ -166,6 +166,24 @@ class RunsBrowserIT extends SeenModel {
   }
 
   @Test
+  void aStateIsLookedForOnTheServerAndNotAmongTheNewestRuns() {
+    String run = STACK.client().get("versions/" + CHILD).path("run").asText();
+    String view = STACK.client().run(run).toString();
+    invent(
+        "**/api/v1/runs?state=failed*",
+        "application/json",
+        "[%s]".formatted(view.replace(run, "r00longago").replace("published", "failed")));
+    page.navigate("/runs");
+    assertThat(row(run)).isVisible();
+    assertThat(row("r00longago")).hasCount(0);
+
+    page.getByLabel("State").getByText("failed").click();
+
+    assertThat(row("r00longago")).isVisible();
+    assertThat(row(run)).hasCount(0);
+  }
+
+  @Test
   void aRowUnfoldsWithItsLogAndItsAttempts() {
     String run = STACK.client().get("versions/" + CHILD).path("run").asText();
     page.navigate("/runs?q=" + run);

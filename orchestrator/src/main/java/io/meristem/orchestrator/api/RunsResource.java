@@ -34,7 +34,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class RunsResource {
 
-  private static final Set<String> CLOSED = Set.of("published", "failed", "cancelled");
+  private static final Set<String> CLOSED = Set.of("published", "failed", "cancelled", "abandoned");
 
   private final Facts facts;
   private final RunPages pages;
