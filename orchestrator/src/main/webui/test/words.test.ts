@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Version } from '../src/api/types';
+import type { Progress, Run, Version } from '../src/api/types';
 import { linesOf, tableOf } from '../src/compare/lines';
 import { inMetric, valueOf } from '../src/compare/metric';
 import { markdown, rowsOf } from '../src/compare/rows';
 import { bytes, duration, si, signed } from '../src/format';
 import { frontierOf, tableOf as pointsTable } from '../src/overview/frontier';
 import { planText } from '../src/plans/planText';
+import { nextFirst, slowestFirst } from '../src/runs/order';
 import { attemptOf, inOrder, matches, verbsOf } from '../src/runs/words';
 import { csv } from '../src/ui/csv';
 import { controlOf, firstWish, requestOf, withTokens } from '../src/version/growth';
@@ -53,6 +54,29 @@ describe('runs', () => {
     const runs = [run('old', 'failed'), run('open', 'waiting'), run('ended', 'published', { changedAt: '2026-02-01T00:00:00Z' })];
 
     expect(inOrder(runs).map(one => one.id)).toEqual(['open', 'ended', 'old']);
+  });
+
+  test('that are looked at: what stands still comes first, then the slowest, and last what has no speed yet', () => {
+    const progress = (tokensPerSecond: number | null, stalled = false): Progress => ({ phase: 'train', step: 1, steps: 9, tokensPerSecond, stalled });
+    const runs = [
+      run('begins', 'running', { progress: progress(null) }),
+      run('fast', 'running', { progress: progress(900) }),
+      run('slow', 'running', { progress: progress(30) }),
+      run('stands', 'running', { progress: progress(1000, true) }),
+    ];
+
+    expect(slowestFirst(runs).map(one => one.id)).toEqual(['stands', 'slow', 'fast', 'begins']);
+  });
+
+  test('that wait come as they are offered', () => {
+    const terms = (priority: number): Run['terms'] => ({ priority, team: 'default' });
+    const runs = [
+      run('later', 'waiting', { terms: terms(50), requestedAt: '2026-01-02T00:00:00Z' }),
+      run('sooner', 'waiting', { terms: terms(50) }),
+      run('urgent', 'waiting', { terms: terms(80), requestedAt: '2026-01-03T00:00:00Z' }),
+    ];
+
+    expect(nextFirst(runs).map(one => one.id)).toEqual(['urgent', 'sooner', 'later']);
   });
 
   test('every word of a filter must occur', () => {

@@ -9,6 +9,7 @@ import { Ago, Fact, now, ProgressBar, RunLink, VersionLink } from '../ui/bits';
 import { RetryButton } from '../runs/Actions';
 import { failures } from '../runs/failures';
 import { stateOf } from '../runs/fleet';
+import { nextFirst, slowestFirst } from '../runs/order';
 import { aboutOf, inOrder, progressOf, withLive } from '../runs/words';
 import { recentEvents } from '../events/feed';
 import { EventList } from '../events/EventList';
@@ -57,8 +58,15 @@ function Kpis(): JSX.Element {
   );
 }
 
+/** What a short list leaves out, and where the rest is. */
+function More({ of, shown, href }: { of: number; shown: number; href: string }): JSX.Element | null {
+  return of > shown ? <p class="hint inside">and <a href={href}>{of - shown} more</a></p> : null;
+}
+
+const MOST_TRAINING = 6;
+
 function TrainingNow(): JSX.Element {
-  const runs = runningRuns.value;
+  const runs = slowestFirst(runningRuns.value);
   const busy = fleet.value.workers.filter(worker => stateOf(worker) === 'busy').length;
   return (
     <Card title="Training now" hint={`${busy} of ${counted(fleet.value.workers.length, 'worker')} busy`}>
@@ -69,8 +77,9 @@ function TrainingNow(): JSX.Element {
         </Empty>
       )}
       <div class="stack inside">
-        {runs.slice(0, 6).map(run => <Training key={run.id} run={run} />)}
+        {runs.slice(0, MOST_TRAINING).map(run => <Training key={run.id} run={run} />)}
       </div>
+      <More of={runs.length} shown={MOST_TRAINING} href="/runs?state=running" />
     </Card>
   );
 }
@@ -86,9 +95,10 @@ function Training({ run }: { run: Run }): JSX.Element {
       </div>
       <ProgressBar done={progressOf(run)} label={run.id} isStalled={run.progress?.stalled ?? false} />
       <div class="device-head hint">
+        {run.progress?.stalled && <strong>stalled</strong>}
+        <span>{run.progress?.phase}</span>
         <span>{si(run.progress?.tokensPerSecond)} tok/s</span>
         <span>loss {fixed(run.progress?.loss, 3)}</span>
-        {run.progress?.stalled && <strong>stalled</strong>}
         <span class="grow" />
         <span class="mono">{run.worker}</span>
         {run.progress?.etaSeconds != null && <span>{duration(run.progress.etaSeconds)} left</span>}
@@ -97,15 +107,17 @@ function Training({ run }: { run: Run }): JSX.Element {
   );
 }
 
+const MOST_WAITING = 5;
+
 function QueueCard(): JSX.Element {
   useEffect(followQueue, []);
-  const waiting = openRuns.value.filter(run => run.state === 'waiting' || run.state === 'offered');
+  const waiting = nextFirst(openRuns.value.filter(run => run.state === 'waiting' || run.state === 'offered'));
   return (
     <Card title="Queue" hint={waiting.length === 1 ? '1 waits' : `${waiting.length} wait`} tools={<a class="button" href="/workers#queue">All</a>}>
       <Loaded of={queue}>{known => <QueueFigures of={known} />}</Loaded>
       {hasSnapshot.value && waiting.length === 0 && <Empty title="Nothing waits." />}
       <ul class="plain-list inside">
-        {waiting.slice(0, 5).map(run => (
+        {waiting.slice(0, MOST_WAITING).map(run => (
           <li key={run.id} data-row tabIndex={-1} data-open={`/runs/${run.id}`}>
             <RunLink id={run.id} />
             <span class="cut">{run.pending?.reason ?? 'it is being offered'}</span>
@@ -113,6 +125,7 @@ function QueueCard(): JSX.Element {
           </li>
         ))}
       </ul>
+      <More of={waiting.length} shown={MOST_WAITING} href="/workers#queue" />
     </Card>
   );
 }
@@ -172,6 +185,8 @@ function Square({ worker }: { worker: Worker }): JSX.Element {
 
 const DAY_MS = 86_400_000;
 
+const MOST_FAILED = 6;
+
 const failed = (): Run[] =>
   inOrder(
     withLive(failures.value ?? [], liveRuns.value).filter(
@@ -200,10 +215,9 @@ function Failures(): JSX.Element {
           )
         }
       </Loaded>
+      <More of={runs.length} shown={MOST_FAILED} href="/runs?state=failed" />
     </Card>
   );
-const MOST_FAILED = 6;
-
 }
 
 export function OverviewScreen(): JSX.Element {

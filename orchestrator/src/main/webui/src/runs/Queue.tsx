@@ -7,12 +7,11 @@ import { followQueue, queue } from '../overview/figures';
 import { Sparkline } from '../overview/Sparkline';
 import { Card, Empty, Loaded, Skeleton } from '../ui/Card';
 import { Ago, Fact, RunLink } from '../ui/bits';
+import { nextFirst } from './order';
 import { aboutOf } from './words';
 
 function Waiting(): JSX.Element {
-  const inOrder = openRuns.value
-    .filter(run => run.state === 'waiting' || run.state === 'offered')
-    .sort((a, b) => b.terms.priority - a.terms.priority || a.requestedAt.localeCompare(b.requestedAt));
+  const inOrder = nextFirst(openRuns.value.filter(run => run.state === 'waiting' || run.state === 'offered'));
   if (!hasSnapshot.value) {
     return <Skeleton />;
   }

@@ -1,19 +1,21 @@
 package io.meristem.orchestrator.api;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * What viewers see at one moment, as JSON.
  *
- * @param runs by id
+ * @param runs by id, and in this order: equal pictures are equal documents
  */
 record LivePicture(Map<String, String> runs, String fleet) {
 
   LivePicture {
-    runs = Map.copyOf(runs);
+    runs = Collections.unmodifiableMap(new TreeMap<>(runs));
   }
 
   /** What turns an earlier picture into this one. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LivePictureTest {
@@ -53,5 +55,17 @@ class LivePictureTest {
     LivePicture picture = new LivePicture(Map.of("r1", "{\"id\":\"r1\"}"), "{\"silent\":[]}");
 
     assertThat(picture.whole()).isEqualTo("{\"runs\":[{\"id\":\"r1\"}],\"fleet\":{\"silent\":[]}}");
+  }
+
+  @Test
+  void runsAreToldInTheOrderOfTheirIds() {
+    Map<String, String> runs =
+        IntStream.rangeClosed(1, 9)
+            .boxed()
+            .collect(Collectors.toMap(n -> "r" + n, String::valueOf));
+
+    String whole = new LivePicture(runs, "{}").whole();
+
+    assertThat(whole).contains("[1,2,3,4,5,6,7,8,9]");
   }
 }
