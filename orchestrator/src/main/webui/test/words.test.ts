@@ -3,7 +3,7 @@ import type { Progress, Run, Version } from '../src/api/types';
 import { linesOf, tableOf } from '../src/compare/lines';
 import { inMetric, valueOf } from '../src/compare/metric';
 import { markdown, rowsOf } from '../src/compare/rows';
-import { bytes, duration, si, signed } from '../src/format';
+import { bytes, duration, nats, si, signed } from '../src/format';
 import { frontierOf, tableOf as pointsTable } from '../src/overview/frontier';
 import { planText } from '../src/plans/planText';
 import { nextFirst, slowestFirst } from '../src/runs/order';
@@ -29,6 +29,10 @@ describe('numbers', () => {
     expect(signed(-0.31, 2)).toBe('−0.31');
   });
 });
+
+  test.each([[1.5, 2, '1.500 nats, 2.000 bits per byte'], [1.5, null, '1.500 nats'], [null, 2, '–']])('a loss of %s is written %s, %s', (loss, bits, text) => {
+    expect(nats(loss, bits)).toBe(text);
+  });
 
 describe('runs', () => {
   test.each([
@@ -132,12 +136,12 @@ describe('versions', () => {
 
   test('on the frontier are those that the server says nothing smaller beats', () => {
     const points = [
-      { id: 'small', model: 'm', parameters: 1, loss: 2, best: true },
-      { id: 'worse', model: 'm', parameters: 2, loss: 3, best: false },
+      { id: 'small', model: 'm', parameters: 1, loss: 2, bitsPerByte: 1, best: true },
+      { id: 'worse', model: 'm', parameters: 2, loss: 1, bitsPerByte: 1.5, best: false },
     ];
 
     expect(frontierOf(points).map(one => one.id)).toEqual(['small']);
-    expect(pointsTable(points)[2]).toEqual(['worse', 'm', '2', '3', String(Math.exp(3)), 'no']);
+    expect(pointsTable(points)[2]).toEqual(['worse', 'm', '2', '1.5', String(Math.exp(1)), '1', 'no']);
   });
 
   test('are compared with differing rows first, and an unknown one has no say', () => {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { fixed, si, signedSi } from '../format';
+import { fixed, nats, si, signedSi } from '../format';
 import { go } from '../state/route';
 import { State } from '../ui/bits';
 import { VirtualRows } from '../ui/VirtualRows';
@@ -50,7 +50,7 @@ export function LogView(props: LogProps): JSX.Element {
   const { forest, selected } = props;
   const rows = props.isFiltered ? forest.rows.filter(node => isWanted(node)) : forest.rows;
   const gutter = props.isFiltered ? 20 : forest.lanes * LANE + 16;
-  const columns = `${gutter}px minmax(140px,1.1fr) minmax(150px,1.2fr) 74px 84px 74px 110px`;
+  const columns = `${gutter}px minmax(140px,1.1fr) minmax(150px,1.2fr) 74px 84px 74px 74px 110px`;
   const head = (
     <div class="rows-head" role="row" style={{ gridTemplateColumns: columns }}>
       <span role="columnheader"><span class="sr">Branch</span></span>
@@ -58,6 +58,7 @@ export function LogView(props: LogProps): JSX.Element {
       <span role="columnheader">Growth</span>
       <span role="columnheader" class="num">Params</span>
       <span role="columnheader" class="num">Perplexity</span>
+      <span role="columnheader" class="num" title="bits per byte">Bits/byte</span>
       <span role="columnheader" class="num">Tokens</span>
       <span role="columnheader">Status</span>
     </div>
@@ -118,10 +119,11 @@ function LogRow({ node, top, columns, isFirst, selected, colours, choose }: LogR
       </span>
       <span role="gridcell" class="dim">{growthOf(node)}</span>
       <span role="gridcell" class="num">{si(node.version?.parameters)}</span>
-      <span role="gridcell" class="num">
+      <span role="gridcell" class="num" title={nats(node.version?.lossAtEnd, node.version?.bitsPerByte)}>
         {perplexity != null && <Swatch shape={colours.shapeOf(node)} fill={colours.of(node)} />}
         {fixed(perplexity, 2)}
       </span>
+      <span role="gridcell" class="num">{fixed(node.version?.bitsPerByte, 3)}</span>
       <span role="gridcell" class="num">{si(node.tokens)}</span>
       <span role="gridcell"><State word={stateOf(node)} /></span>
     </div>

@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { counted, fixed, si } from '../format';
+import { counted, fixed, nats, si } from '../format';
 import { liveRuns } from '../state/live';
 import { pick } from '../state/picked';
 import type { Colours } from './colours';
@@ -90,7 +90,7 @@ function Tip({ place, width }: { place: Place; width: number }): JSX.Element {
     <div class="tip" style={{ left: `${left}px`, top: `${Math.max(6, y - 34)}px` }}>
       <strong class="mono">{node.id}</strong>
       <span>{node.version ? `${si(node.version.parameters)} parameters` : `${node.run?.kind ?? ''}, ${stateOf(node)}`}</span>
-      {node.version && <span>perplexity {fixed(node.version.perplexity, 2)}, loss {fixed(node.version.lossAtEnd, 3)}</span>}
+      {node.version && <span>perplexity {fixed(node.version.perplexity, 2)}, {nats(node.version.lossAtEnd, node.version.bitsPerByte)}</span>}
       {node.version && <span>{node.version.model}{node.version.dataset && `, trained on ${node.version.dataset}`}</span>}
       {node.version && node.version.skipped > 0 && <span>{counted(node.version.skipped, 'version')} before it {node.version.skipped === 1 ? 'is' : 'are'} hidden</span>}
       {[...(node.version?.aliases ?? []), ...(node.version?.tags ?? [])].length > 0 && (

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Version } from '../api/types';
-import { duration, fixed, si, signed, signedSi } from '../format';
+import { duration, fixed, nats, si, signed, signedSi } from '../format';
 import { liveRuns } from '../state/live';
 import { compareLink, pick, picked } from '../state/picked';
 import type { Row } from '../state/picture';
@@ -108,6 +108,7 @@ function RowFacts({ node, row, parent }: FactsProps): JSX.Element {
       <Fact name="Perplexity">
         {fixed(row.perplexity, 2)}
         {change !== null && <small class={change <= 0 ? 'down' : ''}>{signed(change, 2)}</small>}
+        <small>{nats(row.lossAtEnd, row.bitsPerByte)}</small>
       </Fact>
       <Fact name="Own tokens">
         {si(row.trainedTokens)}

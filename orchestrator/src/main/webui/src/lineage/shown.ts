@@ -30,7 +30,7 @@ function useSettled(value: string): string {
 }
 
 const bestOf = (shown: Picture | null): string =>
-  shown?.rows.reduce((best, row) => ((row.perplexity ?? Infinity) < (best?.perplexity ?? Infinity) ? row : best), shown.rows[0])?.id ?? '';
+  shown?.rows.reduce((best, row) => ((row.bitsPerByte ?? Infinity) < (best?.bitsPerByte ?? Infinity) ? row : best), shown.rows[0])?.id ?? '';
 
 /** The picture that the address asks for. */
 export function useShown(): Shown {

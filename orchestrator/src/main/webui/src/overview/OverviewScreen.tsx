@@ -1,11 +1,12 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Queue } from '../api/ops';
-import type { Run, Worker } from '../api/types';
+import type { Run, VersionRow, Worker } from '../api/types';
 import { clock, counted, duration, fixed, MISSING, si } from '../format';
 import { fleet, hasSnapshot, liveRuns, openRuns, runningRuns } from '../state/live';
 import { Card, Empty, Loaded, ProblemBox, Skeleton } from '../ui/Card';
 import { Ago, Fact, now, ProgressBar, RunLink, VersionLink } from '../ui/bits';
+import { lazily } from '../ui/lazily';
 import { RetryButton } from '../runs/Actions';
 import { failures } from '../runs/failures';
 import { stateOf } from '../runs/fleet';
@@ -14,9 +15,10 @@ import { aboutOf, inOrder, progressOf, withLive } from '../runs/words';
 import { recentEvents } from '../events/feed';
 import { EventList } from '../events/EventList';
 import { followQueue, overview, queue } from './figures';
-import { Frontier } from './Frontier';
 import { perplexityOf } from './frontier';
 import { Sparkline } from './Sparkline';
+
+const Frontier = lazily(async () => (await import('./Frontier')).Frontier);
 
 function Kpi(props: { name: string; value: string; children: ComponentChildren }): JSX.Element {
   return (
@@ -41,8 +43,8 @@ function Kpis(): JSX.Element {
         <Kpi name="Versions" value={value ? String(value.versions) : MISSING}>
           {value && <a href="/runs?state=failed">{value.failedInADay} failed in a day</a>}
         </Kpi>
-        <Kpi name="Best perplexity" value={fixed(value?.best?.lossAtEnd && perplexityOf(value.best.lossAtEnd), 2)}>
-          {value?.best && <VersionLink id={value.best.id} />}
+        <Kpi name="Best bits per byte" value={fixed(value?.best?.bitsPerByte, 3)}>
+          {value?.best && <Best row={value.best} />}
         </Kpi>
         <Kpi name="Largest model" value={si(value?.largest?.parameters)}>
           {value?.largest && <VersionLink id={value.largest.id} />}
@@ -54,6 +56,17 @@ function Kpis(): JSX.Element {
           <a href="/events#cost">what they were for</a>
         </Kpi>
       </dl>
+    </>
+  );
+}
+
+/** Of versions with different tokenizers only bits per byte can be compared; the others say more to who knows the model. */
+function Best({ row }: { row: VersionRow }): JSX.Element {
+  return (
+    <>
+      <VersionLink id={row.id} />
+      <br />
+      perplexity {fixed(row.lossAtEnd == null ? null : perplexityOf(row.lossAtEnd), 2)}, {fixed(row.lossAtEnd, 3)} nats
     </>
   );
 }
@@ -226,7 +239,7 @@ export function OverviewScreen(): JSX.Element {
       <Kpis />
       <div class="overview">
         <TrainingNow />
-        <Card title="Best perplexity against parameters" hint="the line joins what nothing smaller beats">
+        <Card title="Best bits per byte against parameters" hint="the line joins what nothing smaller beats">
           <Loaded of={overview}>
             {known =>
               known.versions === 0 ? (

@@ -8,13 +8,14 @@ export const frontierOf = (points: readonly Point[]): Point[] => points.filter(p
 
 /** What is drawn, as a table. */
 export const tableOf = (points: readonly Point[]): string[][] => [
-  ['version', 'model', 'parameters', 'loss', 'perplexity', 'frontier'],
+  ['version', 'model', 'parameters', 'bits per byte', 'perplexity', 'loss', 'frontier'],
   ...points.map(point => [
     point.id,
     point.model,
     String(point.parameters),
-    String(point.loss),
+    String(point.bitsPerByte),
     String(perplexityOf(point.loss)),
+    String(point.loss),
     point.best ? 'yes' : 'no',
   ]),
 ];

@@ -34,14 +34,21 @@ class OverviewBrowserIT extends SeenModel {
 
     assertThat(figure("Versions")).containsText(told.path("versions").asText());
     assertThat(figure("Versions")).containsText(told.path("failedInADay").asText() + " failed");
-    double perplexity = Math.exp(told.path("best").path("lossAtEnd").asDouble());
-    assertThat(figure("Best perplexity"))
-        .containsText(String.format(Locale.ROOT, "%.2f", perplexity));
-    assertThat(figure("Best perplexity")).containsText(told.path("best").path("id").asText());
+    double nats = told.path("best").path("lossAtEnd").asDouble();
+    double bits = told.path("best").path("bitsPerByte").asDouble();
+    assertThat(figure("Best bits per byte")).containsText(rounded("%.3f", bits));
+    assertThat(figure("Best bits per byte"))
+        .containsText("perplexity " + rounded("%.2f", Math.exp(nats)));
+    assertThat(figure("Best bits per byte")).containsText(rounded("%.3f nats", nats));
+    assertThat(figure("Best bits per byte")).containsText(told.path("best").path("id").asText());
     assertThat(figure("Largest model")).containsText(told.path("largest").path("id").asText());
     assertThat(figure("Training now")).containsText(told.path("running").asText());
     assertThat(figure("Device-hours, 7 days"))
         .containsText(hours(told.path("deviceSecondsInAWeek").asDouble()));
+  }
+
+  private static String rounded(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 
   /** Two decimals at most, as the page writes small numbers. */
@@ -108,7 +115,7 @@ class OverviewBrowserIT extends SeenModel {
   void whatIsDrawnIsATableToo() {
     String best = STACK.client().get("overview").path("best").path("id").asText();
     page.navigate("/overview");
-    Locator chart = card("Best perplexity against parameters");
+    Locator chart = card("Best bits per byte against parameters");
     assertThat(chart.locator("svg circle").first()).isVisible();
 
     button("View as table").click();
@@ -129,8 +136,8 @@ class OverviewBrowserIT extends SeenModel {
 
     page.navigate("/overview");
 
-    assertThat(card("Best perplexity against parameters")).containsText("No model yet");
-    assertThat(card("Best perplexity against parameters")).containsText("curl");
+    assertThat(card("Best bits per byte against parameters")).containsText("No model yet");
+    assertThat(card("Best bits per byte against parameters")).containsText("curl");
   }
 
   @Test

@@ -56,9 +56,9 @@ public class LineageResource {
       int depth,
       boolean wanted) {
 
-    static OutlineRow of(Outline.Drawn drawn) {
+    static OutlineRow of(Outline.Drawn drawn, BytesPerToken bytesPerToken) {
       return new OutlineRow(
-          VersionRowView.of(drawn.version()),
+          VersionRowView.of(drawn.version(), bytesPerToken),
           drawn.above(),
           drawn.skipped(),
           drawn.tokens(),
@@ -102,7 +102,12 @@ public class LineageResource {
                 wanted,
                 filter.isPresent(),
                 QueryValues.limit("limit", limit, MOST)));
-    List<OutlineRow> rows = outline.drawn().stream().map(OutlineRow::of).toList();
+    return view(outline, BytesPerToken.of(index));
+  }
+
+  private static OutlineView view(Outline outline, BytesPerToken bytesPerToken) {
+    List<OutlineRow> rows =
+        outline.drawn().stream().map(drawn -> OutlineRow.of(drawn, bytesPerToken)).toList();
     return new OutlineView(
         rows, outline.versions(), outline.versions() - rows.size(), outline.wanted(), MOST);
   }

@@ -56,6 +56,7 @@ public class ModelVersionsResource {
                         .versions()
                         .ofModel(name, place.isEmpty() ? 0 : QueryValues.place(place) + 1),
                 row -> "%010d".formatted(row.place())),
+        BytesPerToken.of(index),
         asked);
   }
 }

@@ -47,13 +47,14 @@ public class OverviewResource {
    *
    * @param failedInADay runs that failed in the last 24 hours and were not retried since, as far as
    *     the feed goes back
-   * @param best the active version with the lowest loss on its own dataset's validation split
+   * @param best the active version with the fewest bits per byte of its own dataset's validation
+   *     split: losses per token would compare tokenizers
    * @param largest the active version with the most parameters
    * @param running runs that a worker works on
    * @param tokensPerSecond of all of them
    * @param deviceSecondsInAWeek that the versions published in the last seven days took
-   * @param points loss against parameters of active versions: all that nothing smaller beats, and
-   *     enough others to see the whole
+   * @param points bits per byte against parameters of active versions: all that nothing smaller
+   *     beats, and enough others to see the whole
    */
   record OverviewView(
       int versions,
@@ -75,20 +76,21 @@ public class OverviewResource {
         index.versions().all().filter(row -> row.standing() == Standing.ACTIVE).toList();
     List<Run> running =
         index.openRuns().stream().filter(run -> run.state() instanceof RunState.Running).toList();
+    BytesPerToken bytesPerToken = BytesPerToken.of(index);
     return new OverviewView(
         index.versions().size(),
         failedSince(now.minus(DAY)),
         active.stream()
-            .filter(row -> row.lossAtEnd().isPresent())
-            .min(Comparator.comparingDouble(row -> row.lossAtEnd().orElseThrow()))
-            .map(VersionRowView::of),
+            .filter(row -> bytesPerToken.bitsPerByte(row).isPresent())
+            .min(Comparator.comparingDouble(row -> bytesPerToken.bitsPerByte(row).orElseThrow()))
+            .map(row -> VersionRowView.of(row, bytesPerToken)),
         active.stream()
             .max(Comparator.comparingLong(VersionRow::parameters))
-            .map(VersionRowView::of),
+            .map(row -> VersionRowView.of(row, bytesPerToken)),
         running.size(),
         running.stream().mapToDouble(this::speed).sum(),
         deviceSecondsSince(now.minus(WEEK)),
-        Scatter.of(points(active)));
+        Scatter.of(points(active, bytesPerToken)));
   }
 
   private double deviceSecondsSince(Instant since) {
@@ -123,12 +125,18 @@ public class OverviewResource {
     return failed;
   }
 
-  private static List<Scatter.ScatterPoint> points(List<VersionRow> rows) {
+  private static List<Scatter.ScatterPoint> points(
+      List<VersionRow> rows, BytesPerToken bytesPerToken) {
     return rows.stream()
-        .filter(row -> row.lossAtEnd().isPresent())
+        .filter(row -> bytesPerToken.bitsPerByte(row).isPresent())
         .map(row ->
             new Scatter.ScatterPoint(
-                row.id(), row.model(), row.parameters(), row.lossAtEnd().orElseThrow(), false))
+                row.id(),
+                row.model(),
+                row.parameters(),
+                row.lossAtEnd().orElseThrow(),
+                bytesPerToken.bitsPerByte(row).orElseThrow(),
+                false))
         .toList();
   }
 }

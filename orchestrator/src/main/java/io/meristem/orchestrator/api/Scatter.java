@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Loss against parameters of many versions, as few points that still show the whole. */
+/** Bits per byte against parameters of many versions, as few points that still show the whole. */
 final class Scatter {
 
   private static final int CELLS = 32;
@@ -16,9 +16,16 @@ final class Scatter {
   /**
    * A version as a point.
    *
-   * @param best whether no version with as many or fewer parameters has a lower loss
+   * @param loss in nats per token
+   * @param best whether no version with as many or fewer parameters has fewer bits per byte
    */
-  record ScatterPoint(String id, String model, long parameters, double loss, boolean best) {}
+  record ScatterPoint(
+      String id, String model, long parameters, double loss, double bitsPerByte, boolean best) {
+
+    private ScatterPoint best(boolean isBest) {
+      return new ScatterPoint(id, model, parameters, loss, bitsPerByte, isBest);
+    }
+  }
 
   /**
    * All versions that nothing smaller beats, and of the others one for each cell of a grid of 32 by
@@ -31,7 +38,7 @@ final class Scatter {
         all.stream()
             .sorted(
                 Comparator.comparingLong(ScatterPoint::parameters)
-                    .thenComparingDouble(ScatterPoint::loss)
+                    .thenComparingDouble(ScatterPoint::bitsPerByte)
                     .thenComparing(ScatterPoint::id))
             .toList();
     List<ScatterPoint> points = new ArrayList<>();
@@ -39,27 +46,26 @@ final class Scatter {
     double lowest = Double.POSITIVE_INFINITY;
     Set<Long> taken = new HashSet<>();
     for (ScatterPoint point : sorted) {
-      boolean isBest = point.loss() < lowest;
+      boolean isBest = point.bitsPerByte() < lowest;
       if (isBest || taken.add(grid.cell(point))) {
-        points.add(
-            new ScatterPoint(point.id(), point.model(), point.parameters(), point.loss(), isBest));
+        points.add(point.best(isBest));
       }
-      lowest = Math.min(lowest, point.loss());
+      lowest = Math.min(lowest, point.bitsPerByte());
     }
     return points;
   }
 
-  /** Cells of equal factors of parameters, and of equal steps of loss. */
-  private record Grid(double leastLog, double logs, double leastLoss, double losses) {
+  /** Cells of equal factors of parameters, and of equal steps of bits per byte. */
+  private record Grid(double leastLog, double logs, double leastBits, double bits) {
 
     static Grid around(List<ScatterPoint> points) {
       var logs = points.stream().mapToDouble(Grid::log).summaryStatistics();
-      var losses = points.stream().mapToDouble(ScatterPoint::loss).summaryStatistics();
+      var bits = points.stream().mapToDouble(ScatterPoint::bitsPerByte).summaryStatistics();
       return new Grid(
           logs.getMin(),
           logs.getMax() - logs.getMin(),
-          losses.getMin(),
-          losses.getMax() - losses.getMin());
+          bits.getMin(),
+          bits.getMax() - bits.getMin());
     }
 
     private static double log(ScatterPoint point) {
@@ -67,7 +73,7 @@ final class Scatter {
     }
 
     long cell(ScatterPoint point) {
-      return at(log(point) - leastLog, logs) * CELLS + at(point.loss() - leastLoss, losses);
+      return at(log(point) - leastLog, logs) * CELLS + at(point.bitsPerByte() - leastBits, bits);
     }
 
     private static long at(double distance, double whole) {

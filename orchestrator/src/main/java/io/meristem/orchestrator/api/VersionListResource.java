@@ -48,6 +48,7 @@ public class VersionListResource {
     return VersionRowView.page(
         Listing.of(ListFields.VERSIONS, filter, sort, cursor, limit)
             .page(this::behind, VersionListResource::place),
+        BytesPerToken.of(index),
         asked);
   }
 

@@ -16,6 +16,8 @@ import org.jboss.resteasy.reactive.RestResponse;
  *
  * @param standing active, retired or purged
  * @param tokens that its own run trained on
+ * @param lossAtEnd in nats per token of its own dataset's validation split
+ * @param bitsPerByte the same in bits over bytes of text: comparable between tokenizers
  * @param dataset that its own run trained on, as {@code name/digits} with the first digits of its
  *     hash
  * @param seconds that its own run trained for
@@ -35,13 +37,14 @@ record VersionRowView(
     long parameters,
     OptionalDouble lossAtBirth,
     OptionalDouble lossAtEnd,
+    OptionalDouble bitsPerByte,
     Optional<String> dataset,
     long tokens,
     double seconds,
     long bytes,
     Instant created) {
 
-  static VersionRowView of(VersionRow row) {
+  static VersionRowView of(VersionRow row, BytesPerToken bytesPerToken) {
     return new VersionRowView(
         row.id(),
         row.model(),
@@ -55,6 +58,7 @@ record VersionRowView(
         row.parameters(),
         row.lossAtBirth(),
         row.lossAtEnd(),
+        bytesPerToken.bitsPerByte(row),
         row.dataset(),
         row.cost().tokens(),
         row.cost().deviceSeconds(),
@@ -62,7 +66,9 @@ record VersionRowView(
         row.created());
   }
 
-  static RestResponse<List<VersionRowView>> page(Page<VersionRow> page, UriInfo asked) {
-    return Pages.of(page.things().stream().map(VersionRowView::of).toList(), asked, page.next());
+  static RestResponse<List<VersionRowView>> page(
+      Page<VersionRow> page, BytesPerToken bytesPerToken, UriInfo asked) {
+    return Pages.of(
+        page.things().stream().map(row -> of(row, bytesPerToken)).toList(), asked, page.next());
   }
 }

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class ScatterTest {
 
-  private static ScatterPoint point(String id, long parameters, double loss) {
-    return new ScatterPoint(id, "m", parameters, loss, false);
+  /** The loss is the other way round, as if the larger ones had tokens of more bytes. */
+  private static ScatterPoint point(String id, long parameters, double bitsPerByte) {
+    return new ScatterPoint(id, "m", parameters, 10 - bitsPerByte, bitsPerByte, false);
   }
 
   @Test
@@ -36,12 +37,12 @@ class ScatterTest {
 
     List<ScatterPoint> points = Scatter.of(all);
 
-    double least = all.stream().mapToDouble(ScatterPoint::loss).min().orElseThrow();
+    double least = all.stream().mapToDouble(ScatterPoint::bitsPerByte).min().orElseThrow();
     assertThat(points).hasSizeLessThan(1200);
     assertThat(points)
         .filteredOn(ScatterPoint::best)
         .last()
-        .extracting(ScatterPoint::loss)
+        .extracting(ScatterPoint::bitsPerByte)
         .isEqualTo(least);
   }
 
