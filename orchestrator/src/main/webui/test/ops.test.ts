@@ -4,7 +4,7 @@ import type { FeedEvent } from '../src/api/types';
 import { FeedPages, type Source } from '../src/events/pages';
 import { detailOf } from '../src/events/words';
 import { chartOf, comparedTo, type Stage } from '../src/plans/curves';
-import { endOf } from '../src/runs/ends';
+import { endOf, resumeStepOf } from '../src/runs/ends';
 import { isFilter, wishOf } from '../src/runs/filter';
 import { textOf } from '../src/runs/base64';
 import page from '../index.html?raw';
@@ -126,6 +126,14 @@ describe('a run', () => {
     const taken = { ...lost, attempt: 3, worker: 'w2' };
     expect(endOf(lost, [withdrawn, taken])).toBe('reassigned to w2, at step 40');
     expect(endOf(lost, [withdrawn])).toBe('goes on when a worker takes it, at step 40');
+  });
+
+  test('goes on from where its last attempt says, if that says so', () => {
+    const failed = { attempt: 2, generation: 1, offeredAt: '', ended: 'failed' };
+
+    expect(resumeStepOf([lost, { ...failed, resumeStep: 60 }])).toBe(60);
+    expect(resumeStepOf([lost, failed])).toBe(0);
+    expect(resumeStepOf(null)).toBe(0);
   });
 
   test.each([['state = failed', true], ['not open', true], ['r1234 tales', false], ['', false]])(

@@ -7,8 +7,10 @@ import { putRun } from '../state/live';
 import { attempt } from '../state/toasts';
 import { Act } from '../ui/Act';
 import { Asking } from '../ui/Asking';
-import { TermsDialog } from './Terms';
+import { lazily } from '../ui/lazily';
 import { aboutOf, verbsOf, whyNot } from './words';
+
+const TermsDialog = lazily(async () => (await import('./Terms')).TermsDialog);
 
 const DONE: Record<RunVerb, string> = {
   cancel: 'is cancelled',
@@ -30,13 +32,19 @@ const DANGERS: readonly RunVerb[] = ['cancel', 'abandon'];
 /** What takes devices or loses work is asked for first. */
 const ASKED: readonly RunVerb[] = [...DANGERS, 'retry'];
 
-/** What is lost by it, or spent. */
-export function costOf(run: Run, verb: RunVerb): string {
+/**
+ * What is lost by it, or spent.
+ *
+ * @param resumeStep from which a retry goes on, if that is known
+ */
+export function costOf(run: Run, verb: RunVerb, resumeStep = 0): string {
   if (verb === 'abandon') {
     return 'It can never be tried again, and what its attempts wrote may be deleted.';
   }
   if (verb === 'retry') {
-    return 'A worker goes on from its newest resume point, or begins anew where there is none.';
+    return resumeStep > 0
+      ? `A worker goes on from its newest resume point, at step ${resumeStep}.`
+      : 'A worker goes on from its newest resume point, or begins anew where there is none.';
   }
   const since = run.progress?.resumePointSeconds;
   if (run.state !== 'running') {
@@ -52,9 +60,10 @@ interface VerbProps {
   verb: RunVerb;
   name: string;
   label?: string;
+  resumeStep?: number;
 }
 
-function VerbAsked({ run, verb, name, label }: VerbProps): JSX.Element {
+function VerbAsked({ run, verb, name, label, resumeStep }: VerbProps): JSX.Element {
   return (
     <Asking
       name={name}
@@ -65,7 +74,7 @@ function VerbAsked({ run, verb, name, label }: VerbProps): JSX.Element {
       act={() => tell(run, verb)}
     >
       <p>
-        {run.kind} of {aboutOf(run)}. {costOf(run, verb)}
+        {run.kind} of {aboutOf(run)}. {costOf(run, verb, resumeStep)}
       </p>
     </Asking>
   );
@@ -75,14 +84,21 @@ export const RetryButton = ({ run }: { run: Run }): JSX.Element => (
   <VerbAsked run={run} verb="retry" name="Retry" label={`Retry ${run.id}`} />
 );
 
-/** What can be done to a run, under the actor's name. */
-export function RunActions({ run }: { run: Run }): JSX.Element {
+const nameOf = (verb: RunVerb, resumeStep: number): string =>
+  verb === 'retry' && resumeStep > 0 ? `retry from step ${resumeStep}` : verb;
+
+/**
+ * What can be done to a run, under the actor's name.
+ *
+ * @param resumeStep from which a retry goes on, if that is known
+ */
+export function RunActions({ run, resumeStep = 0 }: { run: Run; resumeStep?: number }): JSX.Element {
   const hasTerms = useSignal(false);
   return (
     <div class="buttons">
       {verbsOf(run).map(verb =>
         ASKED.includes(verb) ? (
-          <VerbAsked key={verb} run={run} verb={verb} name={verb} />
+          <VerbAsked key={verb} run={run} verb={verb} name={nameOf(verb, resumeStep)} resumeStep={resumeStep} />
         ) : (
           <Act key={verb} act={() => tell(run, verb)}>{verb}</Act>
         ),

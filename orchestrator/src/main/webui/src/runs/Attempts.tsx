@@ -1,28 +1,12 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
-import { readAttempts, type Attempt } from '../api/ops';
+import type { Attempt } from '../api/ops';
 import type { Run } from '../api/types';
 import { duration, MISSING } from '../format';
-import { onEvent } from '../state/live';
-import { Resource } from '../state/resource';
 import { query, setQuery } from '../state/route';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Ago, State } from '../ui/bits';
+import { attemptsOf } from './attempts';
 import { endOf } from './ends';
-
-function useAttempts(run: Run): Resource<Attempt[]> {
-  const attempts = useMemo(() => new Resource(() => readAttempts(run.id)), [run.id]);
-  useEffect(
-    () =>
-      onEvent(event => {
-        if (event === null || event.subject === run.id) {
-          attempts.loadSoon();
-        }
-      }),
-    [attempts],
-  );
-  return attempts;
-}
 
 function Row({ attempt, later }: { attempt: Attempt; later: Attempt[] }): JSX.Element {
   const end = endOf(attempt, later);
@@ -48,7 +32,7 @@ function Row({ attempt, later }: { attempt: Attempt; later: Attempt[] }): JSX.El
 
 /** Every attempt of a run, the newest first. */
 export function AttemptsTable({ run }: { run: Run }): JSX.Element {
-  const attempts = useAttempts(run);
+  const attempts = attemptsOf.of(run.id);
   return (
     <Card title="Attempts" hint={run.generation > 1 ? `generation ${run.generation}` : ''}>
       <Loaded of={attempts}>

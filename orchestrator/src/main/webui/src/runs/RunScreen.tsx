@@ -10,6 +10,8 @@ import { Card, Empty, Loaded } from '../ui/Card';
 import { Ago, Copy, Fact, ProgressBar, State, VersionLink } from '../ui/bits';
 import { RunActions } from './Actions';
 import { AttemptsTable } from './Attempts';
+import { attemptsOf } from './attempts';
+import { resumeStepOf } from './ends';
 import { LogTail } from './LogTail';
 import { aboutOf, ATTEMPT_HINT, attemptOf, progressOf } from './words';
 
@@ -69,7 +71,7 @@ function Now({ run }: { run: Run }): JSX.Element {
     <Card
       title={`${run.kind} ${aboutOf(run)}`}
       hint={<State word={run.progress?.stalled ? 'stalled' : run.state} />}
-      tools={<RunActions run={run} />}
+      tools={<RunActions run={run} resumeStep={resumeStepOf(attemptsOf.of(run.id).want().value)} />}
     >
       {run.problem && (
         <div class="problem">

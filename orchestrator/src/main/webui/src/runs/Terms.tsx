@@ -5,17 +5,7 @@ import type { Run } from '../api/types';
 import { putRun } from '../state/live';
 import { attempt } from '../state/toasts';
 import { Dialog } from '../ui/Dialog';
-
-/** A moment as an input of local time takes it, and back. */
-function localOf(at: string | null | undefined): string {
-  if (!at) {
-    return '';
-  }
-  const date = new Date(at);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-const momentOf = (local: string): string => (local ? new Date(local).toISOString() : '');
+import { localOf, momentOf } from './moments';
 
 /** Changes what has changed, and nothing else. */
 async function change(run: Run, priority: number, deadline: string): Promise<void> {

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.meristem.e2e.TinyPlan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +182,22 @@ class RunsBrowserIT extends SeenModel {
 
     assertThat(row("r00longago")).isVisible();
     assertThat(row(run)).hasCount(0);
+  }
+
+  @Test
+  void aRunThatFailedSaysFromWhichStepARetryGoesOn() {
+    String run = STACK.growthUnderWay(ROOT, "seen-retry");
+    STACK.client().post("runs/" + run + "/deadline?deadline=" + Instant.now(), "");
+    STACK.client().awaitState(run, "failed");
+
+    page.navigate("/runs/" + run);
+
+    Pattern from = Pattern.compile("retry from step \\d+");
+    Locator retry = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(from));
+    assertThat(retry).hasCount(1);
+    retry.click();
+    assertThat(dialog()).containsText("newest resume point, at step ");
+    button("Leave it").click();
   }
 
   @Test

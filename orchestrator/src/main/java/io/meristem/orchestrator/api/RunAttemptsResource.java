@@ -34,7 +34,8 @@ public class RunAttemptsResource {
    * @param worker that leased it, if one did
    * @param ended published, failed, lost, handed-over, withdrawn or cancelled; nothing while it is
    *     under way
-   * @param resumeStep from which the next one goes on, if it was lost or handed over
+   * @param resumeStep from which the next one goes on, if it was lost or handed over, or if its run
+   *     can be retried
    */
   public record AttemptView(
       int attempt,

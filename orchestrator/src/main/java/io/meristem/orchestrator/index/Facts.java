@@ -16,9 +16,11 @@ import io.meristem.storage.object.InParallel;
 import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
+import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -128,9 +130,22 @@ public class Facts implements Evidence {
     }
   }
 
-  /** The attempts of a run, the oldest first; nothing if it was never requested. */
+  /**
+   * The attempts of a run, the oldest first; nothing if it was never requested. The last one of a
+   * run that can be retried says from where that goes on.
+   */
   public Optional<List<RunAttempt>> attempts(String id) {
-    return run(id).map(_ -> RunAttempt.of(RunFold.log(store, id, clock).commitsAfter(0)));
+    return run(id)
+        .map(run -> {
+          List<RunAttempt> told = RunAttempt.of(RunFold.log(store, id, clock).commitsAfter(0));
+          return switch (run.state()) {
+            case RunState.Failed _, RunState.Cancelled _ ->
+                ResumePoints.newestWhole(store, id)
+                    .map(point -> RunAttempt.retriedFrom(point.step(), told))
+                    .orElse(told);
+            case RunState.Open _, RunState.Published _, RunState.Abandoned _ -> told;
+          };
+        });
   }
 
   /** A run as the index knows it, or else as its log says. */

@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  * @param worker that leased it, if one did
  * @param ended how it ended, in one word; nothing while it is under way
  * @param problem why it failed
- * @param resumeStep from which the next one goes on, if it was lost or handed over
+ * @param resumeStep from which the next one goes on, if it was lost or handed over, or if its run
+ *     can be retried
  */
 public record RunAttempt(
     int attempt,
@@ -45,6 +46,28 @@ public record RunAttempt(
       }
     }
     return attempts;
+  }
+
+  /** The same, of a run that goes on from this step when it is retried. */
+  static List<RunAttempt> retriedFrom(long step, List<RunAttempt> attempts) {
+    List<RunAttempt> all = new ArrayList<>(attempts);
+    if (!all.isEmpty()) {
+      all.add(all.removeLast().goesOnFrom(step));
+    }
+    return all;
+  }
+
+  private RunAttempt goesOnFrom(long step) {
+    return new RunAttempt(
+        attempt,
+        generation,
+        offeredAt,
+        worker,
+        leasedAt,
+        ended,
+        endedAt,
+        problem,
+        OptionalLong.of(step));
   }
 
   private static RunAttempt offered(int attempt, int generation, Instant at) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class RunAttemptTest {
@@ -45,6 +46,23 @@ class RunAttemptTest {
     assertThat(attempts.getFirst().endedAt()).contains(Instant.ofEpochSecond(3));
     assertThat(attempts.getLast().worker()).contains("w2");
     assertThat(attempts.getLast().ended()).isEmpty();
+  }
+
+  @Test
+  void theLastOneOfARunThatCanBeRetriedSaysFromWhere() {
+    Problem why = new Problem("unexpected", "A defect", "somewhere");
+    then(new RunEntry.Offered(1))
+        .then(new RunEntry.AttemptEnded(1, new AttemptEnd.Lost(40)), new RunEntry.Offered(2))
+        .then(
+            new RunEntry.AttemptEnded(2, new AttemptEnd.Broken(why, false)),
+            new RunEntry.Failed(why));
+
+    List<RunAttempt> attempts = RunAttempt.retriedFrom(60, RunAttempt.of(log));
+
+    assertThat(attempts)
+        .extracting(RunAttempt::resumeStep)
+        .containsExactly(OptionalLong.of(40), OptionalLong.of(60));
+    assertThat(attempts.getLast().ended()).contains("failed");
   }
 
   @Test
