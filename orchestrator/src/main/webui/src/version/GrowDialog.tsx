@@ -4,17 +4,18 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { grow, proceed, tryGrowth } from '../api/calls';
 import { freshKey, Problem } from '../api/http';
 import type { DryRun, Version } from '../api/types';
-import { bytes, duration, fixed, flops, si, signedSi } from '../format';
+import { si } from '../format';
 import { actor } from '../state/actor';
 import { putRun } from '../state/live';
 import { go } from '../state/route';
 import { attempt } from '../state/toasts';
+import { Act } from '../ui/Act';
 import { ProblemBox } from '../ui/Card';
-import { Fact } from '../ui/bits';
 import { Dialog } from '../ui/Dialog';
 import { NumberInput } from '../ui/NumberInput';
 import { datasets } from './datasets';
 import { controlOf, firstWish, requestOf, withTokens, type GrowthWish } from './growth';
+import { Outlook } from './Outlook';
 import { perLayer, ROLE_NAMES, ROLES } from './tokens';
 
 interface FormProps {
@@ -96,34 +97,10 @@ function Training({ wish, parent }: FormProps): JSX.Element {
   );
 }
 
-function Outlook({ of, parent }: { of: DryRun; parent: Version }): JSX.Element {
-  const { estimate, fit } = of;
-  return (
-    <section class="outlook" aria-label="Dry run" role="status">
-      <dl class="facts">
-        <Fact name="Parameters">
-          {si(estimate.parameters)}
-          <small class="up">{signedSi(estimate.parameters - parent.parameters)}</small>
-        </Fact>
-        <Fact name="Checkpoint">{bytes(estimate.checkpointBytes)}<small>and {bytes(estimate.optimizerBytes)} of moments</small></Fact>
-        <Fact name="Peak memory">{bytes(estimate.peakMemoryBytes)}</Fact>
-        <Fact name="Tokens">{si(estimate.trainingTokens)}</Fact>
-        <Fact name="Compute">{flops(estimate.trainingFlops)}</Fact>
-        <Fact name="Time">{duration(estimate.seconds)}</Fact>
-        <Fact name="Cost">{fixed(estimate.seconds == null ? null : estimate.seconds / 3600, 4)}<small>device-hours</small></Fact>
-      </dl>
-      <p class="hint">
-        {fit.pending ? `It would wait: ${fit.pending.reason}.` : `It fits ${fit.workers.join(', ') || 'no worker'}.`}
-      </p>
-    </section>
-  );
-}
-
 /** Asks for a growth: what, on what, what it would cost; and sends it once. */
 export function GrowDialog({ parent, close }: { parent: Version; close: () => void }): JSX.Element {
   const wish = useSignal(firstWish(parent));
   const tried = useSignal<{ of: GrowthWish; result: DryRun | Problem } | null>(null);
-  const isSending = useSignal(false);
   const key = useMemo(freshKey, [wish.value]);
   const dryRun = async (): Promise<void> => {
     const of = wish.value;
@@ -132,7 +109,6 @@ export function GrowDialog({ parent, close }: { parent: Version; close: () => vo
   };
   useEffect(() => void dryRun(), []);
   const start = async (): Promise<void> => {
-    isSending.value = true;
     const run = await attempt(`the growth of ${parent.id} is asked for`, () =>
       grow(requestOf(wish.value, parent), key, wish.value.priority),
     );
@@ -141,7 +117,6 @@ export function GrowDialog({ parent, close }: { parent: Version; close: () => vo
         proceed(controlOf(wish.value, parent), `${key}-control`, wish.value.priority),
       );
     }
-    isSending.value = false;
     if (run) {
       putRun(run);
       close();
@@ -152,8 +127,8 @@ export function GrowDialog({ parent, close }: { parent: Version; close: () => vo
   const foot = (
     <>
       <span class="hint grow">logged under the name {actor.value}</span>
-      <button class="button" onClick={() => void dryRun()}>Dry run</button>
-      <button class="button first" disabled={isSending.value} onClick={() => void start()}>Start the growth</button>
+      <Act act={dryRun}>Dry run</Act>
+      <Act class="first" act={start}>Start the growth</Act>
     </>
   );
   return (

@@ -6,6 +6,7 @@ import { Problem } from '../api/http';
 import type { Alias } from '../api/types';
 import { actor } from '../state/actor';
 import { toast } from '../state/toasts';
+import { Act } from '../ui/Act';
 import { ProblemBox } from '../ui/Card';
 import { Dialog } from '../ui/Dialog';
 import { Conflict } from './Conflict';
@@ -106,7 +107,6 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
   const seen = useSignal<Seen | null>(null);
   const problem = useSignal<Problem | null>(null);
   const now = useSignal<Seen | null>(null);
-  const isSending = useSignal(false);
   const see = async (): Promise<Seen | null> => {
     try {
       return alias.value ? await look(model, alias.value) : NOTHING;
@@ -126,7 +126,6 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
   };
   useEffect(() => void name(wish.alias), []);
   const act = async (from: Seen | null): Promise<void> => {
-    isSending.value = true;
     try {
       const after = await send(model, wish, alias.value, why.value, (from ?? NOTHING).etag);
       toast(`${alias.value} is ${after.version ?? 'nothing'}`);
@@ -135,7 +134,6 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
       problem.value = Problem.of(error);
       now.value = problem.value.status === CHANGED ? await see() : null;
     }
-    isSending.value = false;
   };
   if (now.value) {
     const wanted = wish.kind === 'move' ? wish.version : 'back to where it was before';
@@ -151,12 +149,20 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
     );
   }
   const needsReason = wish.kind === 'back' || why.value.isOverride;
-  const isReady = seen.value !== null && alias.value !== '' && (!needsReason || why.value.reason.trim() !== '');
+  const notYet = (): string | undefined => {
+    if (alias.value === '') {
+      return 'the alias has no name yet';
+    }
+    if (seen.value === null) {
+      return `nobody knows yet where ${alias.value} is`;
+    }
+    return needsReason && why.value.reason.trim() === '' ? 'a reason is needed' : undefined;
+  };
   const foot = (
     <>
       <span class="hint grow">logged under the name {actor.value}</span>
       <button class="button" onClick={close}>Leave it</button>
-      <button class="button first" disabled={!isReady || isSending.value} onClick={() => void act(seen.value)}>{VERBS[wish.kind]}</button>
+      <Act class="first" why={notYet()} act={() => act(seen.value)}>{VERBS[wish.kind]}</Act>
     </>
   );
   return (

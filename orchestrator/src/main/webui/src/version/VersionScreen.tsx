@@ -21,6 +21,7 @@ import { CertificateCard } from './CertificateCard';
 import { EvaluationsCard } from './EvaluationsCard';
 import { ConfigCard, FilesCard, ProvenanceCard } from './facts';
 import { SamplesCard } from './SamplesCard';
+import { StandingCard } from './StandingCard';
 import { Tags } from './Tags';
 import { TokensCard } from './TokensCard';
 
@@ -34,6 +35,7 @@ const SECTIONS = [
   ['samples', 'Samples'],
   ['evaluations', 'Evaluations'],
   ['aliases', 'Aliases'],
+  ['standing', 'Standing'],
   ['artifacts', 'Artifacts'],
   ['config', 'Config'],
   ['card', 'Model card'],
@@ -88,6 +90,7 @@ function Page({ version, before }: { version: Version; before: Reading<Version> 
         </div>
         <div class="stack">
           <section id="aliases"><AliasesCard version={version} /></section>
+          <section id="standing"><StandingCard version={version} /></section>
           <CertificateCard version={version} />
           <section id="evaluations"><EvaluationsCard version={version} parent={parent} /></section>
           <section id="artifacts"><FilesCard version={version} /></section>

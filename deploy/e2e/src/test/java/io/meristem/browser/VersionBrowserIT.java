@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.SelectOption;
 import io.meristem.e2e.TinyStack;
 import io.meristem.storage.object.Sha256;
+import io.meristem.e2e.TinyPlan;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,11 @@ class VersionBrowserIT extends SeenModel {
 
   @Test
   void everyArtefactIsTheObjectWhoseHashStandsBesideIt() {
+  private static final String FROZEN =
+      """
+      {"factor": 2}, "freeze": "old", "tau": "keep"}\
+      """;
+
     page.navigate("/versions/" + CHILD);
     Locator rows = card("Artifacts").locator("tbody tr");
     assertThat(rows).hasCount(STACK.client().get("versions/" + CHILD).path("files").size());
@@ -236,6 +242,96 @@ class VersionBrowserIT extends SeenModel {
     exactButton("Move").click();
 
     assertThat(page.getByLabel("gates that failed")).containsText("approval");
+  }
+
+  @Test
+  void aVersionIsRetiredAndPurgedForAReasonOnceItWasSaidWhatIsLost() {
+    String version = STACK.version("continuations", TinyPlan.continuation(ROOT, 5));
+    page.navigate("/versions/" + version + "#standing");
+    Locator standing = card("Standing and notes");
+    page.getByLabel("A note, for whoever looks at this version").fill("<b>too short</b>");
+    button("Write it down").click();
+    assertThat(page.getByLabel("notes", exactly())).containsText("<b>too short</b>");
+
+    decide("retire", "nobody needs it");
+    assertThat(standing).containsText("Retired");
+    assertThat(standing).containsText("nobody needs it");
+    exactButton("purge…").click();
+    assertThat(dialog()).containsText("It destroys its");
+    assertThat(dialog()).containsText("for ever");
+    assertThat(exactButton("purge it")).hasAttribute("aria-disabled", "true");
+    button("Leave it").click();
+    decide("purge", "it stutters");
+
+    assertThat(standing).containsText("Purged");
+    assertThat(STACK.client().get("versions/" + version).at("/state/standing").asText())
+        .isEqualTo("purged");
+  }
+
+  private void decide(String verb, String reason) {
+    exactButton(verb + "…").click();
+    dialog().getByLabel("Why").fill(reason);
+    exactButton(verb + " it").click();
+  }
+
+  private static Page.GetByLabelOptions exactly() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+
+  @Test
+  void aVersionThatWasGrownFrozenIsPrunedAndAnotherSaysWhyItIsNot() {
+    String frozen = TinyPlan.growth(ROOT, 5).replace("{\"factor\": 2}}", FROZEN);
+    String grown = STACK.version("growths", frozen);
+    page.navigate("/versions/" + CHILD);
+    exactButton("prune…").click();
+    assertThat(dialog().getByRole(AriaRole.ALERT)).containsText(ROOT);
+    assertThat(exactButton("Prune it")).hasAttribute("aria-disabled", "true");
+
+    page.navigate("/versions/" + grown);
+    exactButton("prune…").click();
+    assertThat(dialog()).containsText("Checkpoint");
+    exactButton("Prune it").click();
+
+    page.waitForURL("**/runs/*");
+    String run = page.url().replaceAll(".*/", "");
+    String pruned = STACK.client().awaitVersion(run);
+    assertThat(STACK.client().get("versions/" + pruned).path("edge").asText()).isEqualTo("prune");
+  }
+
+  @Test
+  void aPolicyIsSetForAnAliasThatIsNotThereYetAndTakenAwayAgain() {
+    page.navigate("/versions/" + CHILD + "#aliases");
+    Locator aliases = card("Aliases");
+    button("New policy…").click();
+    dialog().getByLabel("Alias", new Locator.GetByLabelOptions().setExact(true)).fill("guarded");
+    dialog().getByLabel(Pattern.compile("Measured on.*")).fill("no-such-set");
+    button("Set this policy").click();
+    assertThat(aliases).containsText("measured on no-such-set");
+
+    button("policy of guarded").click();
+    button("Let it move whatever holds").click();
+
+    assertThat(aliases).not().containsText("no-such-set");
+    assertThat(aliases).containsText("guarded");
+  }
+
+  @Test
+  void anAliasIsTakenAwayForAReason() {
+    page.request()
+        .put(
+            API + "models/" + MODEL + "/aliases/fleeting",
+            RequestOptions.create()
+                .setHeader("Content-Type", "application/json")
+                .setData("{\"version\": \"" + ROOT + "\"}"));
+    page.navigate("/versions/" + ROOT + "#aliases");
+
+    button("take fleeting away").click();
+    assertThat(dialog()).containsText("It stands for " + ROOT);
+    dialog().getByLabel("Why").fill("nobody asks for it");
+    button("Take it away").click();
+
+    assertThat(card("Aliases")).containsText("stands for nothing");
+    assertThat(button("take fleeting away")).hasAttribute("aria-disabled", "true");
   }
 
   @Test
