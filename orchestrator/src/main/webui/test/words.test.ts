@@ -9,10 +9,11 @@ import { planText } from '../src/plans/planText';
 import { nextFirst, slowestFirst } from '../src/runs/order';
 import { attemptOf, inOrder, matches, verbsOf } from '../src/runs/words';
 import { csv } from '../src/ui/csv';
-import { controlOf, firstWish, requestOf, withTokens } from '../src/version/growth';
+import { controlOf, firstWish, requestOf, termsOf, whyNot as whyNotGrow, withTokens } from '../src/version/growth';
 import { blocksOf } from '../src/version/markdown';
 import { intervalOf } from '../src/version/interval';
 import { growthTable } from '../src/version/growthTable';
+import { isEven, rangeOf } from '../src/version/tokens';
 import { curve, run, segment, version } from './samples';
 
 describe('numbers', () => {
@@ -28,11 +29,11 @@ describe('numbers', () => {
     expect(bytes(3.1 * 1024 ** 3)).toBe('3.1 GiB');
     expect(signed(-0.31, 2)).toBe('−0.31');
   });
-});
 
   test.each([[1.5, 2, '1.500 nats, 2.000 bits per byte'], [1.5, null, '1.500 nats'], [null, 2, '–']])('a loss of %s is written %s, %s', (loss, bits, text) => {
     expect(nats(loss, bits)).toBe(text);
   });
+});
 
 describe('runs', () => {
   test.each([
@@ -166,6 +167,24 @@ describe('a growth', () => {
 
     expect(controlOf(wish, parent)).toEqual(grown);
     expect(grown).toMatchObject({ dataset: 'news', training: { steps: 50, peakLearningRate: 0.01 } });
+  });
+
+  test('of layers with different counts is a factor for each', () => {
+    const block = (tokens: number): never => ({ q: { tokens }, k: { tokens }, v: { tokens }, proj: { tokens }, ffn: { tokens } }) as never;
+    const uneven = version('a', [], { config: { blocks: [block(64), block(96)] } as never });
+
+    expect(isEven(uneven.config)).toBe(false);
+    expect(rangeOf(uneven.config, 'ffn')).toEqual([64, 96]);
+    expect(requestOf({ ...firstWish(uneven), factor: 1.5 }, uneven).recipe.tokens).toEqual({ all: { factor: 1.5 } });
+  });
+
+  test('is asked for under its terms, and only with numbers', () => {
+    const wish = { ...firstWish(parent), workerClass: 'h200', priority: 80 };
+
+    expect(termsOf(wish)).toEqual({ priority: 80, workerClass: 'h200', deadline: '' });
+    expect(termsOf({ ...wish, deadline: '2099-01-01T12:00' }).deadline).toMatch(/^2(098|099)-.*Z$/);
+    expect(whyNotGrow(wish)).toBeUndefined();
+    expect(whyNotGrow({ ...wish, peakLearningRate: 'fast' })).toContain('no number');
   });
 
   test('keeps the ratio of the roles while they are linked', () => {

@@ -76,15 +76,22 @@ export const resumeWorker = (worker: string): Promise<{ draining: boolean }> =>
 export const replayDeadLetter = (id: string): Promise<DeadLetter> =>
   change(`/dead-letters/${part(id)}/replay`);
 
-export const tryGrowth = (growth: NewGrowth): Promise<DryRun> =>
-  change('/growths', { body: growth, query: { dryRun: true } });
+/** Under which terms a run waits; what is empty is left to the server. */
+export interface AskedTerms {
+  priority: number;
+  workerClass: string;
+  deadline: string;
+}
 
-export const grow = (growth: NewGrowth, key: string, priority: number): Promise<Run> =>
-  change('/growths', { body: growth, key, query: { priority } });
+export const tryGrowth = (growth: NewGrowth, terms: AskedTerms): Promise<DryRun> =>
+  change('/growths', { body: growth, query: { ...terms, dryRun: true } });
+
+export const grow = (growth: NewGrowth, key: string, terms: AskedTerms): Promise<Run> =>
+  change('/growths', { body: growth, key, query: { ...terms } });
 
 /** Trains the parent on without growth: the control arm of a growth. */
-export const proceed = (continuation: Continuation, key: string, priority: number): Promise<Run> =>
-  change('/continuations', { body: continuation, key, query: { priority } });
+export const proceed = (continuation: Continuation, key: string, terms: AskedTerms): Promise<Run> =>
+  change('/continuations', { body: continuation, key, query: { ...terms } });
 
 export const evaluate = (version: string, dataset: string, key: string): Promise<Run> =>
   change('/evaluations', { body: { version, datasets: [dataset] }, key });

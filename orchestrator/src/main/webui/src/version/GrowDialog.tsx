@@ -6,7 +6,7 @@ import { freshKey, Problem } from '../api/http';
 import type { DryRun, Version } from '../api/types';
 import { si } from '../format';
 import { actor } from '../state/actor';
-import { putRun } from '../state/live';
+import { fleet, putRun } from '../state/live';
 import { go } from '../state/route';
 import { attempt } from '../state/toasts';
 import { Act } from '../ui/Act';
@@ -14,9 +14,9 @@ import { ProblemBox } from '../ui/Card';
 import { Dialog } from '../ui/Dialog';
 import { NumberInput } from '../ui/NumberInput';
 import { datasets } from './datasets';
-import { controlOf, firstWish, requestOf, withTokens, type GrowthWish } from './growth';
+import { controlOf, firstWish, requestOf, termsOf, whyNot, withTokens, type GrowthWish } from './growth';
 import { Outlook } from './Outlook';
-import { perLayer, ROLE_NAMES, ROLES } from './tokens';
+import { isEven, perLayer, rangeOf, ROLE_NAMES, ROLES } from './tokens';
 
 interface FormProps {
   wish: Signal<GrowthWish>;
@@ -47,6 +47,62 @@ function Counts({ wish, parent }: FormProps): JSX.Element {
         keep the ratio between the roles
       </label>
     </fieldset>
+  );
+}
+
+const MOST_FACTOR = 8;
+
+const between = ([least, most]: [number, number]): string => (least === most ? String(least) : `${least}–${most}`);
+
+/** Where layers have different counts, each grows by the same factor. */
+function Factor({ wish, parent }: FormProps): JSX.Element {
+  const take = (factor: number): void => {
+    wish.value = { ...wish.value, factor };
+  };
+  const { factor } = wish.value;
+  return (
+    <fieldset class="counts">
+      <legend>Parameter tokens per layer, which differ</legend>
+      <label>
+        <span>times</span>
+        <span />
+        <input type="range" min={1} max={MOST_FACTOR} step={0.5} value={factor} onInput={event => take(Number(event.currentTarget.value))} aria-label="factor, slider" />
+        <NumberInput class="inline-input" label="factor" min={1} step="any" value={factor} change={take} />
+      </label>
+      {ROLES.map(role => {
+        const [least, most] = rangeOf(parent.config, role);
+        return (
+          <div key={role} class="range">
+            <span>{ROLE_NAMES[role]}</span>
+            <span class="num">{between([least, most])} → {between([least * factor, most * factor])}</span>
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+/** Under which terms the run waits. */
+function Terms({ wish }: Pick<FormProps, 'wish'>): JSX.Element {
+  const classes = [...new Set(fleet.value.workers.map(worker => worker.workerClass))].sort();
+  return (
+    <div class="fields">
+      <label class="field">
+        Priority
+        <NumberInput min={0} max={100} value={wish.value.priority} change={priority => (wish.value = { ...wish.value, priority })} />
+      </label>
+      <label class="field">
+        Class of workers
+        <select value={wish.value.workerClass} onChange={event => (wish.value = { ...wish.value, workerClass: event.currentTarget.value })}>
+          <option value="">any</option>
+          {classes.map(one => <option key={one} value={one}>{one}</option>)}
+        </select>
+      </label>
+      <label class="field">
+        Deadline, in local time
+        <input type="datetime-local" value={wish.value.deadline} onInput={event => (wish.value = { ...wish.value, deadline: event.currentTarget.value })} />
+      </label>
+    </div>
   );
 }
 
@@ -89,10 +145,6 @@ function Training({ wish, parent }: FormProps): JSX.Element {
           <option value="old">train only new tokens</option>
         </select>
       </label>
-      <label class="field">
-        Priority
-        <NumberInput min={0} max={100} value={wish.value.priority} change={priority => change({ priority })} />
-      </label>
     </div>
   );
 }
@@ -104,17 +156,17 @@ export function GrowDialog({ parent, close }: { parent: Version; close: () => vo
   const key = useMemo(freshKey, [wish.value]);
   const dryRun = async (): Promise<void> => {
     const of = wish.value;
-    const result = await tryGrowth(requestOf(of, parent)).catch(error => Problem.of(error));
+    const result = await tryGrowth(requestOf(of, parent), termsOf(of)).catch(error => Problem.of(error));
     tried.value = { of, result };
   };
   useEffect(() => void dryRun(), []);
   const start = async (): Promise<void> => {
     const run = await attempt(`the growth of ${parent.id} is asked for`, () =>
-      grow(requestOf(wish.value, parent), key, wish.value.priority),
+      grow(requestOf(wish.value, parent), key, termsOf(wish.value)),
     );
     if (run && wish.value.hasControl) {
       await attempt('its control arm is asked for', () =>
-        proceed(controlOf(wish.value, parent), `${key}-control`, wish.value.priority),
+        proceed(controlOf(wish.value, parent), `${key}-control`, termsOf(wish.value)),
       );
     }
     if (run) {
@@ -127,14 +179,15 @@ export function GrowDialog({ parent, close }: { parent: Version; close: () => vo
   const foot = (
     <>
       <span class="hint grow">logged under the name {actor.value}</span>
-      <Act act={dryRun}>Dry run</Act>
-      <Act class="first" act={start}>Start the growth</Act>
+      <Act why={whyNot(wish.value)} act={dryRun}>Dry run</Act>
+      <Act class="first" why={whyNot(wish.value)} act={start}>Start the growth</Act>
     </>
   );
   return (
     <Dialog title={`Grow ${parent.id}`} close={close} foot={foot}>
-      <Counts wish={wish} parent={parent} />
+      {isEven(parent.config) ? <Counts wish={wish} parent={parent} /> : <Factor wish={wish} parent={parent} />}
       <Training wish={wish} parent={parent} />
+      <Terms wish={wish} />
       <label>
         <input type="checkbox" checked={wish.value.hasControl} onChange={event => (wish.value = { ...wish.value, hasControl: event.currentTarget.checked })} />{' '}
         Train the control arm too: without it nobody can tell growth from more training

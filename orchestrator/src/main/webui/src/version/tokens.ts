@@ -16,6 +16,15 @@ export const ROLE_NAMES: Record<Role, string> = {
 export const tokensOf = (config: Config, role: Role): number =>
   config.blocks.reduce((sum, block) => sum + block[role].tokens, 0);
 
+/** The fewest and the most parameter tokens of a role in one layer. */
+export function rangeOf(config: Config, role: Role): [number, number] {
+  const counts = config.blocks.map(block => block[role].tokens);
+  return [Math.min(...counts), Math.max(...counts)];
+}
+
+/** Whether all layers have the same counts. */
+export const isEven = (config: Config): boolean => ROLES.every(role => perLayer(config, role) !== null);
+
 /** Parameter tokens of a role in one layer, where all layers have the same; else nothing. */
 export function perLayer(config: Config, role: Role): number | null {
   const counts = new Set(config.blocks.map(block => block[role].tokens));

@@ -7,16 +7,18 @@ import static io.meristem.browser.SeenModel.Trained.ROOT;
 import static io.meristem.browser.SeenModel.Trained.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.SelectOption;
+import io.meristem.e2e.TinyPlan;
 import io.meristem.e2e.TinyStack;
 import io.meristem.storage.object.Sha256;
-import io.meristem.e2e.TinyPlan;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,13 +32,13 @@ class VersionBrowserIT extends SeenModel {
 
   private static final String API = "/api/v1/";
 
-  @Test
-  void everyArtefactIsTheObjectWhoseHashStandsBesideIt() {
   private static final String FROZEN =
       """
       {"factor": 2}, "freeze": "old", "tau": "keep"}\
       """;
 
+  @Test
+  void everyArtefactIsTheObjectWhoseHashStandsBesideIt() {
     page.navigate("/versions/" + CHILD);
     Locator rows = card("Artifacts").locator("tbody tr");
     assertThat(rows).hasCount(STACK.client().get("versions/" + CHILD).path("files").size());
@@ -332,6 +334,23 @@ class VersionBrowserIT extends SeenModel {
 
     assertThat(card("Aliases")).containsText("stands for nothing");
     assertThat(button("take fleeting away")).hasAttribute("aria-disabled", "true");
+  }
+
+  @Test
+  void aParentWhoseLayersDifferGrowsByAFactor() {
+    ObjectNode uneven = (ObjectNode) STACK.client().get("versions/" + CHILD);
+    ((ObjectNode) uneven.at("/config/blocks/0/ffn")).put("tokens", 256);
+    invent("**/api/v1/versions/" + CHILD, "application/json", uneven.toString());
+    page.navigate("/versions/" + CHILD);
+    button("Grow…").click();
+    assertThat(dialog()).containsText("128–256 → 256–512");
+    page.getByLabel("factor", exactly()).fill("3");
+
+    Request asked =
+        page.waitForRequest("**/growths?*dryRun=true*", () -> button("Dry run").click());
+
+    assertThat(asked.postData()).contains("{\"all\":{\"factor\":3}}");
+    assertThat(dialog()).containsText("384–768");
   }
 
   @Test
