@@ -253,8 +253,7 @@ class RunsBrowserIT extends SeenModel {
 
     assertThat(page.locator("#log a[download]"))
         .hasAttribute("href", "/api/v1/runs/" + run + "/log?attempt=1");
-    assertThat(page.locator("#log a[download]"))
-        .hasAttribute("download", run + " attempt 1.log");
+    assertThat(page.locator("#log a[download]")).hasAttribute("download", run + " attempt 1.log");
   }
 
   @Test
