@@ -23,6 +23,8 @@ import io.meristem.storage.plan.ArmOutcome.Working;
 import io.meristem.storage.plan.ArmResult;
 import io.meristem.storage.plan.PlanStatus;
 import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.ResumePoint;
+import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunSpec;
@@ -84,6 +86,21 @@ class ArmRuns {
                   "run %s was cancelled or given up; retry the plan, or start another from its versions"
                       .formatted(run.id())));
     };
+  }
+
+  /**
+   * The same, with what the training of a run without a result has taken as far as that is kept.
+   */
+  ArmOutcome outcomeWithCost(Arm arm, Run run) {
+    return switch (outcome(arm, run)) {
+      case Working _ -> new Working(seconds(run.id()));
+      case Broken(Problem problem, _) -> new Broken(problem, seconds(run.id()));
+      case Done done -> done;
+    };
+  }
+
+  private OptionalDouble seconds(String run) {
+    return number(ResumePoints.newestWhole(store, run).map(ResumePoint::seconds));
   }
 
   private ArmResult result(Arm arm, Run run, BlobRef document) {

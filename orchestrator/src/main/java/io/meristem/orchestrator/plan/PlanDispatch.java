@@ -263,7 +263,7 @@ public class PlanDispatch {
 
   private ArmOutcome outcome(StageStatus status, Arm arm, Run run) {
     if (run.life().generation() >= status.generations().getOrDefault(run.id(), 1)) {
-      return runs.outcome(arm, run);
+      return status.limitsCost() ? runs.outcomeWithCost(arm, run) : runs.outcome(arm, run);
     }
     dispatch.retry(run.id(), Actor.MERISTEM);
     return new Working();

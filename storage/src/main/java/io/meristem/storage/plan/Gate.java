@@ -86,7 +86,10 @@ public sealed interface Gate {
     }
   }
 
-  /** The training of all arms of the stage has taken at most so many hours of a device. */
+  /**
+   * The training of all arms of the stage has taken at most so many hours of a device; looked at
+   * also while it runs. Of an arm that came to nothing counts what is known of it.
+   */
   record CostLimit(double deviceHours, Optional<Otherwise> otherwise) implements Gate {
     public CostLimit {
       require(
@@ -98,7 +101,7 @@ public sealed interface Gate {
 
   /**
    * The training of all arms of the stage has cost at most so much, at the price that a device-hour
-   * of their class had when the plan was accepted.
+   * of their class had when the plan was accepted; measured and looked at like a {@link CostLimit}.
    */
   record MoneyLimit(double atMost, Optional<Otherwise> otherwise) implements Gate {
     public MoneyLimit {

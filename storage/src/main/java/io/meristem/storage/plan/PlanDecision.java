@@ -132,7 +132,7 @@ public final class PlanDecision {
   }
 
   private static PlanAction underWay(Progress progress) {
-    if (progress.outcome(ArmKind.MAIN) instanceof Broken(Problem problem)) {
+    if (progress.outcome(ArmKind.MAIN) instanceof Broken(Problem problem, _)) {
       return append(progress.ended(), new Stopped(progress.stage().name(), problem));
     }
     Optional<Gate> due = progress.isWorking() ? progress.overdueLimit() : progress.undecided();
@@ -212,9 +212,18 @@ public final class PlanDecision {
 
     Optional<Gate> overdueLimit() {
       return stage().gatesInOrder().stream()
-          .filter(gate -> gate instanceof Gate.TimeLimit && status.decision(gate).isEmpty())
-          .filter(gate -> !holds(gate))
+          .filter(gate -> isLimit(gate) && status.decision(gate).isEmpty())
+          .filter(gate -> measured(gate).isPresent() && !holds(gate))
           .findFirst();
+    }
+
+    /** Whether the runs would go on in vain beyond it. */
+    private static boolean isLimit(Gate gate) {
+      return switch (gate) {
+        case Gate.TimeLimit _, Gate.CostLimit _, Gate.MoneyLimit _ -> true;
+        case Gate.ValidationPlateau _, Gate.TargetLoss _, Gate.GrowthGain _, Gate.Approval _ ->
+            false;
+      };
     }
 
     StageEnded ended() {
@@ -276,13 +285,20 @@ public final class PlanDecision {
       };
     }
 
+    /** Of arms without a result, what is known of them: while they work, it has been no less. */
     private OptionalDouble deviceHours() {
-      List<ArmResult> results = results();
-      boolean isWhole =
-          results.size() == status.arms().size()
-              && results.stream().allMatch(result -> result.seconds().isPresent());
-      double seconds = results.stream().mapToDouble(result -> result.seconds().orElse(0)).sum();
+      boolean isWhole = results().stream().allMatch(result -> result.seconds().isPresent());
+      double seconds =
+          status.arms().stream().mapToDouble(arm -> seconds(outcome(arm.kind())).orElse(0)).sum();
       return isWhole ? OptionalDouble.of(seconds / SECONDS_PER_HOUR) : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble seconds(ArmOutcome outcome) {
+      return switch (outcome) {
+        case Working(OptionalDouble seconds) -> seconds;
+        case Done(ArmResult result) -> result.seconds();
+        case Broken(_, OptionalDouble seconds) -> seconds;
+      };
     }
 
     private OptionalDouble money() {

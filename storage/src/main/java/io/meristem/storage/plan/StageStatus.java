@@ -127,6 +127,13 @@ public record StageStatus(
     return gates.stream().filter(decided -> decided.gate().equals(gate.kind())).findFirst();
   }
 
+  /** Whether a gate is still to be decided on what its runs have taken so far. */
+  public boolean limitsCost() {
+    return stage.gatesInOrder().stream()
+        .filter(gate -> gate instanceof Gate.CostLimit || gate instanceof Gate.MoneyLimit)
+        .anyMatch(gate -> decision(gate).isEmpty());
+  }
+
   /** Whether stages that start from this one are to be passed over. */
   boolean leadsNowhere() {
     return state == StageState.SKIPPED

@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.storage.plan.ArmOutcome.Broken;
 import io.meristem.storage.plan.ArmOutcome.Done;
+import io.meristem.storage.plan.ArmOutcome.Working;
 import io.meristem.storage.plan.Gate.CostLimit;
 import io.meristem.storage.plan.Gate.GrowthGain;
+import io.meristem.storage.plan.Gate.MoneyLimit;
 import io.meristem.storage.plan.Gate.TargetLoss;
 import io.meristem.storage.plan.Gate.TimeLimit;
 import io.meristem.storage.plan.Gate.ValidationPlateau;
@@ -24,6 +26,8 @@ import io.meristem.storage.plan.PlanAction.Append;
 import io.meristem.storage.plan.PlanAction.Begin;
 import io.meristem.storage.plan.PlanAction.Rest;
 import io.meristem.storage.plan.PlanEntry.GateDecided;
+import io.meristem.storage.plan.PlanEntry.StageEnded;
+import io.meristem.storage.plan.PlanEntry.Stopped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +86,6 @@ class GatesTest {
               done(GROWN, OptionalDouble.of(3), UNKNOWN, OptionalDouble.of(1)),
               done(CONTROL)),
           Arguments.of(new GrowthGain(-9, ON), done(GROWN), new Broken(PROBLEM)),
-          Arguments.of(new CostLimit(9, ON), done(GROWN), new Broken(PROBLEM)),
           Arguments.of(
               new CostLimit(9, ON),
               done(GROWN),
@@ -91,12 +94,7 @@ class GatesTest {
   @ParameterizedTest
   @FieldSource("UNMEASURED")
   void whatCannotBeMeasuredDoesNotHold(Gate gate, ArmOutcome grown, ArmOutcome control) {
-    PlanStatus plan =
-        status(
-            document(root(), grown(gate)),
-            begun("root", ROOT_ARMS),
-            ended("root"),
-            begun("grown", GROWN_ARMS));
+    PlanStatus plan = grownUnderWay(gate);
 
     PlanAction action =
         PlanDecision.next(plan, Map.of(GROWN.run(), grown, CONTROL.run(), control), NOON);
@@ -119,13 +117,71 @@ class GatesTest {
   }
 
   @Test
-  void whileTheRunsWorkNothingButTheTimeIsLookedAt() {
+  void whileTheRunsWorkNothingButTimeAndCostIsLookedAt() {
     PlanStatus plan =
         rootUnderWay(new TargetLoss(1, Optional.empty()), new CostLimit(1, Optional.empty()));
 
     PlanAction action = PlanDecision.next(plan, Map.of(), NOON.plus(Duration.ofDays(9)));
 
     assertThat(action).isEqualTo(new Rest());
+  }
+
+  /** Limits that the grown arm's hour and what its control arm has taken may be beyond. */
+  static final List<Gate> LIMITS_OF_COST =
+      List.of(new CostLimit(1.5, Optional.empty()), new MoneyLimit(3.75, Optional.empty()));
+
+  @ParameterizedTest
+  @FieldSource("LIMITS_OF_COST")
+  void aLimitOfCostIsDecidedWhileARunWorksAsSoonAsItIsPassed(Gate limit) {
+    PlanStatus plan = grownUnderWay(limit);
+
+    assertThat(next(plan, new Working(OptionalDouble.of(1800)))).isEqualTo(new Rest());
+    Append late = (Append) next(plan, new Working(OptionalDouble.of(1801)));
+
+    assertThat(late.entries())
+        .hasExactlyElementsOfTypes(GateDecided.class, StageEnded.class, Stopped.class);
+    assertThat(late.entries().get(1).toString()).contains(GROWN.run()).doesNotContain("r-control,");
+  }
+
+  @Test
+  void aLimitOfCostIsNotDecidedTwiceWhileTheRunsWork() {
+    Gate limit = new CostLimit(1, ON);
+    PlanStatus plan =
+        status(
+            document(root(limit)),
+            begun("root", ROOT_ARMS),
+            new GateDecided("root", limit.kind(), Verdict.FAILED, OptionalDouble.of(1.1)));
+
+    PlanAction action =
+        PlanDecision.next(plan, Map.of("r-root", new Working(OptionalDouble.of(9999))), NOON);
+
+    assertThat(action).isEqualTo(new Rest());
+  }
+
+  /**
+   * What a control arm had taken when it failed, as far as that is known, and all arms in hours.
+   */
+  static final List<Arguments> BROKEN_CONTROLS =
+      List.of(Arguments.of(OptionalDouble.of(1800), 1.5), Arguments.of(UNKNOWN, 1.0));
+
+  @ParameterizedTest
+  @FieldSource("BROKEN_CONTROLS")
+  void aBrokenControlArmCountsWithWhatItHadTaken(OptionalDouble seconds, double hours) {
+    PlanStatus plan = grownUnderWay(new CostLimit(1.5, ON));
+
+    PlanAction action = next(plan, new Broken(PROBLEM, seconds));
+
+    assertThat(action)
+        .isEqualTo(
+            new Append(
+                List.of(
+                    new GateDecided(
+                        "grown", "cost-limit", Verdict.PASSED, OptionalDouble.of(hours)))));
+  }
+
+  /** The grown arm is done. */
+  private static PlanAction next(PlanStatus plan, ArmOutcome control) {
+    return PlanDecision.next(plan, Map.of(GROWN.run(), done(GROWN), CONTROL.run(), control), NOON);
   }
 
   @Test
@@ -161,6 +217,14 @@ class GatesTest {
     PlanAction action = PlanDecision.next(plan, Map.of(), NOON);
 
     assertThat(action).isEqualTo(new Begin(grown()));
+  }
+
+  private static PlanStatus grownUnderWay(Gate... gates) {
+    return status(
+        document(root(), grown(gates)),
+        begun("root", ROOT_ARMS),
+        ended("root"),
+        begun("grown", GROWN_ARMS));
   }
 
   private static PlanStatus rootUnderWay(Gate... gates) {

@@ -1,0 +1,132 @@
+package io.meristem.orchestrator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meristem.orchestrator.HandWorker;
+import io.meristem.orchestrator.Samples;
+import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.plan.ArmKind;
+import io.meristem.storage.plan.PlanDocument;
+import io.meristem.storage.plan.PlanFold;
+import io.meristem.storage.plan.PlanState;
+import io.meristem.storage.plan.PlanStatus;
+import io.meristem.storage.plan.StageStatus;
+import io.meristem.storage.run.GuardState;
+import io.meristem.storage.run.Problem;
+import io.meristem.storage.run.ResumePoint;
+import io.meristem.storage.run.RunFold;
+import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunState;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A root with its limit of an hour, and a growth beside a control arm with one of two. */
+class CostInPlanTest {
+
+  private static final String PLAN = PlanDispatch.idOf(OnePlanner.ID);
+  private static final String ROOT = ArmRuns.request(PLAN, "root", ArmKind.MAIN).run();
+  private static final String CONTROL = ArmRuns.request(PLAN, "grown", ArmKind.CONTROL).run();
+  private static final String GROWN = ArmRuns.request(PLAN, "grown", ArmKind.MAIN).run();
+
+  private final ObjectStore store = new InMemoryObjectStore();
+  private final OnePlanner planner = new OnePlanner(store, store);
+  private final HandWorker worker = new HandWorker(store);
+
+  private static PlanDocument document() throws IOException {
+    return PlanReading.document(
+        PlanJson.MAPPER.readTree(
+            """
+            {"name": "grow", "stages": [
+              {"name": "root", "type": "train", "model": "%s", "dataset": "text/abc",
+               "config": {"width": 8, "heads": 2, "layers": 1, "sequence": 16},
+               "training": {"batch": 2}, "budget": {"steps": 10},
+               "gates": [{"type": "cost-limit", "deviceHours": 1}]},
+              {"name": "grown", "type": "grow", "from": "root", "control": true,
+               "recipe": {"tokens": {"factor": 2}}, "budget": {"steps": 10},
+               "gates": [{"type": "cost-limit", "deviceHours": 2}]}]}
+            """
+                .formatted(Samples.MODEL)));
+  }
+
+  private void submit() throws IOException {
+    OnePlanner.prepare(store);
+    planner.submitUntilAnswered(document());
+    planner.sweep();
+  }
+
+  private void resumePoint(String run, double seconds) {
+    String key = RunKeys.blob(run, 1, "abc");
+    BlobRef blob = new BlobRef(key, store.write(key, new ByteArrayInputStream(new byte[9])), "abc");
+    ResumePoint point =
+        new ResumePoint(
+            "nonce",
+            5,
+            5,
+            blob,
+            blob,
+            Optional.empty(),
+            2.5,
+            List.of(),
+            Optional.empty(),
+            seconds,
+            GuardState.BIRTH);
+    store.put(RunKeys.resumePoint(run, 1, 5), Documents.text(point));
+  }
+
+  private PlanStatus status() {
+    var log = PlanFold.log(store, PLAN, InstantSource.system());
+    return log.read(log.start()).state().orElseThrow();
+  }
+
+  private RunState run(String id) {
+    var log = RunFold.log(store, id, InstantSource.system());
+    return log.read(log.start()).state().orElseThrow().state();
+  }
+
+  @Test
+  void aRunThatPassesItsLimitIsCancelledWhileItWorksAndSoAgainAfterARetry() throws IOException {
+    submit();
+    worker.lease(ROOT);
+    resumePoint(ROOT, 3600);
+    planner.sweep();
+    assertThat(status().isOpen()).as("at the limit").isTrue();
+    resumePoint(ROOT, 3601);
+
+    planner.sweep();
+
+    assertThat(status().state())
+        .isInstanceOfSatisfying(
+            PlanState.Stopped.class,
+            stopped -> assertThat(stopped.problem().type()).isEqualTo("gate-failed"));
+    assertThat(run(ROOT)).isInstanceOf(RunState.Cancelled.class);
+    planner.plans.retry(PLAN, Actor.claimed("ada"));
+    planner.sweep();
+    assertThat(status().isOpen()).as("it measures the same again").isFalse();
+  }
+
+  @Test
+  void aControlArmThatFailedCountsAndDoesNoOtherHarm() throws IOException {
+    submit();
+    OnePlanner.work(store);
+    planner.sweep();
+    planner.sweep();
+    resumePoint(CONTROL, 1800);
+    worker.fail(worker.lease(CONTROL), new Problem("torn", "It tore", "mend it"), false);
+    worker.finish(worker.lease(GROWN));
+
+    planner.sweep();
+    planner.sweep();
+
+    assertThat(status().state()).isEqualTo(new PlanState.Finished());
+    StageStatus grown = status().stage("grown").orElseThrow();
+    assertThat(grown.gates().getFirst().measured()).hasValue((12.5 + 1800) / 3600);
+  }
+}
