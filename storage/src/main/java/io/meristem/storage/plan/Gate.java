@@ -50,7 +50,10 @@ public sealed interface Gate {
     };
   }
 
-  /** More training of this kind hardly helps: the loss fell by at most this over the stage. */
+  /**
+   * More training of this kind hardly helps: the loss fell by at most this over the last quarter of
+   * the stage's updates.
+   */
   record ValidationPlateau(double atMost, Optional<Otherwise> otherwise) implements Gate {
     public ValidationPlateau {
       require(Double.isFinite(atMost) && atMost >= 0, "atMost must be at least 0", atMost);

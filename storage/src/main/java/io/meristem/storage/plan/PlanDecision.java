@@ -271,9 +271,7 @@ public final class PlanDecision {
     OptionalDouble measured(Gate gate) {
       return switch (gate) {
         case Gate.ValidationPlateau _ ->
-            difference(
-                result(ArmKind.MAIN).map(ArmResult::lossAtBirth).orElseGet(OptionalDouble::empty),
-                lossAtEnd(ArmKind.MAIN));
+            result(ArmKind.MAIN).map(ArmResult::fallAtEnd).orElseGet(OptionalDouble::empty);
         case Gate.TargetLoss _ -> lossAtEnd(ArmKind.MAIN);
         case Gate.GrowthGain _ -> growthGain();
         case Gate.Approval _ -> OptionalDouble.empty();
