@@ -10,6 +10,7 @@ import io.meristem.storage.dataset.Shard;
 import io.meristem.storage.dataset.Source;
 import io.meristem.storage.dataset.TokenWidth;
 import io.meristem.storage.dataset.Tokenizer;
+import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Losses;
@@ -25,10 +26,13 @@ import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.LossPoint;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
+import java.net.URI;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** A dataset, a root and a published version, as small as they come. */
@@ -109,6 +113,29 @@ public final class Samples {
                 GuardTotals.NONE)),
         Map.of("abc", 320L),
         new Provenance("0.1.0", "none", "25", "none", "none", 1, "hand", "none", Optional.empty()));
+  }
+
+  /** A worker that trains at this speed. */
+  public static WorkerAnnounced worker(String name, double flopsPerSecond) {
+    return worker(name, OptionalDouble.of(flopsPerSecond));
+  }
+
+  /** A worker. */
+  public static WorkerAnnounced worker(String name, OptionalDouble flopsPerSecond) {
+    return new WorkerAnnounced(
+        name,
+        "hand",
+        "cpu",
+        1,
+        1L << 30,
+        flopsPerSecond,
+        "0.1.0",
+        Optional.empty(),
+        URI.create("http://127.0.0.1:1"),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Instant.EPOCH);
   }
 
   /** The same version, with a tokenizer of this hash. */

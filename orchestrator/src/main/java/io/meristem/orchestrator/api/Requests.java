@@ -20,7 +20,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** Turns requests for a run into exactly one run each, however often they are sent. */
@@ -106,12 +105,10 @@ class Requests {
 
   private RunViews.DryRun dryRun(Run run, Estimate estimate) {
     List<WorkerAnnounced> fitting = offers.fitting(run);
-    OptionalDouble speed =
-        fitting.stream().flatMapToDouble(worker -> worker.flopsPerSecond().stream()).max();
     FitView fit =
         new FitView(
             fitting.stream().map(WorkerAnnounced::worker).toList(),
             offers.why(run).map(PendingView::of));
-    return new RunViews.DryRun(run.spec(), estimate.at(run.spec(), speed), fit);
+    return new RunViews.DryRun(run.spec(), estimate.at(run.spec(), fitting), fit);
   }
 }

@@ -48,7 +48,7 @@ final class PlanForecast {
             return new Impossible(mistake(at, stage, kind, rejected));
           }
           case Accepted(RunSpec spec, Estimate estimate) -> {
-            Estimate timed = estimate.at(spec, fleet.flopsPerSecond(spec, document.terms(stage)));
+            Estimate timed = estimate.at(spec, fleet.fitting(spec, document.terms(stage)));
             arms.add(new PlannedArm(stage.name(), kind, spec, timed));
             imagined.add(stage, kind, spec, timed);
           }
@@ -123,7 +123,7 @@ final class PlanForecast {
       }
       if (kind == ArmKind.MAIN) {
         DatasetManifest data = real.dataset(spec.dataset().toString()).orElseThrow();
-        versions.put(stage.name(), Forecast.version(stage.name(), spec, data, estimate.seconds()));
+        versions.put(stage.name(), Forecast.version(stage.name(), spec, data, estimate));
       }
     }
 

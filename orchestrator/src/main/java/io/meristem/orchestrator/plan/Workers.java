@@ -2,6 +2,7 @@ package io.meristem.orchestrator.plan;
 
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.dispatch.Offers;
+import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
@@ -9,8 +10,8 @@ import io.meristem.storage.run.RunTerms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** The workers that were heard of lately, at the prices that an operator has set. */
 @ApplicationScoped
@@ -32,11 +33,8 @@ class Workers implements Fleet {
   }
 
   @Override
-  public OptionalDouble flopsPerSecond(RunSpec spec, RunTerms terms) {
-    Run run = Run.requested("dry-run", spec, terms, Actor.MERISTEM, now());
-    return offers.fitting(run).stream()
-        .flatMapToDouble(worker -> worker.flopsPerSecond().stream())
-        .max();
+  public List<WorkerAnnounced> fitting(RunSpec spec, RunTerms terms) {
+    return offers.fitting(Run.requested("dry-run", spec, terms, Actor.MERISTEM, now()));
   }
 
   @Override

@@ -36,9 +36,10 @@ public final class Forecast {
    * and its speed. No losses are foretold, and its blobs do not exist.
    *
    * @param name stands in for its id
+   * @param estimate of the run
    */
   public static PublishedVersion version(
-      String name, RunSpec.Training spec, DatasetManifest data, OptionalDouble seconds) {
+      String name, RunSpec.Training spec, DatasetManifest data, Estimate estimate) {
     VersionDocument document =
         new VersionDocument(
             name,
@@ -52,19 +53,15 @@ public final class Forecast {
             NO_FILE,
             Map.of(VersionDocument.TOKENIZER, tokenizer(data)),
             Optional.empty(),
-            Optional.of(trained(spec, data, seconds)),
+            Optional.of(trained(spec, data, estimate.seconds())),
             Map.of(),
-            new Provenance(
-                NOT_YET,
-                NOT_YET,
-                NOT_YET,
-                NOT_YET,
-                NOT_YET,
-                1,
-                NOT_YET,
-                NOT_YET,
-                Optional.empty()));
+            madeBy(estimate.speedOf().orElse(NOT_YET)));
     return new PublishedVersion(document, NO_BLOB, spec.isLossy());
+  }
+
+  private static Provenance madeBy(String worker) {
+    return new Provenance(
+        NOT_YET, NOT_YET, NOT_YET, NOT_YET, NOT_YET, 1, NOT_YET, worker, Optional.empty());
   }
 
   private static BlobRef tokenizer(DatasetManifest data) {
@@ -124,6 +121,6 @@ public final class Forecast {
             grow.dataset(),
             grow.config().withTaus(grow.config().freshTaus()),
             grow.training());
-    return new Accepted(spec, Estimate.of(spec, 0, growth.estimate().seconds()));
+    return new Accepted(spec, growth.estimate().ofRoot());
   }
 }

@@ -13,9 +13,7 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
-import io.meristem.storage.run.TrainingWork;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** Decides what a request means. Pure: everything it knows is in its arguments. */
@@ -63,7 +61,7 @@ public final class Planner {
                     model, ref(data), config, training.forRoot(config.sequence())),
                 data,
                 0,
-                OptionalDouble.empty()));
+                Optional.empty()));
   }
 
   /**
@@ -129,7 +127,7 @@ public final class Planner {
             child.recipe(),
             child.config(),
             training);
-    return fitting(spec, data, document.parameters(), seconds(document, child.config(), training));
+    return fitting(spec, data, document.parameters(), Speed.of(document));
   }
 
   /** A child that is its parent, trained on: the control arm of a growth. */
@@ -141,8 +139,7 @@ public final class Planner {
           RunSpec.Continue spec =
               new RunSpec.Continue(
                   document.model(), parent.asParent(), ref(data), document.config(), training);
-          return fitting(
-              spec, data, document.parameters(), seconds(document, document.config(), training));
+          return fitting(spec, data, document.parameters(), Speed.of(document));
         });
   }
 
@@ -196,7 +193,7 @@ public final class Planner {
   }
 
   private static Plan fitting(
-      RunSpec.Training spec, DatasetManifest data, long parentParameters, OptionalDouble seconds) {
+      RunSpec.Training spec, DatasetManifest data, long parentParameters, Optional<Speed> speed) {
     int row = spec.training().sequence();
     if (row > spec.config().sequence()) {
       return Refusals.rowsTooLong(row, spec.config().sequence());
@@ -204,19 +201,7 @@ public final class Planner {
     if (Math.min(data.shortestSourceTokens(), data.validationTokens()) <= row) {
       return Refusals.datasetTooShort(data, row);
     }
-    return new Accepted(spec, Estimate.of(spec, parentParameters, seconds));
-  }
-
-  /** As fast as the parent was trained. */
-  private static OptionalDouble seconds(
-      VersionDocument parent, TokenFormerConfig config, TrainingSpec training) {
-    double work = TrainingWork.of(config, training);
-    return parent
-        .trained()
-        .filter(by -> by.window().tokens() > 0)
-        .map(by -> by.seconds() / TrainingWork.of(parent.config(), by.spec()))
-        .map(each -> OptionalDouble.of(each * work))
-        .orElseGet(OptionalDouble::empty);
+    return new Accepted(spec, Estimate.of(spec, parentParameters, speed));
   }
 
   static Plan checked(String type, Supplier<Plan> plan) {

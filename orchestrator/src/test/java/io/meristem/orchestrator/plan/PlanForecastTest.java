@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,7 +118,7 @@ class PlanForecastTest {
   @Test
   void timeIsEstimatedFromAWorkersSpeedWhereNoAncestorWasMeasured() throws IOException {
     double speed = 1e9;
-    Fleet fleet = new PricedFleet(OptionalDouble.of(speed), Map.of());
+    Fleet fleet = new PricedFleet(List.of(Samples.worker("w1", speed)), Map.of());
 
     Possible outline = (Possible) PlanForecast.of("p1", example(), THERE, fleet);
 
@@ -134,6 +133,29 @@ class PlanForecastTest {
     assertThat(outline.outlook().of("measured", ArmKind.MAIN)).isEmpty();
   }
 
+  @Test
+  void aParentThatAnotherWorkerTrainedDoesNotSetThePaceOfAnyStage() throws IOException {
+    double speed = 1e9;
+    Fleet fleet = new PricedFleet(List.of(Samples.worker("other", speed)), Map.of());
+    PlanDocument document =
+        plan(
+            """
+            name: p
+            stages:
+              - {name: a, type: grow, from: v1, control: true, scratch: true,
+                 recipe: {tokens: {factor: 2}}, budget: {steps: 10}}
+              - {name: b, type: continue, from: a, budget: {steps: 20}}
+            """);
+
+    Possible outline = (Possible) PlanForecast.of("p1", document, THERE, fleet);
+
+    assertThat(outline.arms())
+        .hasSize(4)
+        .allSatisfy(arm ->
+            assertThat(arm.estimate().seconds().orElseThrow())
+                .isCloseTo(work((RunSpec.Training) arm.spec()) / speed, withinPercentage(1e-6)));
+  }
+
   private static double work(RunSpec.Training spec) {
     return TrainingWork.of(spec.config(), spec.training());
   }
@@ -141,7 +163,7 @@ class PlanForecastTest {
   @Test
   void aLimitInMoneyNeedsAPriceAndKeepsIt() throws IOException {
     PlanDocument document = plan(PRICED);
-    Fleet priced = new PricedFleet(OptionalDouble.empty(), Map.of("cpu", 2.5, "gpu", 9.0));
+    Fleet priced = new PricedFleet(List.of(), Map.of("cpu", 2.5, "gpu", 9.0));
 
     assertThat(mistake(PlanForecast.of("p1", document, THERE, PricedFleet.FREE)))
         .isEqualTo(
@@ -171,7 +193,7 @@ class PlanForecastTest {
   })
   void aDeadlineThatIsOverIsFoundBeforeAnythingStarts(String good, String bad, String path)
       throws IOException {
-    Fleet fleet = new PricedFleet(OptionalDouble.empty(), Map.of("cpu", 1.0));
+    Fleet fleet = new PricedFleet(List.of(), Map.of("cpu", 1.0));
     PlanDocument document = plan(PRICED.replace(good, bad.replace("\\n", "\n")));
 
     PlanOutline outline = PlanForecast.of("p1", document, THERE, fleet);

@@ -1,16 +1,17 @@
 package io.meristem.orchestrator.plan;
 
+import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunTerms;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
-/** Workers of one speed, at noon. */
-record PricedFleet(OptionalDouble speed, Map<String, Double> prices) implements Fleet {
+/** Workers that may do anything, at noon. */
+record PricedFleet(List<WorkerAnnounced> workers, Map<String, Double> prices) implements Fleet {
 
-  /** Nobody knows the speed or a price. */
-  static final Fleet FREE = new PricedFleet(OptionalDouble.empty(), Map.of());
+  /** Nobody is there, and nobody knows a price. */
+  static final Fleet FREE = new PricedFleet(List.of(), Map.of());
 
   @Override
   public Instant now() {
@@ -18,7 +19,7 @@ record PricedFleet(OptionalDouble speed, Map<String, Double> prices) implements 
   }
 
   @Override
-  public OptionalDouble flopsPerSecond(RunSpec spec, RunTerms terms) {
-    return speed;
+  public List<WorkerAnnounced> fitting(RunSpec spec, RunTerms terms) {
+    return workers;
   }
 }
