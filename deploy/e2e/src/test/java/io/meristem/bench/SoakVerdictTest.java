@@ -18,6 +18,7 @@ import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunTerms;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +118,12 @@ class SoakVerdictTest {
         run,
         new RunEntry.Requested(
             new RunSpec.Evaluate(
-                "tiny", new ParentRef("v1", DOCUMENT), List.of(new DatasetRef("tale", "h")), 1, 8),
+                "tiny",
+                new ParentRef("v1", DOCUMENT),
+                List.of(new DatasetRef("tale", "h")),
+                1,
+                8,
+                OptionalLong.empty()),
             RunTerms.DEFAULT));
   }
 

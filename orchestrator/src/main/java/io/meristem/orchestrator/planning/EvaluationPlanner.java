@@ -6,9 +6,11 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.run.ForwardMemory;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Plans what is to be found out about published versions. Pure. */
 public final class EvaluationPlanner {
@@ -30,17 +32,18 @@ public final class EvaluationPlanner {
     }
     return Planner.checked(
         "invalid-evaluation",
-        () ->
-            new Accepted(
-                new RunSpec.Evaluate(
-                    version.model(),
-                    wish.version().get().asParent(),
-                    wish.sets().stream()
-                        .map(set -> Planner.ref(set.dataset().orElseThrow()))
-                        .toList(),
-                    wish.windows().orElseGet(() -> training(version).evaluationWindows()),
-                    sequence),
-                Estimate.withoutTraining()));
+        () -> new Accepted(spec(wish, version, sequence), Estimate.withoutTraining()));
+  }
+
+  private static RunSpec.Evaluate spec(EvaluationWish wish, VersionDocument version, int sequence) {
+    int windows = wish.windows().orElseGet(() -> training(version).evaluationWindows());
+    return new RunSpec.Evaluate(
+        version.model(),
+        wish.version().orElseThrow().asParent(),
+        wish.sets().stream().map(set -> Planner.ref(set.dataset().orElseThrow())).toList(),
+        windows,
+        sequence,
+        OptionalLong.of(ForwardMemory.ofEvaluation(version.config(), windows, sequence)));
   }
 
   private static Optional<Rejected> refusal(
@@ -74,7 +77,12 @@ public final class EvaluationPlanner {
     }
     return maker.orElse(null) instanceof RunSpec.Grow growth
         ? new Accepted(
-            new RunSpec.Verify(version.get().asParent(), growth), Estimate.withoutTraining())
+            new RunSpec.Verify(
+                version.get().asParent(),
+                growth,
+                OptionalLong.of(
+                    ForwardMemory.ofComparison(growth.config(), growth.training().sequence()))),
+            Estimate.withoutTraining())
         : Refusals.nothingToVerify(version.get().document());
   }
 

@@ -4,7 +4,9 @@ import io.meristem.orchestrator.planning.Boundary.Kept;
 import io.meristem.orchestrator.planning.Plan.Accepted;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.run.Birth;
+import io.meristem.storage.run.ForwardMemory;
 import io.meristem.storage.run.RunSpec;
+import java.util.OptionalLong;
 
 /** Plans what takes parameter tokens away. Pure. */
 public final class PruningPlanner {
@@ -30,7 +32,9 @@ public final class PruningPlanner {
             ancestor.model(),
             kept.version().asParent(),
             kept.ancestor().asParent(),
-            growth.probe());
+            growth.probe(),
+            OptionalLong.of(
+                ForwardMemory.ofComparison(ancestor.config(), ancestor.config().sequence())));
     return new Accepted(spec, Estimate.pruned(kept.version().document(), ancestor));
   }
 

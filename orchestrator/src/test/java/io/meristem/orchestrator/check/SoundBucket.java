@@ -32,6 +32,7 @@ import io.meristem.storage.run.WeightedText;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A bucket in which nothing is wrong: a dataset; the model {@link #FIRST} with a root, a child, an
@@ -73,7 +74,9 @@ public final class SoundBucket {
     bucket.done("other", continued(SECOND, parent));
     bucket.done("short", root(SHORT));
     DatasetRef dataset = new DatasetRef("text", "abc");
-    bucket.done("evaluation", new RunSpec.Evaluate(FIRST, parent, List.of(dataset), 4, 16));
+    bucket.done(
+        "evaluation",
+        new RunSpec.Evaluate(FIRST, parent, List.of(dataset), 4, 16, OptionalLong.empty()));
     while (bucket.lineage(FIRST).versions().getFirst().tags().size() < COMMITS_OF_FIRST - 3) {
       int number = bucket.lineage(FIRST).versions().getFirst().tags().size();
       bucket.append(FIRST, new VersionTagged(parent.version(), "tag" + number));

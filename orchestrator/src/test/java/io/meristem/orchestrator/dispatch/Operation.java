@@ -116,7 +116,8 @@ enum Operation {
                   world.bucket().parent(SECOND),
                   List.of(new DatasetRef("text", "abc")),
                   4,
-                  16)),
+                  16,
+                  OptionalLong.empty())),
       world -> world.orchestrator().sweep(),
       world -> world.assertEffect(SECOND, VersionEvaluated.class, 1)),
   PUBLISH_VERIFICATION(

@@ -76,7 +76,12 @@ class RetentionsTest {
   void aVersionThatIsPublishedMeanwhileKeepsWhatItsDocumentNames() {
     OneOrchestrator other = new OneOrchestrator(store.calm(), store.calm());
     RunSpec spec =
-        new RunSpec.Prune(Samples.MODEL, parent(child), parent(root), parent(root).document());
+        new RunSpec.Prune(
+            Samples.MODEL,
+            parent(child),
+            parent(root),
+            parent(root).document(),
+            OptionalLong.empty());
     store.beforeCreating(nextCommit(), () -> published(other, "late", spec));
 
     Retention done = retentions.apply(Samples.MODEL, ADA, "monthly").orElseThrow();

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -148,7 +149,12 @@ class UnreadableDocumentsTest {
           arguments(new RunSpec.PrepareDataset("tales", List.of(TEXT), Optional.empty(), 0.1)),
           arguments(
               new RunSpec.Evaluate(
-                  Samples.MODEL, PARENT, List.of(new DatasetRef("text", "abc")), 4, 16)));
+                  Samples.MODEL,
+                  PARENT,
+                  List.of(new DatasetRef("text", "abc")),
+                  4,
+                  16,
+                  OptionalLong.empty())));
 
   @ParameterizedTest
   @FieldSource("SPECS")

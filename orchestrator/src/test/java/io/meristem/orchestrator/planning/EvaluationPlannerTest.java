@@ -13,10 +13,12 @@ import io.meristem.storage.checkpoint.TokenCount;
 import io.meristem.storage.checkpoint.TokenCounts;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.ForwardMemory;
 import io.meristem.storage.run.RunSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class EvaluationPlannerTest {
@@ -43,6 +45,8 @@ class EvaluationPlannerTest {
     RunSpec.Evaluate spec = (RunSpec.Evaluate) ((Accepted) plan).spec();
     assertThat(spec.windows()).isEqualTo(9);
     assertThat(spec.sequence()).isEqualTo(8);
+    assertThat(spec.memoryBytes())
+        .hasValue(ForwardMemory.ofEvaluation(VERSION.document().config(), 9, 8));
   }
 
   @Test
@@ -102,7 +106,9 @@ class EvaluationPlannerTest {
 
     Plan plan = EvaluationPlanner.verification("v1", Optional.of(VERSION), Optional.of(growth));
 
-    assertThat(((Accepted) plan).spec()).isEqualTo(new RunSpec.Verify(VERSION.asParent(), growth));
+    long memory = ForwardMemory.ofComparison(growth.config(), growth.training().sequence());
+    assertThat(((Accepted) plan).spec())
+        .isEqualTo(new RunSpec.Verify(VERSION.asParent(), growth, OptionalLong.of(memory)));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Stored JSON documents. Each begins with {@code format: 1}; a document of a newer format, or with
@@ -48,6 +49,7 @@ public final class Documents {
                   .addValue(Optional.class, Optional.empty())
                   .addValue(OptionalDouble.class, OptionalDouble.empty())
                   .addValue(List.class, List.of())
+                  .addValue(OptionalLong.class, OptionalLong.empty())
                   .addValue(Map.class, Map.of()))
           .build();
 

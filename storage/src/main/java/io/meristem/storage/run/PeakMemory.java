@@ -48,18 +48,22 @@ public record PeakMemory(TokenFormerConfig config, int rows, int sequence, Compu
   }
 
   /**
-   * The estimate of a run; 0 for one that trains nothing, which takes little beside what the
-   * process has.
+   * The estimate of a run; 0 for one that has no model in memory, or whose request was written
+   * before it said how much that takes.
    */
   public static long bytesOf(RunSpec spec) {
-    return spec instanceof RunSpec.Training run
-        ? new PeakMemory(
-                run.config(),
-                run.training().batch(),
-                run.training().sequence(),
-                run.training().compute())
-            .bytes()
-        : 0;
+    return switch (spec) {
+      case RunSpec.Training run -> of(run).bytes();
+      case RunSpec.Evaluate run -> run.memoryBytes().orElse(0);
+      case RunSpec.Verify run -> run.memoryBytes().orElse(0);
+      case RunSpec.Prune run -> run.memoryBytes().orElse(0);
+      case RunSpec.PrepareDataset _, RunSpec.Import _ -> 0;
+    };
+  }
+
+  private static PeakMemory of(RunSpec.Training run) {
+    return new PeakMemory(
+        run.config(), run.training().batch(), run.training().sequence(), run.training().compute());
   }
 
   /** The estimate. */

@@ -1,8 +1,11 @@
 package io.meristem.storage.run;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import io.meristem.storage.checkpoint.GrowthRecipe;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
 import io.meristem.storage.exchange.OfficialSettings;
@@ -12,6 +15,7 @@ import io.meristem.storage.object.Sha256;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -243,9 +247,28 @@ public sealed interface RunSpec {
    *
    * @param parent the version
    * @param probe token ids that the result is compared with the ancestor on
+   * @param memoryBytes that it takes at its peak; see {@link ForwardMemory}
    */
-  record Prune(String model, ParentRef parent, ParentRef ancestor, BlobRef probe)
+  record Prune(
+      String model,
+      ParentRef parent,
+      ParentRef ancestor,
+      BlobRef probe,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong memoryBytes)
       implements Publishing {
+
+    public Prune(
+        String model,
+        ParentRef parent,
+        ParentRef ancestor,
+        BlobRef probe,
+        @JacksonInject(useInput = OptBoolean.TRUE) OptionalLong memoryBytes) {
+      this.model = model;
+      this.parent = parent;
+      this.ancestor = ancestor;
+      this.probe = probe;
+      this.memoryBytes = memoryBytes;
+    }
 
     @Override
     public String kind() {
@@ -263,18 +286,35 @@ public sealed interface RunSpec {
    *
    * @param windows how many fixed windows of each split a loss is averaged over
    * @param sequence tokens per window
+   * @param memoryBytes that it takes at its peak; see {@link ForwardMemory}
    */
   record Evaluate(
-      String model, ParentRef version, List<DatasetRef> datasets, int windows, int sequence)
+      String model,
+      ParentRef version,
+      List<DatasetRef> datasets,
+      int windows,
+      int sequence,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong memoryBytes)
       implements RunSpec {
 
-    public Evaluate {
-      datasets = List.copyOf(datasets);
+    public Evaluate(
+        String model,
+        ParentRef version,
+        List<DatasetRef> datasets,
+        int windows,
+        int sequence,
+        @JacksonInject(useInput = OptBoolean.TRUE) OptionalLong memoryBytes) {
       if (datasets.isEmpty() || windows < 1 || sequence < 2) {
         throw new IllegalArgumentException(
             "an evaluation needs a dataset, a window and 2 tokens a window, not %s, %d and %d"
                 .formatted(datasets, windows, sequence));
       }
+      this.model = model;
+      this.version = version;
+      this.datasets = List.copyOf(datasets);
+      this.windows = windows;
+      this.sequence = sequence;
+      this.memoryBytes = memoryBytes;
     }
 
     @Override
@@ -287,8 +327,22 @@ public sealed interface RunSpec {
    * Does a version's growth again and compares what was born.
    *
    * @param growth that the version was made by
+   * @param memoryBytes that it takes at its peak; see {@link ForwardMemory}
    */
-  record Verify(ParentRef version, Grow growth) implements RunSpec {
+  record Verify(
+      ParentRef version,
+      Grow growth,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong memoryBytes)
+      implements RunSpec {
+
+    public Verify(
+        ParentRef version,
+        Grow growth,
+        @JacksonInject(useInput = OptBoolean.TRUE) OptionalLong memoryBytes) {
+      this.version = version;
+      this.growth = growth;
+      this.memoryBytes = memoryBytes;
+    }
 
     @Override
     public String kind() {

@@ -41,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -105,14 +106,20 @@ final class World implements InstantSource {
   WrittenRun evaluate(WrittenRun version) {
     return marked(
         new RunSpec.Evaluate(
-            model(version), version.asParent(), List.of(WrittenResults.DATA), 4, 16),
+            model(version),
+            version.asParent(),
+            List.of(WrittenResults.DATA),
+            4,
+            16,
+            OptionalLong.empty()),
         List.of(version));
   }
 
   WrittenRun prune(WrittenRun version, WrittenRun ancestor) {
     BlobRef probe = version.asParent().document();
     return marked(
-        new RunSpec.Prune(model(version), version.asParent(), ancestor.asParent(), probe),
+        new RunSpec.Prune(
+            model(version), version.asParent(), ancestor.asParent(), probe, OptionalLong.empty()),
         List.of(version, ancestor));
   }
 

@@ -7,7 +7,10 @@ import io.meristem.storage.checkpoint.Block;
 import io.meristem.storage.checkpoint.Pattention;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
+import io.meristem.storage.object.BlobRef;
 import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PeakMemoryTest {
@@ -53,6 +56,18 @@ class PeakMemoryTest {
 
     assertThatThrownBy(() -> new PeakMemory(CONFIG, 4, 16, three))
         .hasMessageContaining("4 rows of 16 tokens cannot be split into 3");
+  }
+
+  @Test
+  void aRunThatSaysWhatItTakesTakesThatAndOneThatDoesNotTakesNothing() {
+    assertThat(PeakMemory.bytesOf(evaluation(OptionalLong.of(417792)))).isEqualTo(417792);
+    assertThat(PeakMemory.bytesOf(evaluation(OptionalLong.empty()))).isZero();
+  }
+
+  private static RunSpec evaluation(OptionalLong memoryBytes) {
+    ParentRef version = new ParentRef("v1", new BlobRef("blobs/r1/1/abc", 9, "abc"));
+    return new RunSpec.Evaluate(
+        "bard", version, List.of(new DatasetRef("tales", "abc")), 4, 16, memoryBytes);
   }
 
   private static TokenFormerConfig config(int tokens) {

@@ -1,6 +1,7 @@
 package io.meristem.trainer.training;
 
 import io.meristem.storage.run.Compute;
+import io.meristem.storage.run.ForwardMemory;
 import io.meristem.trainer.tokenformer.TokenFormer;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,8 +22,6 @@ import java.util.stream.LongStream;
  * @param tokens how many tokens the text has
  */
 public record Evaluation(int wished, int sequence, long tokens) {
-
-  private static final int WINDOWS_AT_ONCE = 8;
 
   /**
    * Checks that there is a window.
@@ -135,8 +134,9 @@ public record Evaluation(int wished, int sequence, long tokens) {
   private List<List<Long>> someAtOnce() {
     List<Long> offsets = offsets();
     int size = offsets.size();
-    return IntStream.iterate(0, from -> from < size, from -> from + WINDOWS_AT_ONCE)
-        .mapToObj(from -> offsets.subList(from, Math.min(size, from + WINDOWS_AT_ONCE)))
+    return IntStream.iterate(0, from -> from < size, from -> from + ForwardMemory.EVALUATED_ROWS)
+        .mapToObj(
+            from -> offsets.subList(from, Math.min(size, from + ForwardMemory.EVALUATED_ROWS)))
         .toList();
   }
 }

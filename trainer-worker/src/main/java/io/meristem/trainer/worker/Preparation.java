@@ -13,6 +13,7 @@ import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.ForwardMemory;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.ResumePoints;
@@ -44,7 +45,6 @@ import org.jboss.logging.Logger;
 record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runnable goOn) {
 
   private static final Logger LOG = Logger.getLogger(Preparation.class);
-  private static final int PROBE_ROWS = 4;
   private static final String CHILD_MOMENTS = "child-moments.safetensors";
 
   /** One that ends at once when the attempt shall. */
@@ -200,7 +200,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
   }
 
   private static Probe probe(TrainingSpec training, Corpus corpus) {
-    int rows = Math.min(PROBE_ROWS, training.evaluationWindows());
+    int rows = Math.min(ForwardMemory.PROBE_ROWS, training.evaluationWindows());
     Evaluation windows = new Evaluation(rows, training.sequence(), corpus.validation().length());
     var batch = windows.batch(corpus.validation());
     return new Probe(batch.inputs(), batch.targets());

@@ -13,6 +13,7 @@ import io.meristem.trainer.tokenformer.Kernel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +108,8 @@ class EvaluationAttemptTest {
   }
 
   private RunSpec.Evaluate spec(VersionDocument version, List<DatasetRef> datasets) {
-    return new RunSpec.Evaluate("model", place.parent(version), datasets, 4, 16);
+    return new RunSpec.Evaluate(
+        "model", place.parent(version), datasets, 4, 16, OptionalLong.empty());
   }
 
   private EvaluationReport report(String run, RunSpec.Evaluate spec) throws IOException {

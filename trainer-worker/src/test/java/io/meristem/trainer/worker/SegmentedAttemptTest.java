@@ -22,6 +22,7 @@ import io.meristem.trainer.tokenformer.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,7 +239,8 @@ class SegmentedAttemptTest {
             "model",
             place.parent(version),
             place.parent(ancestor),
-            version.birth().orElseThrow().probe()));
+            version.birth().orElseThrow().probe(),
+            OptionalLong.empty()));
   }
 
   /** The same version, each of its files in one blob. */

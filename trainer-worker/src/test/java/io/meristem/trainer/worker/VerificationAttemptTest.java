@@ -14,6 +14,7 @@ import io.meristem.trainer.tokenformer.Kernel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +86,8 @@ class VerificationAttemptTest {
   @Test
   void aVersionWithoutABirthIsRefused() throws IOException {
     VersionDocument root = root();
-    RunSpec.Verify spec = new RunSpec.Verify(place.parent(root), place.growth(root, 8));
+    RunSpec.Verify spec =
+        new RunSpec.Verify(place.parent(root), place.growth(root, 8), OptionalLong.empty());
 
     Ending ending = place.verified(kernel, "r3", spec);
 
@@ -105,7 +107,7 @@ class VerificationAttemptTest {
 
   private VerificationReport verified(VersionDocument child, RunSpec.Grow growth)
       throws IOException {
-    RunSpec.Verify spec = new RunSpec.Verify(place.parent(child), growth);
+    RunSpec.Verify spec = new RunSpec.Verify(place.parent(child), growth, OptionalLong.empty());
     return place.document(place.verified(kernel, "r3", spec), VerificationReport.class);
   }
 
