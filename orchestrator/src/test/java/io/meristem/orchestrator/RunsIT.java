@@ -11,6 +11,7 @@ import static io.meristem.orchestrator.Api.upload;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.Problem;
 import io.quarkus.test.common.WithTestResource;
@@ -31,6 +32,7 @@ class RunsIT {
       new Problem("trouble", "There was trouble", "the disk is full; empty it");
 
   @Inject ObjectStore store;
+  @Inject Index index;
 
   private static String requested() {
     return accepted(upload(freshName("run"), TEXT));
@@ -352,5 +354,16 @@ class RunsIT {
     assertThat(again).isEqualTo("abandoned");
     refused(post("/runs/" + run + "/retry"), 409, "wrong-state", "abandoned");
     Await.until("its marker is deleted", () -> store.keysAfter("open/" + run, "", 9).isEmpty());
+  }
+
+  @Test
+  void anAbandonedRunIsFoundByItsStateAlsoWhenItIsFiledAway() {
+    String abandoned = requested();
+    post("/runs/" + abandoned + "/abandon");
+    Await.until("it is filed away", () -> index.run(abandoned).isEmpty());
+
+    Response response = get("/runs?state=abandoned&limit=1000");
+
+    assertThat(response.jsonPath().getList("id", String.class)).contains(abandoned);
   }
 }
