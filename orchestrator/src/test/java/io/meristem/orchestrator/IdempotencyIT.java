@@ -170,6 +170,33 @@ class IdempotencyIT {
   }
 
   @Test
+  void aKeyStandsForAPlanOrForARun() {
+    String ofPlan = freshName("key");
+    String ofRun = freshName("key");
+    String plan = planWithKey(ofPlan).jsonPath().getString("id");
+    String run = accepted(uploadWithKey(ofRun, freshName("text"), TEXT));
+
+    Response runForPlan = uploadWithKey(ofPlan, freshName("text"), TEXT);
+    Response planForRun = planWithKey(ofRun);
+
+    refused(runForPlan, 422, "idempotency-key-reused", "for plan " + plan, "choose a new key");
+    refused(planForRun, 422, "idempotency-key-reused", "for run " + run, "choose a new key");
+    assertThat(get("/plans/" + plan).statusCode()).isEqualTo(200);
+    post("/plans/" + plan + "/cancel");
+  }
+
+  private static Response planWithKey(String key) {
+    return postWithKey(
+        key,
+        "/plans",
+        """
+        {"name": "p", "stages": [{"name": "root", "type": "train", "model": "%s",
+         "dataset": "%s", "budget": {"steps": 1}}]}\
+        """
+            .formatted(freshName("model"), DATASET));
+  }
+
+  @Test
   void aBlankKeyIsRefused() {
     refused(
         postWithKey(" ", "/models", TINY.formatted(freshName("model"), DATASET)),

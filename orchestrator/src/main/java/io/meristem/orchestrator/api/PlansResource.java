@@ -12,7 +12,7 @@ import io.meristem.storage.plan.PlanRequest;
 import io.meristem.storage.plan.PlanState;
 import io.meristem.storage.plan.PlanStatus;
 import io.meristem.storage.plan.StageStatus;
-import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.meristem.storage.run.Request;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -107,24 +107,18 @@ public class PlansResource {
 
   private PlanRequest request(RequestId id, PlanText text) {
     String body = Sha256.of("POST /plans " + Documents.canonical(text.document()));
-    if (dispatch.earlier(id).isPresent()) {
-      throw keyReused();
-    }
     PlanRequest request = plans.earlier(id).orElseGet(() -> recorded(id, body, text));
     if (!request.body().equals(body)) {
-      throw keyReused();
+      throw Requests.keyReused("for another plan, which is " + request.plan());
     }
     return request;
   }
 
-  private static HttpProblem keyReused() {
-    return Problems.invalid(
-        "idempotency-key-reused",
-        "The key stands for another request",
-        "this Idempotency-Key was used before for another plan or a run; choose a new key");
-  }
-
   private PlanRequest recorded(RequestId id, String body, PlanText text) {
+    Optional<Request> earlier = dispatch.earlier(id);
+    if (earlier.isPresent()) {
+      throw Requests.keyReused("for run " + earlier.get().run());
+    }
     return switch (plans.outline(id, text.document())) {
       case PlanOutline.Possible possible ->
           plans.record(id, body, text.document(), possible.outlook(), caller.actor());

@@ -3,6 +3,7 @@ package io.meristem.orchestrator.api;
 import io.meristem.orchestrator.dispatch.Dispatch;
 import io.meristem.orchestrator.dispatch.Offers;
 import io.meristem.orchestrator.dispatch.RequestId;
+import io.meristem.orchestrator.plan.PlanDispatch;
 import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.orchestrator.planning.Plan;
 import io.meristem.orchestrator.planning.Plan.Accepted;
@@ -10,10 +11,12 @@ import io.meristem.orchestrator.planning.Plan.Rejected;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
+import io.meristem.storage.plan.PlanRequest;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunTerms;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -27,6 +30,7 @@ import java.util.function.Supplier;
 class Requests {
 
   private final Dispatch dispatch;
+  private final PlanDispatch plans;
   private final Offers offers;
   private final Caller caller;
   private final AskedTerms asked;
@@ -35,12 +39,14 @@ class Requests {
 
   Requests(
       Dispatch dispatch,
+      PlanDispatch plans,
       Offers offers,
       Caller caller,
       AskedTerms asked,
       RunViews views,
       InstantSource clock) {
     this.dispatch = dispatch;
+    this.plans = plans;
     this.offers = offers;
     this.caller = caller;
     this.asked = asked;
@@ -57,20 +63,24 @@ class Requests {
   Response accepted(RequestId id, String body, Supplier<Plan> plan) {
     RunTerms terms = asked.terms();
     String bodyHash = Sha256.of(body + "\n" + Documents.canonical(terms));
-    Optional<Request> earlier = dispatch.earlier(id);
-    Request request =
-        earlier.isPresent()
-            ? earlier.get()
-            : switch (plan.get()) {
-              case Rejected rejected -> throw Problems.of(rejected);
-              case Accepted(RunSpec spec, _) ->
-                  dispatch.record(id, bodyHash, spec, ahead(terms), caller.actor());
-            };
+    Request request = dispatch.earlier(id).orElseGet(() -> recorded(id, bodyHash, plan, terms));
     requireSame(request, bodyHash);
     Run run = dispatch.begin(id, request);
     return Response.accepted(views.run(run))
         .location(URI.create("/api/v1/runs/" + run.id()))
         .build();
+  }
+
+  private Request recorded(RequestId id, String bodyHash, Supplier<Plan> plan, RunTerms terms) {
+    Optional<PlanRequest> earlier = plans.earlier(id);
+    if (earlier.isPresent()) {
+      throw keyReused("for plan " + earlier.get().plan());
+    }
+    return switch (plan.get()) {
+      case Rejected rejected -> throw Problems.of(rejected);
+      case Accepted(RunSpec spec, _) ->
+          dispatch.record(id, bodyHash, spec, ahead(terms), caller.actor());
+    };
   }
 
   private RunTerms ahead(RunTerms terms) {
@@ -83,12 +93,19 @@ class Requests {
 
   private static void requireSame(Request request, String bodyHash) {
     if (!request.body().equals(bodyHash)) {
-      throw Problems.invalid(
-          "idempotency-key-reused",
-          "The key stands for another request",
-          "this Idempotency-Key was used before with another method, path, body or terms, which is run %s; choose a new key"
-              .formatted(request.run()));
+      throw keyReused(
+          "with another method, path, body or terms, which is run %s".formatted(request.run()));
     }
+  }
+
+  /**
+   * @param how the key was used before
+   */
+  static HttpProblem keyReused(String how) {
+    return Problems.invalid(
+        "idempotency-key-reused",
+        "The key stands for another request",
+        "this Idempotency-Key was used before %s; choose a new key".formatted(how));
   }
 
   /** What a plan would do, without doing it. */
