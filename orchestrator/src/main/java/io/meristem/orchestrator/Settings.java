@@ -101,6 +101,14 @@ public interface Settings {
     @WithDefault("30s")
     Duration workerSilence();
 
+    /** So many attempts of a run may fail before it fails itself; a retry counts anew. */
+    @WithDefault("3")
+    int failures();
+
+    /** So many of its attempts in a row may be lost without a newer resume point. */
+    @WithDefault("5")
+    int losses();
+
     /** How many runs a team may have under way; a team that is not named has no limit. */
     Map<String, Integer> quotas();
   }

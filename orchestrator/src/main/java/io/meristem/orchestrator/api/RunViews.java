@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.dispatch.Offers;
 import io.meristem.orchestrator.dispatch.WhyWaiting;
 import io.meristem.orchestrator.index.Facts;
@@ -46,11 +47,13 @@ class RunViews {
   private final Index index;
   private final Facts facts;
   private final Offers offers;
+  private final RunLimits limits;
 
-  RunViews(Index index, Facts facts, Offers offers) {
+  RunViews(Index index, Facts facts, Offers offers, Settings settings) {
     this.index = index;
     this.facts = facts;
     this.offers = offers;
+    this.limits = new RunLimits(settings.dispatch().failures(), settings.dispatch().losses());
   }
 
   /**
@@ -166,10 +169,10 @@ class RunViews {
     return run.life().pauseWished() ? "pausing" : state;
   }
 
-  private static OptionalInt lastAttempt(Run run) {
+  private OptionalInt lastAttempt(Run run) {
     return switch (run.state()) {
       case RunState.Waiting _, RunState.Attempted _, RunState.Paused _ ->
-          OptionalInt.of(RunLimits.DEFAULT.lastAttempt(run.life()));
+          OptionalInt.of(limits.lastAttempt(run.life()));
       case RunState.Publishing _, RunState.Closed _ -> OptionalInt.empty();
     };
   }

@@ -44,6 +44,7 @@ class Attempts {
   private final Tasks tasks;
   private final Duration leaseTime;
   private final Duration resendAfter;
+  private final RunLimits limits;
   private final LongSupplier nanos;
   private final Map<String, LeaseWatch> watches = new ConcurrentHashMap<>();
   private final Map<String, Told> told = new ConcurrentHashMap<>();
@@ -74,6 +75,7 @@ class Attempts {
     this.leaseTime =
         settings.dispatch().heartbeatEvery().multipliedBy(settings.dispatch().leaseBeats());
     this.resendAfter = settings.dispatch().resendAfter();
+    this.limits = new RunLimits(settings.dispatch().failures(), settings.dispatch().losses());
   }
 
   /** Tells the workers of the newest attempt. */
@@ -227,7 +229,7 @@ class Attempts {
   }
 
   private Run ended(Run run, int attempt, AttemptEnd end) {
-    return append(run, now -> RunDecision.ended(now, attempt, end, RunLimits.DEFAULT));
+    return append(run, now -> RunDecision.ended(now, attempt, end, limits));
   }
 
   private Optional<Problem> missing(Run run, BlobRef document) {

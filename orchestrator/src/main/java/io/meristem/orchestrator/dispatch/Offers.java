@@ -38,6 +38,7 @@ public class Offers {
   private final Attempts attempts;
   private final Inputs inputs;
   private final Settings.Dispatch settings;
+  private final RunLimits limits;
   private final Lock lock = new ReentrantLock();
   private final AtomicBoolean due = new AtomicBoolean();
 
@@ -47,6 +48,7 @@ public class Offers {
     this.attempts = attempts;
     this.inputs = inputs;
     this.settings = settings.dispatch();
+    this.limits = new RunLimits(this.settings.failures(), this.settings.losses());
   }
 
   /**
@@ -99,7 +101,7 @@ public class Offers {
         () -> {
           if (attempts.hasWaitedInVain(run)) {
             LOG.infof("run %s: nobody is left for attempt %d", run.id(), run.life().attempt());
-            append(run, now -> RunDecision.withdrawn(now, run.life().attempt(), RunLimits.DEFAULT));
+            append(run, now -> RunDecision.withdrawn(now, run.life().attempt(), limits));
           }
         });
   }

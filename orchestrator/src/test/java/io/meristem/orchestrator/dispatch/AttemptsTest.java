@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meristem.orchestrator.HandWorker;
 import io.meristem.orchestrator.Samples;
+import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,15 +46,15 @@ class AttemptsTest {
   private final RunLogs logs =
       new RunLogs(store, InstantSource.system(), index, new OneOrchestrator.Relayed(store.calm()));
   private long nanos = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
-  private final Attempts attempts = attempts();
+  private Attempts attempts = attempts(OneOrchestrator.settings());
 
-  private Attempts attempts() {
+  private Attempts attempts(Settings settings) {
     return new Attempts(
         store,
         logs,
         index,
         run -> tasks.add(run.id() + "#" + run.life().attempt()),
-        OneOrchestrator.settings(),
+        settings,
         () -> nanos);
   }
 
@@ -239,6 +241,29 @@ class AttemptsTest {
     Run failed = look();
 
     assertThat(failed.state()).isInstanceOf(RunState.Failed.class);
+  }
+
+  @Test
+  void anOperatorSaysHowOftenARunMayFail() {
+    attempts = attempts(OneOrchestrator.settings(Map.of("meristem.dispatch.failures", "1")));
+    worker.fail(worker.lease(RUN), new Problem("torn", "It tore", "try again"), true);
+
+    Run failed = look();
+
+    assertThat(failed.state()).isInstanceOf(RunState.Failed.class);
+  }
+
+  @Test
+  void anOperatorSaysHowOftenARunMayBeLost() {
+    attempts = attempts(OneOrchestrator.settings(Map.of("meristem.dispatch.losses", "1")));
+    worker.lease(RUN);
+
+    Run lost = lookUntilLost();
+
+    assertThat(lost.state())
+        .isInstanceOfSatisfying(
+            RunState.Failed.class,
+            failed -> assertThat(failed.problem().type()).isEqualTo("repeatedly-lost"));
   }
 
   @Test

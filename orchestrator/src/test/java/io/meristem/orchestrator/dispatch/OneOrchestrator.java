@@ -28,15 +28,7 @@ import java.util.function.LongSupplier;
  */
 public final class OneOrchestrator {
 
-  private static final Settings SETTINGS =
-      new SmallRyeConfigBuilder()
-          .addDiscoveredConverters()
-          .withMapping(Settings.class)
-          .withDefaultValue("meristem.s3.endpoint", "http://127.0.0.1:1")
-          .withDefaultValue("meristem.s3.access-key", "none")
-          .withDefaultValue("meristem.s3.secret-key", "none")
-          .build()
-          .getConfigMapping(Settings.class);
+  private static final Settings SETTINGS = settings(Map.of());
 
   public final Dispatch dispatch;
   final Offers offers;
@@ -108,6 +100,19 @@ public final class OneOrchestrator {
 
   static Settings settings() {
     return SETTINGS;
+  }
+
+  /** The usual ones but for some. */
+  static Settings settings(Map<String, String> others) {
+    return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
+        .withMapping(Settings.class)
+        .withDefaultValue("meristem.s3.endpoint", "http://127.0.0.1:1")
+        .withDefaultValue("meristem.s3.access-key", "none")
+        .withDefaultValue("meristem.s3.secret-key", "none")
+        .withDefaultValues(others)
+        .build()
+        .getConfigMapping(Settings.class);
   }
 
   /** Both rounds of a sweep; what fails waits for the next one, as there. */

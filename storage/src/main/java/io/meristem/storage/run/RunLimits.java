@@ -10,6 +10,14 @@ public record RunLimits(int failures, int losses) {
 
   public static final RunLimits DEFAULT = new RunLimits(3, 5);
 
+  public RunLimits {
+    if (failures < 1 || losses < 1) {
+      throw new IllegalArgumentException(
+          "a run has at least one attempt to fail and one to lose, not %d and %d"
+              .formatted(failures, losses));
+    }
+  }
+
   /**
    * The attempt that a run comes to if all fail from now on. One that is lost or handed over adds
    * another.

@@ -1,7 +1,9 @@
 package io.meristem.storage.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,5 +26,11 @@ class RunLimitsTest {
     int found = new RunLimits(3, 5).lastAttempt(life);
 
     assertThat(found).isEqualTo(last);
+  }
+
+  @Test
+  void aRunHasAnAttemptToFailAndOneToLose() {
+    assertThatThrownBy(() -> new RunLimits(0, 5)).hasMessageContaining("not 0 and 5");
+    assertThatThrownBy(() -> new RunLimits(3, 0)).hasMessageContaining("not 3 and 0");
   }
 }
