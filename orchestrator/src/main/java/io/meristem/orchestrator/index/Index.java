@@ -73,7 +73,12 @@ public class Index {
 
   /** A worker announced itself just now, whatever its own clock says. */
   public void saw(WorkerAnnounced worker) {
-    workers.put(worker.worker(), new Heard(worker, nanos.getAsLong()));
+    saw(worker, Duration.ZERO);
+  }
+
+  /** A worker announced itself so long ago. */
+  void saw(WorkerAnnounced worker, Duration ago) {
+    workers.put(worker.worker(), new Heard(worker, nanos.getAsLong() - ago.toNanos()));
   }
 
   /** A worker's announcement was taken back. */

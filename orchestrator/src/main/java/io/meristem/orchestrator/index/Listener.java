@@ -36,10 +36,13 @@ public class Listener {
    * @param heard called after each announcement, on the listening thread
    */
   public void start(Runnable heard) {
+    Announcements fleet = new Announcements(index, heard);
     subscriptions.readAll(
         Topics.DEAD_LETTERS,
         this::letter,
-        () -> subscriptions.readAll(Topics.WORKERS, message -> worker(message, heard), () -> {}));
+        () ->
+            subscriptions.readAll(
+                Topics.WORKERS, message -> worker(message, fleet), fleet::caughtUp));
     List.of(Topics.RUNS, Topics.PLANS, Topics.VERSIONS)
         .forEach(topic -> subscriptions.readNewest(topic, Feed.MOST, this::event));
   }
@@ -58,14 +61,11 @@ public class Listener {
     return () -> feed.saw(event);
   }
 
-  private Runnable worker(Incoming message, Runnable heard) {
+  private static Runnable worker(Incoming message, Announcements fleet) {
     if (message.isTombstone()) {
-      return () -> message.key().ifPresent(index::forgetWorker);
+      return () -> message.key().ifPresent(fleet::takenBack);
     }
     WorkerAnnounced worker = message.data(WorkerAnnounced.TYPE, WorkerAnnounced.class);
-    return () -> {
-      index.saw(worker);
-      heard.run();
-    };
+    return () -> fleet.announced(worker, message.takenAt());
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.TimestampType;
 
 /** A message as it came. */
 public record Incoming(ConsumerRecord<String, byte[]> record) {
@@ -35,6 +36,13 @@ public record Incoming(ConsumerRecord<String, byte[]> record) {
 
   public Optional<String> key() {
     return Optional.ofNullable(record.key());
+  }
+
+  /** When the broker took it, by the broker's clock, if the topic tells that. */
+  public Optional<Instant> takenAt() {
+    return record.timestampType() == TimestampType.LOG_APPEND_TIME
+        ? Optional.of(Instant.ofEpochMilli(record.timestamp()))
+        : Optional.empty();
   }
 
   /** Whether it only takes back what was said under its key. */
