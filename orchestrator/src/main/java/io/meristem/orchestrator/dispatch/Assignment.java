@@ -62,7 +62,7 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
       List<WorkerAnnounced> workers,
       Map<String, Integer> quotas,
       Function<Run, OptionalDouble> secondsLeft) {
-    Board board = new Board(available(workers), quotas, secondsLeft);
+    Board board = new Board(workers, quotas, secondsLeft);
     in(open, RunState.Attempted.class).forEach(board::underWay);
     Stream.concat(board.untaken.stream(), in(open, RunState.Waiting.class))
         .sorted(FIRST)
@@ -102,6 +102,7 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
   private static final class Board {
 
     private final List<WorkerAnnounced> workers;
+    private final WhyWaiting withoutWorkers;
     private final Map<String, Integer> quotas;
     private final Function<Run, OptionalDouble> secondsLeft;
     private final Map<String, Run> taken = new HashMap<>();
@@ -115,10 +116,12 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
     private record Queued(Run run, List<String> workers) {}
 
     Board(
-        List<WorkerAnnounced> workers,
+        List<WorkerAnnounced> heard,
         Map<String, Integer> quotas,
         Function<Run, OptionalDouble> secondsLeft) {
-      this.workers = workers;
+      this.workers = available(heard);
+      this.withoutWorkers =
+          heard.isEmpty() ? new WhyWaiting.NoWorker() : new WhyWaiting.AllDraining();
       this.quotas = quotas;
       this.secondsLeft = secondsLeft;
     }
@@ -149,7 +152,7 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
 
     private Optional<WhyWaiting> misfit(Run run, List<WorkerAnnounced> fitting) {
       if (workers.isEmpty()) {
-        return Optional.of(new WhyWaiting.NoWorker());
+        return Optional.of(withoutWorkers);
       }
       if (!fitting.isEmpty()) {
         return Optional.empty();

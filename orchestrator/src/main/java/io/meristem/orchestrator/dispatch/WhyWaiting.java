@@ -25,6 +25,19 @@ public sealed interface WhyWaiting {
     }
   }
 
+  /** Whoever was heard of takes no new run. */
+  record AllDraining() implements WhyWaiting {
+    @Override
+    public String kind() {
+      return "all-draining";
+    }
+
+    @Override
+    public String reason() {
+      return "all workers are draining";
+    }
+  }
+
   /** The run asked for a class that has no worker. */
   record NoWorkerOfClass(String workerClass) implements WhyWaiting {
     @Override

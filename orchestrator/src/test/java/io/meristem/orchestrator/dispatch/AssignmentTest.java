@@ -46,10 +46,15 @@ class AssignmentTest {
   }
 
   @Test
-  void aDrainingWorkerIsNone() {
-    Assignment decided = decide(List.of(run("r1", WAITING)), worker("w1", "cpu", NEEDED, true));
+  void aDrainingWorkerIsNoneAndSoAreSeveral() {
+    Assignment decided =
+        decide(
+            List.of(run("r1", WAITING)),
+            worker("w1", "cpu", NEEDED, true),
+            worker("w2", "h200", NEEDED, true));
 
-    assertThat(reasons(decided)).containsExactly(Map.entry("r1", "no worker has announced itself"));
+    assertThat(offered(decided)).isEmpty();
+    assertThat(reasons(decided)).containsExactly(Map.entry("r1", "all workers are draining"));
   }
 
   @Test

@@ -19,6 +19,7 @@ class WhyWaitingTest {
   static final List<Arguments> REASONS =
       List.of(
           arguments(new WhyWaiting.NoWorker(), "no-worker", "no worker has announced itself"),
+          arguments(new WhyWaiting.AllDraining(), "all-draining", "all workers are draining"),
           arguments(
               new WhyWaiting.NoWorkerOfClass("h200"),
               "no-worker-of-class",
