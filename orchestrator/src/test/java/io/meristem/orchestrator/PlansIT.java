@@ -121,6 +121,28 @@ class PlansIT {
   }
 
   @Test
+  void aMoveOfAnAliasThatNobodyMayMoveIsRefusedAtItsLine() {
+    String version = Api.root(model, store);
+    lock("frozen");
+
+    Response response =
+        start(
+            "",
+            """
+            name: release
+            stages:
+              - {name: longer, type: continue, from: %s, budget: {steps: 1}}
+              - name: moved
+                type: promote
+                from: longer
+                alias: frozen
+            """
+                .formatted(version));
+
+    refused(response, 422, "invalid-plan", "line 7, column 5: stages[1].alias", "nobody may move");
+  }
+
+  @Test
   void aModelThatIsThereIsRefused() throws IOException {
     String plan = accepted(start("", example()));
 
@@ -273,6 +295,15 @@ class PlansIT {
     refused(approve("p0", "a"), 404, "unknown-plan", "no plan p0");
     refused(post("/plans/p0/cancel"), 404, "unknown-plan", "no plan p0");
     refused(post("/plans/p0/retry"), 404, "unknown-plan", "no plan p0");
+  }
+
+  private void lock(String alias) {
+    given()
+        .contentType("application/json")
+        .body("{\"locked\": true}")
+        .put("/api/v1/models/%s/aliases/%s/policy".formatted(model, alias))
+        .then()
+        .statusCode(200);
   }
 
   private String example() throws IOException {
