@@ -281,6 +281,32 @@ class PlansIT {
   }
 
   @Test
+  void theDocumentOfAPlanIsAPlanAgainWithItsNamesResolved() {
+    String version = Api.root(model, store);
+    String plan =
+        accepted(
+            start(
+                "",
+                """
+                name: again
+                stages:
+                  - {name: longer, type: continue, from: %s, dataset: %s, budget: {steps: 1}}
+                """
+                    .formatted(version, DATASET)));
+
+    Response document = get("/plans/" + plan + "/document");
+
+    assertThat(document.statusCode()).as(document.asString()).isEqualTo(200);
+    assertThat(document.jsonPath().getString("stages[0].dataset")).startsWith(DATASET + "/");
+    assertThat(document.jsonPath().getMap("stages[0]"))
+        .containsOnlyKeys("name", "type", "from", "dataset", "budget");
+    String again = accepted(post("/plans", document.asString()));
+    assertThat(get("/plans/" + again + "/document").asString()).isEqualTo(document.asString());
+    post("/plans/" + plan + "/cancel");
+    post("/plans/" + again + "/cancel");
+  }
+
+  @Test
   void whatIsNotAskedIsNotApproved() throws IOException {
     String plan = accepted(start("", example()));
 
@@ -292,6 +318,7 @@ class PlansIT {
   @Test
   void anUnknownPlanIsRefused() {
     refused(get("/plans/p0"), 404, "unknown-plan", "no plan p0", "GET /api/v1/plans");
+    refused(get("/plans/p0/document"), 404, "unknown-plan", "no plan p0");
     refused(approve("p0", "a"), 404, "unknown-plan", "no plan p0");
     refused(post("/plans/p0/cancel"), 404, "unknown-plan", "no plan p0");
     refused(post("/plans/p0/retry"), 404, "unknown-plan", "no plan p0");

@@ -147,6 +147,21 @@ public class PlansResource {
     return view(known(id, plans.read(id)));
   }
 
+  @GET
+  @Path("/{id}/document")
+  @Operation(
+      operationId = "readPlanDocument",
+      summary = "What a plan was asked to do, as a plan in JSON that can be started again.",
+      description =
+          "Its datasets are the exact ones, and its aliases the versions, that they stood for when the plan was accepted. Comments, and the order of fields, are not kept.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The document.",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  public String document(@PathParam("id") String id) {
+    return Documents.canonical(known(id, plans.read(id)).document());
+  }
+
   @POST
   @Path("/{id}/approvals")
   @Consumes(MediaType.APPLICATION_JSON)
