@@ -100,6 +100,7 @@ class KeysBrowserIT extends SeenModel {
     page.navigate("/runs");
     press("?");
     dialog().getByRole(AriaRole.CHECKBOX).uncheck();
+    screenshot(page, "keys");
     press("Escape");
     assertThat(dialog()).hasCount(0);
     page.reload();

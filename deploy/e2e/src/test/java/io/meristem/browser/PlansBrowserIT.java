@@ -46,6 +46,7 @@ class PlansBrowserIT extends SeenModel {
     document.fill(byForm + "# mine\n");
 
     assertThat(page.getByLabel("Steps")).isDisabled();
+    screenshot(page, "plan-by-hand");
     assertThat(document).hasValue(byForm + "# mine\n");
     button("Back to the form").click();
     assertThat(document).hasValue(byForm);
