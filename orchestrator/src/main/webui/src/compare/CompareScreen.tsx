@@ -9,6 +9,7 @@ import { picked } from '../state/picked';
 import { Resource } from '../state/resource';
 import { query, setQuery } from '../state/route';
 import { costs, whole } from '../state/versions';
+import { Act } from '../ui/Act';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Copy, VersionLink } from '../ui/bits';
 import { csv } from '../ui/csv';
@@ -107,6 +108,7 @@ function Head({ ids, found }: TableProps): JSX.Element {
           <th key={id}>
             {version ? <VersionLink id={id} /> : <span class="mono">{id}</span>}
             {problem && <span class="jumped"> {problem.status === UNKNOWN ? 'not found' : problem.title}</span>}
+            {problem && problem.status !== UNKNOWN && <> <Act act={() => whole.of(id).load()}>Try again</Act></>}
             {!version && !problem && <span class="hint"> reading…</span>}
             <div class="dim">
               {fixed(version?.perplexity, 2)}

@@ -82,7 +82,7 @@ function TrainingNow(): JSX.Element {
   const runs = slowestFirst(runningRuns.value);
   const busy = fleet.value.workers.filter(worker => stateOf(worker) === 'busy').length;
   return (
-    <Card title="Training now" hint={`${busy} of ${counted(fleet.value.workers.length, 'worker')} busy`}>
+    <Card title="Training now" hint={hasSnapshot.value && `${busy} of ${counted(fleet.value.workers.length, 'worker')} busy`}>
       {!hasSnapshot.value && <Skeleton />}
       {hasSnapshot.value && runs.length === 0 && (
         <Empty title="Nothing is being trained.">
@@ -126,7 +126,7 @@ function QueueCard(): JSX.Element {
   useEffect(followQueue, []);
   const waiting = nextFirst(openRuns.value.filter(run => run.state === 'waiting' || run.state === 'offered'));
   return (
-    <Card title="Queue" hint={waiting.length === 1 ? '1 waits' : `${waiting.length} wait`} tools={<a class="button" href="/workers#queue">All</a>}>
+    <Card title="Queue" hint={hasSnapshot.value && (waiting.length === 1 ? '1 waits' : `${waiting.length} wait`)} tools={<a class="button" href="/workers#queue">All</a>}>
       <Loaded of={queue}>{known => <QueueFigures of={known} />}</Loaded>
       {hasSnapshot.value && waiting.length === 0 && <Empty title="Nothing waits." />}
       <ul class="plain-list inside">
@@ -162,7 +162,7 @@ const LETTERS: Record<string, string> = { idle: 'I', busy: 'B', draining: 'D', l
 function FleetCard(): JSX.Element {
   const workers = fleet.value.workers;
   return (
-    <Card title="Fleet" hint={counted(workers.length, 'worker')} tools={<a class="button" href="/workers">All</a>}>
+    <Card title="Fleet" hint={hasSnapshot.value && counted(workers.length, 'worker')} tools={<a class="button" href="/workers">All</a>}>
       {!hasSnapshot.value && <Skeleton />}
       {hasSnapshot.value && workers.length === 0 && (
         <Empty title="No worker has announced itself.">
@@ -210,7 +210,7 @@ const failed = (): Run[] =>
 function Failures(): JSX.Element {
   const runs = failed();
   return (
-    <Card title="Failures of the last day" hint={String(runs.length)} tools={<a class="button" href="/runs?state=failed">All</a>}>
+    <Card title="Failures of the last day" hint={failures.value && String(runs.length)} tools={<a class="button" href="/runs?state=failed">All</a>}>
       <Loaded of={failures}>
         {() =>
           runs.length === 0 ? (

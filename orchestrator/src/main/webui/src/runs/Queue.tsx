@@ -76,7 +76,7 @@ function Figures({ of }: { of: Queue }): JSX.Element {
       <Classes of={of} />
       {of.lagUnknown ? (
         <p class="hint">The lag cannot be told: {of.lagUnknown}</p>
-      ) : (
+      ) : of.lag.length === 0 ? null : (
         <table class="plain" aria-label="lag by partition">
           <thead>
             <tr><th>Partition</th><th class="num">Not done with</th><th class="num">Readers</th></tr>

@@ -17,6 +17,30 @@ final class Invented {
 
   private Invented() {}
 
+  /** What the API answers where nothing is there yet. */
+  static String nothing(String url) {
+    String path = url.replaceAll(".*/api/v1/|\\?.*", "");
+    return switch (path) {
+      case "stream" -> NOTHING_LIVE;
+      case "lineage" -> outline(0, 0);
+      case "overview" ->
+          """
+          {"versions": 0, "failedInADay": 0, "running": 0, "tokensPerSecond": 0,
+           "deviceSecondsInAWeek": 0, "points": []}\
+          """;
+      case "queue" ->
+          """
+          {"depth": 0, "classes": [], "lag": [], "deadLetters": 0, "past": []}\
+          """;
+      case "garbage" ->
+          """
+          {"at": "2026-01-01T00:00:00Z", "objects": 0, "bytes": 0, "reasons": [], "models": [],
+           "keys": [], "orphans": 0, "unreadable": []}\
+          """;
+      default -> "[]";
+    };
+  }
+
   /**
    * The outline of a lineage.
    *
