@@ -7,7 +7,7 @@ import { bytes, duration, nats, si, signed } from '../src/format';
 import { frontierOf, tableOf as pointsTable } from '../src/overview/frontier';
 import { planText } from '../src/plans/planText';
 import { nextFirst, slowestFirst } from '../src/runs/order';
-import { attemptOf, inOrder, matches, verbsOf } from '../src/runs/words';
+import { attemptOf, inOrder, matches, verbsOf, withLive } from '../src/runs/words';
 import { csv } from '../src/ui/csv';
 import { controlOf, firstWish, requestOf, termsOf, whyNot as whyNotGrow, withTokens } from '../src/version/growth';
 import { blocksOf } from '../src/version/markdown';
@@ -71,6 +71,12 @@ describe('runs', () => {
     ];
 
     expect(slowestFirst(runs).map(one => one.id)).toEqual(['stands', 'slow', 'fast', 'begins']);
+  });
+
+  test('that were read are told once, as the stream has them', () => {
+    const live = new Map([['r1', run('r1', 'waiting')]]);
+
+    expect(withLive([run('r1', 'failed'), run('r2', 'failed')], live).map(one => `${one.id} ${one.state}`)).toEqual(['r2 failed', 'r1 waiting']);
   });
 
   test('that wait come as they are offered', () => {

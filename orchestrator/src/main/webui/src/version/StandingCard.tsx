@@ -61,7 +61,7 @@ function NewNote({ version }: { version: Version }): JSX.Element {
         <textarea rows={2} value={text.value} onInput={event => (text.value = event.currentTarget.value)} />
       </label>
       <div class="buttons">
-        <Act why={text.value.trim() ? undefined : 'the note has no words yet'} act={add}>Write it down</Act>
+        <Act why={text.value.trim() ? undefined : 'the note has no words yet'} act={add}>Keep the note</Act>
       </div>
     </div>
   );

@@ -252,7 +252,7 @@ class VersionBrowserIT extends SeenModel {
     page.navigate("/versions/" + version + "#standing");
     Locator standing = card("Standing and notes");
     page.getByLabel("A note, for whoever looks at this version").fill("<b>too short</b>");
-    button("Write it down").click();
+    button("Keep the note").click();
     assertThat(page.getByLabel("notes", exactly())).containsText("<b>too short</b>");
 
     decide("retire", "nobody needs it");
