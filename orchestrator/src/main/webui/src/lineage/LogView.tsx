@@ -50,7 +50,7 @@ export function LogView(props: LogProps): JSX.Element {
   const { forest, selected } = props;
   const rows = props.isFiltered ? forest.rows.filter(node => isWanted(node)) : forest.rows;
   const gutter = props.isFiltered ? 20 : forest.lanes * LANE + 16;
-  const columns = `${gutter}px minmax(140px,1.1fr) minmax(150px,1.2fr) 74px 84px 74px 74px 110px`;
+  const columns = `${gutter}px minmax(140px,1.1fr) minmax(150px,1.2fr) 64px 78px 62px 64px 104px`;
   const head = (
     <div class="rows-head" role="row" style={{ gridTemplateColumns: columns }}>
       <span role="columnheader"><span class="sr">Branch</span></span>

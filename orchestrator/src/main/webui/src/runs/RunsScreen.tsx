@@ -78,6 +78,7 @@ function Unfolded({ run, top }: { run: Run; top: string }): JSX.Element {
 function RunsCard(): JSX.Element {
   const picked = useSignal<ReadonlySet<string>>(new Set());
   const runs = runsOf(wanted(), query('q'));
+  const isKnown = runs.length > 0 || listOf(wanted(), query('q')).all.value !== null;
   const open = query('open');
   const pick = (id: string): void => {
     const all = new Set(picked.value);
@@ -116,7 +117,7 @@ function RunsCard(): JSX.Element {
     },
   };
   return (
-    <Card title="Runs" hint={`${runs.length} shown`} tools={tools}>
+    <Card title="Runs" hint={isKnown && `${runs.length} shown`} tools={tools}>
       <div class="scroll-x">
         <VirtualRows
           count={runs.length}
