@@ -115,7 +115,11 @@ public final class SoundBucket {
     VersionPublished second = lineage(model).versions().get(1).published();
     ParentRef ancestor = parent(model);
     return new RunSpec.Prune(
-        model, new ParentRef(second.version(), second.document()), ancestor, ancestor.document());
+        model,
+        new ParentRef(second.version(), second.document()),
+        ancestor,
+        ancestor.document(),
+        OptionalLong.empty());
   }
 
   /** As if the first version of a model had grown out of that of {@link #FIRST}. */
@@ -134,7 +138,8 @@ public final class SoundBucket {
     return new RunSpec.Verify(
         parent(model),
         new RunSpec.Grow(
-            model, parent(FIRST), sample.dataset(), recipe, sample.config(), sample.training()));
+            model, parent(FIRST), sample.dataset(), recipe, sample.config(), sample.training()),
+        OptionalLong.empty());
   }
 
   /** Asks for a run and works it off. */

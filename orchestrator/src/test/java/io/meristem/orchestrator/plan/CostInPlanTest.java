@@ -75,6 +75,7 @@ class CostInPlanTest {
             Optional.empty(),
             2.5,
             List.of(),
+            List.of(),
             Optional.empty(),
             seconds,
             GuardState.BIRTH);
