@@ -217,8 +217,26 @@ class AliasesIT {
         "production",
         "change the policy");
 
-    ok(by("ada").delete(path("/policy")));
+    ok(by("ada").delete(path("/policy?reason=thawed")));
     ok(move(child, ""));
+  }
+
+  @Test
+  void aPolicyIsNotLoosenedWithoutAWord() {
+    ok(rule("{\"secondActor\": true, \"tolerance\": 0.1}"));
+    ok(rule("{\"secondActor\": true, \"tolerance\": 0.05}"));
+
+    Response loosened = rule("{\"tolerance\": 0.2}");
+
+    refused(loosened, 409, "policy-loosened", "production", "tolerance, secondActor", "a reason");
+    refused(by("ada").delete(path("/policy")), 409, "policy-loosened", "tolerance, secondActor");
+    assertThat(ok(given().get(path(""))).getDouble("policy.policy.tolerance")).isEqualTo(0.05);
+    ok(rule("{\"tolerance\": 0.2, \"reason\": \"bob is away\"}"));
+    ok(by("ada").delete(path("/policy?reason=an emergency")));
+    ok(by("ada").delete(path("/policy")));
+    assertThat(
+            get("/models/" + model + "/log?limit=2").jsonPath().getList("entries.flatten().reason"))
+        .containsExactly("an emergency", "bob is away");
   }
 
   @Test

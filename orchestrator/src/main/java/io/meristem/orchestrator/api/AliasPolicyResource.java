@@ -3,7 +3,7 @@ package io.meristem.orchestrator.api;
 import io.meristem.orchestrator.api.LineageViews.AliasView;
 import io.meristem.orchestrator.dispatch.Governance;
 import io.meristem.storage.lineage.Alias;
-import io.meristem.storage.lineage.LineageEntry.PolicyChanged;
+import io.meristem.storage.lineage.PolicyChange;
 import io.meristem.storage.lineage.PromotionPolicy;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold before an alias moves. */
@@ -45,13 +46,15 @@ public class AliasPolicyResource {
    *     control arm
    * @param secondActor whether somebody else than who moves the alias must have approved
    * @param locked whether nobody may move the alias
+   * @param reason why, in words; needed if less must hold than before
    */
   public record NewPolicy(
       Optional<List<String>> evaluations,
       OptionalDouble tolerance,
       OptionalDouble growthGain,
       Optional<Boolean> secondActor,
-      Optional<Boolean> locked) {
+      Optional<Boolean> locked,
+      Optional<String> reason) {
 
     public NewPolicy {
       evaluations = evaluations.map(List::copyOf);
@@ -83,27 +86,40 @@ public class AliasPolicyResource {
   @Operation(
       operationId = "setPolicy",
       summary = "Say what must hold before an alias moves.",
-      description = "The alias need not be there yet. Earlier policies stay in the model's log.")
+      description =
+          "The alias need not be there yet. A policy that demands less than the one before it needs a"
+              + " reason. Earlier policies and the reasons stay in the model's log.")
   public AliasView set(
       @PathParam("model") String model,
       @PathParam("alias") String alias,
       @Nullable NewPolicy body) {
-    return changed(model, alias, Optional.of(Bodies.given(body).policy()));
+    NewPolicy given = Bodies.given(body);
+    return changed(model, alias, Optional.of(given.policy()), given.reason());
   }
 
   @DELETE
   @Path("/{model}/aliases/{alias}/policy")
-  @Operation(operationId = "removePolicy", summary = "Let an alias move whatever holds.")
-  public AliasView remove(@PathParam("model") String model, @PathParam("alias") String alias) {
-    return changed(model, alias, Optional.empty());
+  @Operation(
+      operationId = "removePolicy",
+      summary = "Let an alias move whatever holds.",
+      description = "Needs a reason if anything had to hold.")
+  public AliasView remove(
+      @PathParam("model") String model,
+      @PathParam("alias") String alias,
+      @RestQuery Optional<String> reason) {
+    return changed(model, alias, Optional.empty(), reason);
   }
 
-  private AliasView changed(String model, String alias, Optional<PromotionPolicy> policy) {
+  private AliasView changed(
+      String model, String alias, Optional<PromotionPolicy> policy, Optional<String> reason) {
     references.tip(model, Optional.empty());
+    String name = Names.alias(alias);
     Optional<Alias> after =
         LineageRefusals.accepted(
                 governance.decide(
-                    model, caller.actor(), new PolicyChanged(Names.alias(alias), policy)))
+                    model,
+                    caller.actor(),
+                    lineage -> PolicyChange.changed(lineage, name, policy, reason)))
             .alias(alias);
     return after
         .map(known -> LineageViews.alias(alias, known))

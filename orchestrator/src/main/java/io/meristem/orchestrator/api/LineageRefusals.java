@@ -21,7 +21,7 @@ final class LineageRefusals {
   }
 
   private static HttpProblem answer(LineageRefusal refusal) {
-    Problem problem = problem(refusal);
+    Problem problem = problem(refusal, refusal.why());
     HttpProblem.Builder answer =
         HttpProblem.builder()
             .withType(Problems.type(problem.type()))
@@ -33,8 +33,7 @@ final class LineageRefusals {
         : answer.build();
   }
 
-  private static Problem problem(LineageRefusal refusal) {
-    String why = refusal.why();
+  private static Problem problem(LineageRefusal refusal, String why) {
     return switch (refusal) {
       case LineageRefusal.UnknownVersion _ ->
           new Problem("unknown-version", "There is no such version", why);
@@ -48,6 +47,8 @@ final class LineageRefusals {
           new Problem("alias-locked", "Nobody may move the alias", why);
       case LineageRefusal.GatesFailed _ ->
           new Problem("gates-failed", "The alias's policy does not hold", why);
+      case LineageRefusal.PolicyLoosened _ ->
+          new Problem("policy-loosened", "The policy would demand less", why);
       case LineageRefusal.NothingBefore _ ->
           new Problem("nothing-before", "There is nowhere to go back to", why);
       case LineageRefusal.CauseSpent _ ->
@@ -74,6 +75,7 @@ final class LineageRefusals {
       case LineageRefusal.Purged _ -> 410;
       case LineageRefusal.AliasLocked _,
           LineageRefusal.GatesFailed _,
+          LineageRefusal.PolicyLoosened _,
           LineageRefusal.NothingBefore _,
           LineageRefusal.Retired _,
           LineageRefusal.NamedByAlias _,

@@ -132,7 +132,7 @@ public record Lineage(
       case Effect effect -> with(effect, stamp);
       case AliasMoved moved ->
           with(moved.alias(), alias -> alias.moved(moved, stamp)).causedBy(moved.cause());
-      case PolicyChanged(String name, Optional<PromotionPolicy> policy) ->
+      case PolicyChanged(String name, Optional<PromotionPolicy> policy, _) ->
           with(name, alias -> alias.ruled(policy, stamp));
       case MoveApproved approved ->
           with(approved.alias(), alias -> alias.approved(approved, stamp))

@@ -1,7 +1,10 @@
 package io.meristem.storage.lineage;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import io.meristem.storage.object.BlobRef;
 import java.util.List;
 import java.util.Optional;
@@ -117,11 +120,27 @@ public sealed interface LineageEntry {
    *
    * @param alias which need not exist yet
    * @param policy empty if nothing must
+   * @param reason why, in words; absent in what was written before it was kept
    */
-  record PolicyChanged(String alias, Optional<PromotionPolicy> policy) implements LineageEntry {
+  record PolicyChanged(
+      String alias,
+      Optional<PromotionPolicy> policy,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> reason)
+      implements LineageEntry {
 
-    public PolicyChanged {
+    public PolicyChanged(
+        String alias,
+        Optional<PromotionPolicy> policy,
+        @JacksonInject(useInput = OptBoolean.TRUE) Optional<String> reason) {
+      this.alias = alias;
+      this.policy = policy;
+      this.reason = reason;
       Label.require("an alias", alias);
+    }
+
+    /** Without a word. */
+    public PolicyChanged(String alias, Optional<PromotionPolicy> policy) {
+      this(alias, policy, Optional.empty());
     }
   }
 

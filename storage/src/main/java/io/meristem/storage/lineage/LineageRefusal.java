@@ -89,6 +89,23 @@ public sealed interface LineageRefusal {
     }
   }
 
+  /**
+   * Less would have to hold before the alias moves, and nobody says why.
+   *
+   * @param demands that it would drop or lower, by name
+   */
+  record PolicyLoosened(String alias, List<String> demands) implements LineageRefusal {
+    public PolicyLoosened {
+      demands = List.copyOf(demands);
+    }
+
+    @Override
+    public String why() {
+      return "the policy of alias %s would demand less by %s; say why, in a reason"
+          .formatted(alias, String.join(", ", demands));
+    }
+  }
+
   /** There is nowhere to go back to. */
   record NothingBefore(String alias) implements LineageRefusal {
     @Override

@@ -31,7 +31,7 @@ final class LineageRules {
       case Effect effect -> lineage.knows(effect.run());
       case AliasMoved moved -> lineage.knows(moved.cause());
       case MoveApproved approved -> lineage.knows(approved.cause());
-      case PolicyChanged(String alias, Optional<PromotionPolicy> policy) ->
+      case PolicyChanged(String alias, Optional<PromotionPolicy> policy, _) ->
           lineage.policy(alias).equals(policy);
       case VersionNoted noted -> lineage.knows(noted.cause());
       case VersionTagged(String id, String tag) ->

@@ -1,5 +1,6 @@
 package io.meristem.storage.lineage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -21,6 +22,10 @@ public record PromotionPolicy(
     boolean secondActor,
     boolean locked) {
 
+  /** Nothing must hold. */
+  public static final PromotionPolicy NOTHING =
+      new PromotionPolicy(List.of(), OptionalDouble.empty(), OptionalDouble.empty(), false, false);
+
   public PromotionPolicy {
     evaluations = List.copyOf(evaluations);
     if (tolerance.isPresent()
@@ -32,5 +37,28 @@ public record PromotionPolicy(
       throw new IllegalArgumentException(
           "growthGain must be a finite number, not " + growthGain.getAsDouble());
     }
+  }
+
+  /** What another policy does not demand, or less of, by its name. */
+  List<String> beyond(PromotionPolicy other) {
+    List<String> beyond = new ArrayList<>();
+    if (!other.evaluations.containsAll(evaluations)) {
+      beyond.add("evaluations");
+    }
+    if (tolerance.isPresent()
+        && other.tolerance.orElse(Double.POSITIVE_INFINITY) > tolerance.getAsDouble()) {
+      beyond.add("tolerance");
+    }
+    if (growthGain.isPresent()
+        && other.growthGain.orElse(Double.NEGATIVE_INFINITY) < growthGain.getAsDouble()) {
+      beyond.add("growthGain");
+    }
+    if (secondActor && !other.secondActor) {
+      beyond.add("secondActor");
+    }
+    if (locked && !other.locked) {
+      beyond.add("locked");
+    }
+    return beyond;
   }
 }
