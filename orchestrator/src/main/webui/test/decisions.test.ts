@@ -34,6 +34,7 @@ describe('the policy of an alias', () => {
 
   test('is the same after it was in a form', () => {
     expect(policyOf(formOf(policy))).toEqual(policy);
+    expect(policyOf({ ...formOf(policy), reason: 'a trial' })).toEqual({ ...policy, reason: 'a trial' });
     expect(policyOf(formOf(undefined))).toEqual({ evaluations: [], secondActor: false, locked: false });
   });
 

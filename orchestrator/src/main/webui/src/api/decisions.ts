@@ -36,8 +36,8 @@ export const prune = (version: string, ancestor: string, key: string): Promise<R
 export const setPolicy = (model: string, alias: string, policy: NewPolicy): Promise<Alias> =>
   change(`${aliasAt(model, alias)}/policy`, { method: 'PUT', body: policy });
 
-export const removePolicy = (model: string, alias: string): Promise<Alias> =>
-  change(`${aliasAt(model, alias)}/policy`, { method: 'DELETE' });
+export const removePolicy = (model: string, alias: string, reason: string): Promise<Alias> =>
+  change(`${aliasAt(model, alias)}/policy?reason=${encodeURIComponent(reason)}`, { method: 'DELETE' });
 
 /** Lets an alias stand for nothing any more, if it stands where it was seen. */
 export const removeAlias = (model: string, alias: string, reason: string, seen: string): Promise<Alias> =>

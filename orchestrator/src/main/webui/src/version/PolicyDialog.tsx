@@ -39,6 +39,10 @@ function Fields({ form, change }: FieldsProps): JSX.Element {
       </div>
       {flag('secondActor', 'Somebody else than who moves it has approved')}
       {flag('locked', 'Nobody may move it, whatever holds')}
+      <label class="field">
+        Why
+        <input placeholder="needed where less must hold than before" value={form.reason} onInput={event => change({ reason: event.currentTarget.value.trim() })} />
+      </label>
     </>
   );
 }
@@ -68,7 +72,11 @@ export function PolicyDialog({ model, alias, close }: PolicyProps): JSX.Element 
   const foot = (
     <>
       <span class="hint grow">logged under the name {actor.value}</span>
-      {alias?.policy && <Act class="danger" act={() => send(() => removePolicy(model, name.value))}>Let it move whatever holds</Act>}
+      {alias?.policy && (
+        <Act class="danger" why={form.value.reason === '' ? 'nobody says why' : undefined} act={() => send(() => removePolicy(model, name.value, form.value.reason))}>
+          Let it move whatever holds
+        </Act>
+      )}
       <button class="button" onClick={close}>Leave it</button>
       <Act class="first" why={why} act={() => send(() => setPolicy(model, name.value.trim(), policyOf(form.value)))}>Set this policy</Act>
     </>

@@ -7,6 +7,7 @@ export interface PolicyForm {
   growthGain: string;
   secondActor: boolean;
   locked: boolean;
+  reason: string;
 }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -19,6 +20,7 @@ export const formOf = (policy: Policy | undefined): PolicyForm => ({
   growthGain: textOf(policy?.growthGain),
   secondActor: policy?.secondActor ?? false,
   locked: policy?.locked ?? false,
+  reason: '',
 });
 
 const setsOf = (form: PolicyForm): string[] => form.evaluations.split(/[\s,]+/).filter(Boolean);
@@ -41,6 +43,7 @@ export const policyOf = (form: PolicyForm): NewPolicy => ({
   ...(form.growthGain === '' ? {} : { growthGain: Number(form.growthGain) }),
   secondActor: form.secondActor,
   locked: form.locked,
+  ...(form.reason === '' ? {} : { reason: form.reason }),
 });
 
 /** What must hold before the alias moves, in a few words. */

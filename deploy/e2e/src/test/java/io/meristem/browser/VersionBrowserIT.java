@@ -311,6 +311,9 @@ class VersionBrowserIT extends SeenModel {
     assertThat(aliases).containsText("measured on no-such-set");
 
     button("policy of guarded").click();
+    dialog()
+        .getByLabel("Why", new Locator.GetByLabelOptions().setExact(true))
+        .fill("it was a trial");
     button("Let it move whatever holds").click();
 
     assertThat(aliases).not().containsText("no-such-set");
