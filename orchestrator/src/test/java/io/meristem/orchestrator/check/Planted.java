@@ -142,8 +142,8 @@ public enum Planted {
   RUN_WITHOUT_ALL_BUT_ITS_BEGIN(
       Defect.MISSING_COMMIT,
       (bucket, store) -> {
-        String evaluation = bucket.lineage(FIRST).evaluations().getFirst().run();
-        List<String> behind = store.keysAfter(RunKeys.log(evaluation), "000001.json", 100);
+        String log = RunKeys.log(bucket.lineage(FIRST).evaluations().getFirst().run());
+        List<String> behind = store.keysAfter(log, log + "000001.json", 100);
         behind.forEach(store::delete);
         return behind.getFirst();
       }),
