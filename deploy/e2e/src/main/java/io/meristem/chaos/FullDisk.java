@@ -25,9 +25,24 @@ record FullDisk() implements Cell {
 
   @Override
   public Optional<String> impossibleHere() {
-    return "root".equals(System.getProperty("user.name"))
-        ? Optional.empty()
-        : Optional.of("only root may mount the small disk");
+    try {
+      Path folder = Files.createTempDirectory("disk");
+      try {
+        if (status(mount(folder)) != 0) {
+          return Optional.of("this user may not mount the small disk");
+        }
+        command("umount", folder.toString());
+        return Optional.empty();
+      } finally {
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String[] mount(Path folder) {
+    return new String[] {"mount", "-t", "tmpfs", "-o", "size=" + SIZE, "none", folder.toString()};
   }
 
   @Override
@@ -36,7 +51,7 @@ record FullDisk() implements Cell {
     List<Struck> others = lane.workers();
     try {
       Files.createDirectories(folder);
-      command("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "none", folder.toString());
+      command(mount(folder));
       try {
         lane.stack().startWorker(WORKER);
         others.forEach(Struck::freeze);
@@ -65,10 +80,14 @@ record FullDisk() implements Cell {
   }
 
   private static void command(String... words) throws IOException {
+    if (status(words) != 0) {
+      throw new AssertionError(String.join(" ", words) + " failed");
+    }
+  }
+
+  private static int status(String... words) throws IOException {
     try {
-      if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
-        throw new AssertionError(String.join(" ", words) + " failed");
-      }
+      return new ProcessBuilder(words).inheritIO().start().waitFor();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -26,14 +26,35 @@ public final class LocalDisk {
     }
   }
 
+  /** What goes into a file. */
+  @FunctionalInterface
+  public interface Content {
+    void to(OutputStream file) throws IOException;
+  }
+
+  /** How a file is begun, replacing what was there. */
+  @FunctionalInterface
+  interface Opening {
+    OutputStream open(Path file) throws IOException;
+  }
+
   /**
-   * Begins a file that shall have so many bytes, replacing what was there.
+   * Makes a file of so many bytes, replacing what was there.
    *
-   * @throws DiskFullException when it has no room
+   * @throws DiskFullException when there is no room for it, before its first byte or at any other;
+   *     what was written then stays
    */
-  public static OutputStream output(Path file, long bytes) throws IOException {
+  public static void write(Path file, long bytes, Content content) throws IOException {
+    write(file, bytes, content, Files::newOutputStream);
+  }
+
+  static void write(Path file, long bytes, Content content, Opening opening) throws IOException {
     require(file, bytes);
-    return Files.newOutputStream(file);
+    try (OutputStream out = opening.open(file)) {
+      content.to(out);
+    } catch (IOException e) {
+      throw explained(e, file, bytes);
+    }
   }
 
   /**

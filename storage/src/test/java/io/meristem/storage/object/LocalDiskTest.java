@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,44 @@ class LocalDiskTest {
         LocalDisk.explained(new IOException("No space left on device"), file, 42);
 
     assertThat(explained).hasMessageMatching(file + ": needs 42 bytes, [0-9]+ free");
+  }
+
+  @Test
+  void aDiskThatIsFullAtAnyByteIsNamedWithTheFileAndWhatItNeeds() {
+    Path file = folder.resolve("file");
+    byte[] bytes = new byte[40];
+
+    for (int full = 0; full < bytes.length; full++) {
+      int room = full;
+      assertThatThrownBy(() ->
+              LocalDisk.write(file, bytes.length, out -> out.write(bytes), _ -> cramped(room)))
+          .as("full at byte %d", full)
+          .isInstanceOf(DiskFullException.class)
+          .hasMessageMatching(file + ": needs 40 bytes, [0-9]+ free");
+    }
+  }
+
+  /** A file on a disk that has room for so many bytes. */
+  private static OutputStream cramped(int room) {
+    return new OutputStream() {
+      private int left = room;
+
+      @Override
+      public void write(int one) throws IOException {
+        if (left-- == 0) {
+          throw new IOException("No space left on device");
+        }
+      }
+    };
+  }
+
+  @Test
+  void aFileIsWrittenWhereThereIsRoom() throws IOException {
+    Path file = folder.resolve("file");
+
+    LocalDisk.write(file, 3, out -> out.write(new byte[] {1, 2, 3}));
+
+    assertThat(file).hasBinaryContent(new byte[] {1, 2, 3});
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -91,13 +92,19 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
   private static String written(
       Path target, long bytes, Supplier<InputStream> source, Runnable goOn) {
     goOn.run();
-    try (DigestOutputStream file =
-            new DigestOutputStream(LocalDisk.output(target, bytes), Sha256.newDigest());
-        InputStream content = source.get()) {
-      copy(content, file, goOn);
-      return Sha256.hex(file.getMessageDigest().digest());
+    MessageDigest digest = Sha256.newDigest();
+    try {
+      LocalDisk.write(
+          target,
+          bytes,
+          file -> {
+            try (InputStream content = source.get()) {
+              copy(content, new DigestOutputStream(file, digest), goOn);
+            }
+          });
+      return Sha256.hex(digest.digest());
     } catch (IOException e) {
-      throw new UncheckedIOException(LocalDisk.explained(e, target, bytes));
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -25,14 +25,13 @@ record Download(ObjectStore bucket, TextSource source, Pulse pulse) {
    */
   Path to(Path target) {
     requireUnchanged(bucket, source);
-    try (InputStream in = bucket.read(source.key(), 0, source.bytes());
-        OutputStream out = LocalDisk.output(target, source.bytes())) {
-      copy(in, out);
+    try (InputStream in = bucket.read(source.key(), 0, source.bytes())) {
+      LocalDisk.write(target, source.bytes(), out -> copy(in, out));
       return target;
     } catch (NoSuchObjectException e) {
       throw gone(source);
     } catch (IOException e) {
-      throw new UncheckedIOException(LocalDisk.explained(e, target, source.bytes()));
+      throw new UncheckedIOException(e);
     }
   }
 
