@@ -62,7 +62,7 @@ class PathsBrowserIT extends SeenModel {
   }
 
   @Test
-  void howTheBestVersionDiffersFromItsParent() {
+  void howTheLargestVersionDiffersFromItsParent() {
     click(page.locator(".kpis > div:has-text('Largest model')").getByRole(AriaRole.LINK));
     click(link("Compare with its parent"));
 
