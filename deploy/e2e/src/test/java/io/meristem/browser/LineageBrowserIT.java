@@ -125,8 +125,8 @@ class LineageBrowserIT extends SeenModel {
   }
 
   /**
-   * A run that is worked on for as long as it takes shows how far it is, without a new drawing. What
-   * is read a moment after the page, failed runs among it, may draw once more.
+   * A run that is worked on for as long as it takes shows how far it is, without a new drawing.
+   * What is read a moment after the page, failed runs among it, may draw once more.
    */
   private void requireRingTurns(String run) {
     assertThat(unborn(run).locator(".done")).hasCount(1);
