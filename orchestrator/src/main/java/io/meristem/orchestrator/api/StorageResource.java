@@ -2,6 +2,7 @@ package io.meristem.orchestrator.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.check.BucketCheck;
 import io.meristem.storage.check.CheckLine;
 import io.meristem.storage.check.Pace;
@@ -51,9 +52,14 @@ public class StorageResource {
   private final Semaphore ofTheBucket = new Semaphore(1);
   private final Semaphore ofAModel = new Semaphore(1);
 
-  StorageResource(ObjectStore store) {
+  StorageResource(ObjectStore store, Index index) {
     this.store = store;
-    this.check = new BucketCheck(store, new Pace(CALLS_PER_SECOND, Waiting.REALLY), Waiting.REALLY);
+    this.check =
+        new BucketCheck(
+            store,
+            new Pace(CALLS_PER_SECOND, Waiting.REALLY),
+            Waiting.REALLY,
+            index.versions()::commitsOf);
   }
 
   @GET

@@ -137,6 +137,11 @@ public final class VersionIndex {
     }
   }
 
+  /** How many commits of a model's log were read. */
+  public long commitsOf(String model) {
+    return model(model).map(ModelRows::sequence).orElse(0L);
+  }
+
   Optional<ModelRows> model(String name) {
     return Optional.ofNullable(models.get(name));
   }

@@ -3,6 +3,7 @@ package io.meristem.orchestrator.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.check.Scope;
 import io.meristem.storage.object.ForwardingObjectStore;
 import io.meristem.storage.object.InMemoryObjectStore;
@@ -31,7 +32,8 @@ class StorageResourceTest {
                 throw failure;
               }
             }
-          });
+          },
+          new Index());
 
   StorageResourceTest() {
     objects.put("open-plans/p1", "{\"format\": 1}");

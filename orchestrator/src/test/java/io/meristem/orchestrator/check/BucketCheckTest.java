@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.check;
 
+import static io.meristem.orchestrator.check.SoundBucket.COMMITS_OF_FIRST;
 import static io.meristem.orchestrator.check.SoundBucket.FIRST;
 import static io.meristem.orchestrator.check.SoundBucket.SECOND;
 import static io.meristem.orchestrator.check.SoundBucket.SHORT;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meristem.storage.check.BucketCheck;
 import io.meristem.storage.check.CheckLine;
+import io.meristem.storage.check.Defect;
 import io.meristem.storage.check.Finding;
 import io.meristem.storage.check.Scope;
 import io.meristem.storage.lineage.LineageEntry.VersionPurged;
@@ -81,6 +83,21 @@ class BucketCheckTest {
     List<Finding> findings = findings(store, new Scope(Optional.of("second"), false));
 
     assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void aLogThatIsShorterThanItWasIsFoundUnderTheFirstCommitThatIsGone() {
+    String lost = "models/%s/log/%010d.json".formatted(FIRST, COMMITS_OF_FIRST);
+    store.delete(lost);
+    List<CheckLine> lines = new ArrayList<>();
+
+    Findings.check(store, model -> model.equals(FIRST) ? COMMITS_OF_FIRST : 0).run(ALL, lines::add);
+
+    assertThat(Findings.of(lines))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.key()).isEqualTo(lost))
+        .satisfies(finding -> assertThat(finding.defect()).isEqualTo(Defect.MISSING_COMMIT));
+    assertThat(findings(store, ALL)).as("of whoever never read it").isEmpty();
   }
 
   @Test

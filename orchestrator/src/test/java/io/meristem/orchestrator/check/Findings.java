@@ -10,6 +10,7 @@ import io.meristem.storage.object.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** What a check tells, at any pace. */
 public final class Findings {
@@ -37,6 +38,13 @@ public final class Findings {
   }
 
   static BucketCheck check(ObjectStore store) {
-    return new BucketCheck(store, new Pace(NO_LIMIT, Waiting.REALLY), Waiting.REALLY);
+    return check(store, _ -> 0);
+  }
+
+  /**
+   * @param commits of each model's log that are known to have been there
+   */
+  static BucketCheck check(ObjectStore store, ToLongFunction<String> commits) {
+    return new BucketCheck(store, new Pace(NO_LIMIT, Waiting.REALLY), Waiting.REALLY, commits);
   }
 }

@@ -3,6 +3,7 @@ package io.meristem.storage.check;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Waiting;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * Looks at everything in a bucket, and tells what is wrong, each with its key and the way out. It
@@ -15,14 +16,19 @@ public final class BucketCheck {
   private final ObjectStore store;
   private final Pace pace;
   private final Waiting waiting;
+  private final ToLongFunction<String> commits;
 
   /**
    * @param pace of all calls, shared with other checks
+   * @param commits how many commits of a model's log are known to have been there, by its name: a
+   *     log that lost its end tells nothing of it itself; 0 if nobody knows
    */
-  public BucketCheck(ObjectStore store, Pace pace, Waiting waiting) {
+  public BucketCheck(
+      ObjectStore store, Pace pace, Waiting waiting, ToLongFunction<String> commits) {
     this.store = store;
     this.pace = pace;
     this.waiting = waiting;
+    this.commits = commits;
   }
 
   /**
@@ -35,7 +41,7 @@ public final class BucketCheck {
   public void run(Scope scope, Consumer<CheckLine> lines) {
     Teller teller = new Teller(lines, waiting);
     Reads reads = new Reads(store, pace);
-    new Walk(scope, reads, teller).walk();
+    new Walk(scope, reads, teller, commits).walk();
     teller.end(reads.counts());
   }
 }

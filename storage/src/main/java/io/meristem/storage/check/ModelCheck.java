@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 final class ModelCheck implements OpenLog {
 
   private final LogCheck<LineageEntry, Lineage> log;
+  private final long commits;
   private final Reads reads;
   private final NamedBlobs blobs;
   private final Consumer<String> effects;
@@ -34,12 +35,19 @@ final class ModelCheck implements OpenLog {
   private final Set<String> purged = new HashSet<>();
 
   /**
+   * @param commits of the log that are known to have been there
    * @param effects hears of each run that had its effect
    * @param meanwhile done while answers are waited for
    */
   ModelCheck(
-      String prefix, Reads reads, NamedBlobs blobs, Consumer<String> effects, Runnable meanwhile) {
+      String prefix,
+      long commits,
+      Reads reads,
+      NamedBlobs blobs,
+      Consumer<String> effects,
+      Runnable meanwhile) {
     this.log = new LogCheck<>(prefix, 10, LineageEntry.class, Lineage.FOLD);
+    this.commits = commits;
     this.reads = reads;
     this.blobs = blobs;
     this.effects = effects;
@@ -78,15 +86,30 @@ final class ModelCheck implements OpenLog {
 
   @Override
   public List<Finding> endFindings() {
-    if (suspicious.isEmpty()) {
+    if (suspicious.isEmpty() && !isCutOff()) {
       return List.of();
     }
     readOn();
     List<Finding> findings = new ArrayList<>(findings());
+    if (isCutOff()) {
+      findings.add(withoutEnd());
+    }
     suspicious.stream()
         .filter(effect -> !purged.contains(effect.version()))
         .forEach(effect -> findings.addAll(look(effect)));
     return findings;
+  }
+
+  private boolean isCutOff() {
+    return log.next() <= commits;
+  }
+
+  private Finding withoutEnd() {
+    return new Finding(
+        log.key(log.next()),
+        Defect.MISSING_COMMIT,
+        "commit %d of this log was read before, and the log ends here".formatted(commits),
+        Finding.RESTORE + ", with all that followed it, before anything is appended");
   }
 
   /** What was appended since the log was listed. */

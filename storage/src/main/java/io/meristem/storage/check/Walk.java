@@ -17,6 +17,7 @@ import io.meristem.storage.run.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class Walk {
   private final Reads reads;
   private final Teller teller;
   private final NamedBlobs blobs;
+  private final ToLongFunction<String> commits;
   private final RunEffects effects = new RunEffects();
   private Optional<OpenLog> open = Optional.empty();
   private String reached = "";
@@ -49,10 +51,14 @@ final class Walk {
   private record Seen(
       String key, Optional<KeyShape> shape, Optional<String> text, Optional<String> sha256) {}
 
-  Walk(Scope scope, Reads reads, Teller teller) {
+  /**
+   * @param commits of each model's log that are known to have been there
+   */
+  Walk(Scope scope, Reads reads, Teller teller, ToLongFunction<String> commits) {
     this.scope = scope;
     this.reads = reads;
     this.teller = teller;
+    this.commits = commits;
     this.blobs = new NamedBlobs(reads, scope.contents() && scope.model().isPresent());
   }
 
@@ -211,7 +217,9 @@ final class Walk {
     int home = prefix.indexOf('/') + 1;
     String owner = prefix.substring(home, prefix.indexOf('/', home));
     return switch (prefix.substring(0, home)) {
-      case Lineage.MODELS -> new ModelCheck(prefix, reads, blobs, effects::saw, this::beat);
+      case Lineage.MODELS ->
+          new ModelCheck(
+              prefix, commits.applyAsLong(owner), reads, blobs, effects::saw, this::beat);
       case PlanKeys.PLANS ->
           new PlainLog<>(
               new LogCheck<>(prefix, 6, PlanEntry.class, new PlanFold(owner)), _ -> List.of());
