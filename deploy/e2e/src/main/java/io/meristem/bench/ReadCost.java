@@ -31,7 +31,7 @@ record ReadCost(Facts facts, Index index, Facts smallFacts, Index small) {
   static final int ROUNDS = 9;
 
   /** Documents read a round: each only once, since some are kept. */
-  static final int GETS = 40;
+  static final int GETS = 100;
 
   private static final int READS = 1000;
   private static final int PAGE = 100;
