@@ -29,6 +29,7 @@ public final class Launch {
     return """
 
     Meristem is up. Ctrl-C stops it.
+      Dashboard     %1$s
       REST API      %1$s/api/v1
       API document  %1$s/q/openapi
       Kafka         %2$s
