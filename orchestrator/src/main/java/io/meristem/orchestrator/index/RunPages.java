@@ -9,9 +9,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -89,10 +92,11 @@ public class RunPages {
 
   private RunPage withClosed(List<Run> found, String after, int limit, Predicate<Run> wanted) {
     String last = after.startsWith(ClosedRun.CLOSED) ? after : "";
+    Set<String> shown = found.stream().map(Run::id).collect(Collectors.toCollection(HashSet::new));
     List<String> keys = store.keysAfter(ClosedRun.CLOSED, last, limit * LOOKS);
     for (String key : keys) {
       last = key;
-      closed(key).filter(wanted).ifPresent(found::add);
+      closed(key).filter(wanted).filter(run -> shown.add(run.id())).ifPresent(found::add);
       if (found.size() == limit) {
         return new RunPage(found, Optional.of(last));
       }
@@ -100,7 +104,10 @@ public class RunPages {
     return new RunPage(found, keys.size() < limit * LOOKS ? Optional.empty() : Optional.of(last));
   }
 
-  /** The run, unless it has been retried since, or is shown from memory. */
+  /**
+   * The run, unless it has been retried since, or is shown from memory. One that was shown from
+   * there may be filed away meanwhile.
+   */
   private Optional<Run> closed(String key) {
     return ClosedRun.ofKey(key)
         .filter(closed -> index.run(closed.run()).isEmpty())

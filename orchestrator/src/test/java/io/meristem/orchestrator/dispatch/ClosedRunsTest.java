@@ -11,9 +11,13 @@ import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.index.RunPages;
 import io.meristem.orchestrator.index.RunPages.RunPage;
 import io.meristem.orchestrator.index.VersionRow;
+import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Actor;
+import io.meristem.storage.object.ForwardingObjectStore;
 import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.run.ClosedRun;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;
@@ -207,5 +211,30 @@ class ClosedRunsTest {
 
     assertThat(all).extracting(Run::id).containsExactly(open, cancelled);
     assertThat(orchestrator.index.openRuns()).extracting(Run::id).containsExactly(open);
+  }
+
+  @Test
+  void aRunThatIsFiledWhileAPageIsMadeIsOnItOnce() {
+    String run = requested("cancelled");
+    orchestrator.told.isDown = true;
+    orchestrator.dispatch.cancel(run, ADA, "no reason");
+    ObjectStore filing =
+        new ForwardingObjectStore(store) {
+          @Override
+          protected void before(Call call, String key) {
+            if (key.equals(ClosedRun.CLOSED)) {
+              orchestrator.told.isDown = false;
+              orchestrator.told.wake(new OutgoingLog.OfRun(run));
+              orchestrator.sweep();
+            }
+          }
+        };
+
+    RunPage page =
+        new RunPages(filing, orchestrator.index, facts(orchestrator.index))
+            .page("", 10, _ -> true, true);
+
+    assertThat(page.runs()).extracting(Run::id).containsExactly(run);
+    assertThat(orchestrator.index.runs()).isEmpty();
   }
 }
