@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { isStale } from '../state/live';
 import { followLinks, go, parts, path } from '../state/route';
 import { Toasts } from '../ui/Toasts';
@@ -10,7 +10,7 @@ import { Rail } from './Rail';
 import { screenAt } from './screens';
 
 export function App(): JSX.Element {
-  useEffect(() => {
+  useLayoutEffect(() => {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);

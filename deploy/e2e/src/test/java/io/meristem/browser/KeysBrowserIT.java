@@ -98,6 +98,7 @@ class KeysBrowserIT extends SeenModel {
   @Test
   void singleLettersCanBeSwitchedOffAndOnAgain() {
     page.navigate("/runs");
+    assertThat(page.locator("main .card").first()).isVisible();
     press("?");
     dialog().getByRole(AriaRole.CHECKBOX).uncheck();
     screenshot(page, "keys");
