@@ -32,11 +32,6 @@ public record StackOptions(
     settings = Map.copyOf(settings);
   }
 
-  /** Free ports, embedded servers, no supervision: what a test wants. */
-  public static StackOptions ofTest(Path repository, Path data) {
-    return new StackOptions(repository, data, Ports.free(), Map.of(), false, false, System.err);
-  }
-
   public StackOptions with(Map<String, String> otherSettings) {
     return new StackOptions(repository, data, ports, otherSettings, supervised, verbose, console);
   }

@@ -87,7 +87,7 @@ final class Refusals {
         new Problem(
             "unknown-parent",
             "There is no such parent",
-            "no version %s is published; GET /api/v1/models lists what there is"
+            "no version %s is published; GET /api/v1/versions lists what there is"
                 .formatted(parent)));
   }
 
@@ -97,7 +97,7 @@ final class Refusals {
         new Problem(
             "unknown-version",
             "There is no such version",
-            "no version %s is published; GET /api/v1/models lists what there is"
+            "no version %s is published; GET /api/v1/versions lists what there is"
                 .formatted(version)));
   }
 

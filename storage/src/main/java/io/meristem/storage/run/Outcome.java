@@ -19,7 +19,8 @@ public sealed interface Outcome {
   /**
    * The work is done.
    *
-   * @param document the version document or dataset manifest, a blob of this attempt
+   * @param document what a run of its kind ends with, a blob of this attempt: a version document, a
+   *     dataset manifest, an evaluation report or a verification report
    */
   record Done(String nonce, BlobRef document) implements Outcome {}
 

@@ -55,7 +55,7 @@ public sealed interface RunEntry {
    * The point of no return: the result counts, and whoever finds this entry without {@link
    * Published} makes its effect visible.
    *
-   * @param document the version document or dataset manifest
+   * @param document as in {@link Outcome.Done}
    */
   record Publishing(int attempt, BlobRef document) implements RunEntry {}
 

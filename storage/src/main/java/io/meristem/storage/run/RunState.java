@@ -14,8 +14,10 @@ import io.meristem.storage.object.BlobRef;
  *     |                              |      |
  *     +--resumed---------------------|------+
  *     |                              |
- *     +--retry (next generation)-----+--> Failed, Cancelled --> Abandoned
+ *     +--retry (next generation)-----+--> Failed, Cancelled
  * </pre>
+ *
+ * <p>And from every state but Publishing, Published and itself to Abandoned, which is final.
  */
 public sealed interface RunState {
 
