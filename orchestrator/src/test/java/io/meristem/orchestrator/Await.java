@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Looks again and again until something holds, or it has taken too long. */
 public final class Await {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
   private Await() {}

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class Lane implements AutoCloseable {
 
   static final String MODEL = "tiny";
-  static final int STEPS = 60;
+  static final int STEPS = 150;
 
   private static final List<String> WORKERS = List.of(TinyStack.WORKER, "worker-2");
   private static final String OTHER_ORCHESTRATOR = "orchestrator-2";

@@ -10,7 +10,7 @@ import java.util.Random;
 public final class TinyPlan {
 
   /** Steps of a run that something happens to, several times those between resume points. */
-  public static final int MANY_STEPS = 200;
+  public static final int MANY_STEPS = 600;
 
   private static final int RESUME_EVERY = 20;
 

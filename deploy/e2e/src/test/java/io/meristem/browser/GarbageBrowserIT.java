@@ -18,7 +18,7 @@ class GarbageBrowserIT extends SeenModel {
 
   @Test
   void nothingIsDeletedBeforeItWasLookedAtAndAReasonWasGiven() {
-    String gone = STACK.version("growths", TinyPlan.growth(ROOT, 6));
+    String gone = STACK.version("growths", TinyPlan.growth(ROOT, 7));
     STACK.client().post("versions/" + gone + "/retire?reason=seen", "");
     STACK.client().post("versions/" + gone + "/purge?reason=seen", "");
     List<String> begun = collectionsBegun();

@@ -16,6 +16,8 @@ class KeysBrowserIT extends SeenModel {
   private static final String LOG =
       "/lineage?view=log&q=id = %s or id = %s&v=".formatted(CHILD, CONTROL);
 
+  private static final String BORN = "[data-row][data-version]";
+
   private Locator focusedRow() {
     return page.locator("[role=treegrid] [role=row]:focus");
   }
@@ -28,18 +30,22 @@ class KeysBrowserIT extends SeenModel {
 
   /** The two versions that a filter leaves, in the order in which they are shown. */
   private List<String> twoOfAll() {
-    page.navigate(LOG);
-    Locator rows = page.locator("[data-row]");
-    assertThat(rows).hasCount(2);
-    return rows.all().stream()
+    openLog("");
+    return page.locator(BORN).all().stream()
         .map(row -> String.valueOf(row.getAttribute("data-version")))
         .toList();
+  }
+
+  /** Opens the log and waits for the filter: all versions are shown until it answers. */
+  private void openLog(String selected) {
+    page.navigate(LOG + selected);
+    assertThat(page.locator(BORN)).hasCount(2);
   }
 
   @Test
   void keysOfTheLogActOnTheRowThatHasTheFocus() {
     List<String> two = twoOfAll();
-    page.navigate(LOG + two.getFirst());
+    openLog(two.getFirst());
     assertThat(card(two.getFirst())).isVisible();
 
     press("j");

@@ -80,7 +80,7 @@ class LineageBrowserIT extends SeenModel {
 
   @Test
   void aGrowthIsAskedForOnTheMapWhereTheRingOfTheOneBeforeItTurnsAndIsBornThere() {
-    String before = STACK.client().request("growths", TinyPlan.growth(ROOT, 500_000), "seen-ring");
+    String before = STACK.client().request("growths", TinyPlan.growth(ROOT, 100_000), "seen-ring");
     STACK.client().awaitState(before, "running");
     page.navigate("/lineage?v=" + CONTROL);
     button("Grow…").click();
@@ -214,6 +214,8 @@ class LineageBrowserIT extends SeenModel {
   @Test
   void fiveThousandVersionsAreAFewRowsAndOneDrawing() {
     invent("**/api/v1/lineage**", "application/json", Invented.outline(MANY, MANY));
+    invent("**/api/v1/runs?state=failed**", "application/json", "[]");
+    withoutNews();
     List<String> errors = new ArrayList<>();
     page.onPageError(errors::add);
 

@@ -106,11 +106,6 @@ class OverviewBrowserIT extends SeenModel {
     assertThat(card("Last events").locator("[data-event]").first()).isVisible();
   }
 
-  /** No event of another test's run makes a card read again. */
-  private void withoutNews() {
-    page.route("**/api/v1/stream", Route::abort);
-  }
-
   @Test
   void whatIsDrawnIsATableToo() {
     String best = STACK.client().get("overview").path("best").path("id").asText();

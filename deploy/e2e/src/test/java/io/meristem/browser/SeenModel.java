@@ -112,6 +112,11 @@ abstract class SeenModel {
     page.route(path, answer);
   }
 
+  /** No event of another test's run makes a card read again. */
+  void withoutNews() {
+    page.route("**/api/v1/stream", Route::abort);
+  }
+
   static void screenshot(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));

@@ -54,6 +54,13 @@ class StatesBrowserIT extends SeenModel {
                 .map(scheme -> Arguments.of(screen, scheme)));
   }
 
+  /** Nothing is greyed out by age while it is looked at: timers go on, the time does not. */
+  private static Page somebodyWhoseDataStaysFresh(ColorScheme scheme) {
+    Page page = somebody(scheme);
+    page.clock().setFixedTime(System.currentTimeMillis());
+    return page;
+  }
+
   private static void answer(Page page, Route.FulfillOptions with) {
     page.route("**/api/v1/**", route -> route.fulfill(with));
   }
@@ -71,7 +78,7 @@ class StatesBrowserIT extends SeenModel {
   @ParameterizedTest
   @MethodSource("screens")
   void whileNoAnswerComesEachScreenShowsThatItWaits(Screen screen, ColorScheme scheme) {
-    Page other = somebody(scheme);
+    Page other = somebodyWhoseDataStaysFresh(scheme);
     other.route("**/api/v1/**", _ -> {});
 
     other.navigate(screen.path());
@@ -85,7 +92,7 @@ class StatesBrowserIT extends SeenModel {
   @ParameterizedTest
   @MethodSource("screens")
   void whatFailedIsSaidOnEachScreenWithAWayToTryAgain(Screen screen, ColorScheme scheme) {
-    Page other = somebody(scheme);
+    Page other = somebodyWhoseDataStaysFresh(scheme);
     answer(
         other,
         new Route.FulfillOptions()
@@ -112,7 +119,7 @@ class StatesBrowserIT extends SeenModel {
   @ParameterizedTest
   @MethodSource("screens")
   void whereNothingIsThereYetEachScreenSaysSo(Screen screen, ColorScheme scheme) {
-    Page other = somebody(scheme);
+    Page other = somebodyWhoseDataStaysFresh(scheme);
     other.route("**/api/v1/**", route -> nothing(route, Invented.nothing(route.request().url())));
 
     other.navigate(screen.empty());
