@@ -20,6 +20,7 @@ import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
+import io.meristem.storage.run.Setback;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,7 +54,13 @@ class AttemptsTest {
         store,
         logs,
         index,
-        run -> tasks.add(run.id() + "#" + run.life().attempt()),
+        (run, notFor) ->
+            tasks.add(
+                run.id()
+                    + "#"
+                    + run.life().attempt()
+                    + (notFor.isEmpty() ? "" : " not for " + notFor)),
+        new Rests(settings, () -> nanos),
         settings,
         () -> nanos);
   }
@@ -232,6 +239,29 @@ class AttemptsTest {
   /** The moments, which only the document names. */
   private String aBlobOfTheResult() {
     return RunKeys.blob(RUN, 1, Sha256.of("moments of " + RUN));
+  }
+
+  @Test
+  void whoFailedIsKnownThoughItEndedBeforeAnybodySawItsLease() {
+    worker.fail(worker.lease(RUN), new Problem("local-disk", "Full", "make room"), true);
+
+    Run failed = look();
+
+    assertThat(failed.life().setbacks())
+        .containsExactly(new Setback(1, HandWorker.NAME, "local-disk"));
+  }
+
+  @Test
+  void theTaskOfARunIsNotForAWorkerThatFailedItWhileThereIsAnother() {
+    index.saw(OneOrchestrator.worker(HandWorker.NAME));
+    index.saw(OneOrchestrator.worker("other"));
+    worker.fail(worker.lease(RUN), new Problem("local-disk", "Full", "make room"), true);
+    look();
+    logs.append(RUN, Actor.MERISTEM, now -> RunDecision.offered(now.orElseThrow()));
+
+    attempts.offer(run());
+
+    assertThat(tasks).containsExactly(RUN + "#2 not for [" + HandWorker.NAME + "]");
   }
 
   @Test

@@ -91,7 +91,7 @@ enum Operation {
         worker.fail(worker.lease(world.run()), new Problem("unexpected", "It failed", "why"), true);
       },
       world -> world.orchestrator().sweep(),
-      world -> world.assertRun(2, RunState.Offered.class)),
+      world -> world.assertRun(1, RunState.Waiting.class)),
   HANDED_OVER_ATTEMPT(
       world -> {
         world.request(SoundBucket.root("third"));

@@ -45,7 +45,7 @@ final class RunTransition {
       case AttemptEnded(int attempt, AttemptEnd end) -> {
         requireNewest(life, entry, attempt);
         require(!(end instanceof Withdrawn) || isOffered(life), life, entry);
-        yield life.ended(tally(life.tally(), end));
+        yield setBack(life, end).ended(tally(life.tally(), end));
       }
       case Publishing publishing -> {
         requireNewest(life, entry, publishing.attempt());
@@ -91,6 +91,14 @@ final class RunTransition {
   private static Life offered(Life life, RunEntry entry, int attempt) {
     require(life.state() instanceof Waiting && attempt == life.attempt() + 1, life, entry);
     return life.offered(attempt);
+  }
+
+  private static Life setBack(Life life, AttemptEnd end) {
+    return life.state() instanceof RunState.Running(String worker)
+            && end instanceof Broken(Problem problem, boolean retryable)
+            && retryable
+        ? life.setBack(new Setback(life.attempt(), worker, problem.type()))
+        : life;
   }
 
   private static Tally tally(Tally before, AttemptEnd end) {

@@ -185,7 +185,36 @@ class RunTransitionTest {
 
     Life after = RunTransition.after(before, new RunEntry.AttemptEnded(2, end));
 
-    assertThat(after).isEqualTo(Samples.life(WAITING, 2, 1, counted, true));
+    assertThat(after.state()).isEqualTo(WAITING);
+    assertThat(after.tally()).isEqualTo(counted);
+    assertThat(after.pauseWished()).isTrue();
+  }
+
+  @Test
+  void anAttemptThatFailedAndMayBeRepeatedIsKnownByItsWorkerUntilARetry() {
+    RunEntry end = new RunEntry.AttemptEnded(2, new Broken(PROBLEM, true));
+
+    Life after = RunTransition.after(Samples.life(RUNNING, 2), end);
+
+    assertThat(after.setbacks()).containsExactly(new Setback(2, "w1", PROBLEM.type()));
+    Life retried = RunTransition.after(RunTransition.after(after, CANCEL), RETRY);
+    assertThat(retried.setbacks()).isEmpty();
+  }
+
+  static final List<Arguments> NO_SETBACKS =
+      List.of(
+          arguments(OFFERED, new Broken(PROBLEM, true)),
+          arguments(RUNNING, new Broken(PROBLEM, false)),
+          arguments(RUNNING, new Lost(0)),
+          arguments(RUNNING, new HandedOver(0)));
+
+  @ParameterizedTest(name = "{1} while {0}")
+  @FieldSource("NO_SETBACKS")
+  void whatNobodyIsKnownToHaveFailedOrNobodyRepeatsIsNoSetback(RunState state, AttemptEnd end) {
+    Life after =
+        RunTransition.after(Samples.life(state, 2), new RunEntry.AttemptEnded(2, end));
+
+    assertThat(after.setbacks()).isEmpty();
   }
 
   @Test

@@ -70,7 +70,7 @@ class AttemptRunnerTest {
     place.append("r1", run -> RunDecision.ended(run.orElseThrow(), 1, end, RunLimits.DEFAULT));
     place.append("r1", run -> RunDecision.offered(run.orElseThrow()));
     List<Heartbeat> second = new CopyOnWriteArrayList<>();
-    runner(moved -> second.add(moved.heartbeat())).run(new TaskOffered("r1", 2, 0));
+    runner(moved -> second.add(moved.heartbeat())).run(new TaskOffered("r1", 2, 0, List.of()));
     assertThat(second.stream().filter(beat -> beat.phase().equals("training")))
         .isNotEmpty()
         .allMatch(beat -> beat.step() > reached);
@@ -85,7 +85,7 @@ class AttemptRunnerTest {
     AttemptRunner runner = runner(_ -> {});
     runner.drain();
 
-    runner.run(new TaskOffered("r1", 1, 0));
+    runner.run(new TaskOffered("r1", 1, 0, List.of()));
 
     assertThat(place.store.get(RunKeys.lease("r1", 1))).isEmpty();
   }
@@ -107,8 +107,8 @@ class AttemptRunnerTest {
     runner.drain();
     runner.resume();
 
-    runner.run(new TaskOffered("r1", 1, 0));
-    runner.run(new TaskOffered("r2", 1, 0));
+    runner.run(new TaskOffered("r1", 1, 0, List.of()));
+    runner.run(new TaskOffered("r2", 1, 0, List.of()));
 
     assertThat(outcome("r1", 1)).isInstanceOf(Outcome.Done.class);
     assertThat(runner.attempts().done()).isEqualTo(1);
@@ -121,7 +121,7 @@ class AttemptRunnerTest {
     LOG.info("before it began");
 
     new AttemptRunner(place.store, _ -> {}, Workplace.IDENTITY, this::brokenOff, OFTEN)
-        .run(new TaskOffered("r1", 1, 0));
+        .run(new TaskOffered("r1", 1, 0, List.of()));
 
     LOG.info("after it ended");
     assertThat(place.store.get(RunKeys.logTail("r1", 1)).orElseThrow().lines())
@@ -138,7 +138,7 @@ class AttemptRunnerTest {
     ObjectStore away = awayFor(refusals, RunKeys.outcome("r1", 1));
 
     new AttemptRunner(away, _ -> {}, Workplace.IDENTITY, this::brokenOff, OFTEN)
-        .run(new TaskOffered("r1", 1, 0));
+        .run(new TaskOffered("r1", 1, 0, List.of()));
 
     assertThat(refusals).hasNonPositiveValue();
     assertThat(outcome("r1", 1)).isInstanceOf(Outcome.Failed.class);
@@ -175,7 +175,7 @@ class AttemptRunnerTest {
           }
         });
     worker.set(runner);
-    runner.run(new TaskOffered(run, 1, 0));
+    runner.run(new TaskOffered(run, 1, 0, List.of()));
   }
 
   private AttemptRunner runner(Consumer<AttemptMoved> listener) {
