@@ -6,7 +6,6 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.LocalDisk;
 import io.meristem.storage.run.Birth;
-import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingWork;
 import io.meristem.trainer.tokenformer.Kernel;
@@ -61,8 +60,7 @@ record TrainingAttempt(
     DatasetManifest data = preparation.manifest(spec.dataset());
     try (Corpus corpus = preparation.corpus(data)) {
       Prepared prepared =
-          ResumePoints.newestWhole(blobs.store(), blobs.run())
-              .map(point -> preparation.resumed(spec, point, corpus))
+          preparation.resumed(spec, corpus)
               .orElseGet(() -> preparation.begun(spec, corpus));
       Optional<PreservationCertificate> broken =
           prepared.birth().map(Birth::certificate).filter(certificate -> !certificate.passed());
