@@ -110,7 +110,10 @@ public interface Settings {
     @WithDefault("30s")
     Duration workerSilence();
 
-    /** So many attempts of a run may fail before it fails itself; a retry counts anew. */
+    /**
+     * So many attempts of a run may fail, without a newer resume point, before it fails itself; a
+     * retry counts anew.
+     */
     @WithDefault("3")
     int failures();
 

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -235,7 +236,7 @@ class Attempts {
     return switch (outcome) {
       case Outcome.Failed(_, Problem problem, boolean retryable) -> {
         Run leased = leased(run, attempt);
-        Run after = ended(leased, attempt, new AttemptEnd.Broken(problem, retryable));
+        Run after = ended(leased, attempt, broken(run, problem, retryable));
         rests.hear(after);
         yield after;
       }
@@ -244,6 +245,12 @@ class Attempts {
       case Outcome.Done(_, BlobRef document) ->
           append(run, now -> RunDecision.publishing(now, attempt, document));
     };
+  }
+
+  private AttemptEnd broken(Run run, Problem problem, boolean retryable) {
+    long step = retryable ? newestResumeStep(run.id()) : 0;
+    return new AttemptEnd.Broken(
+        problem, retryable, step > 0 ? OptionalLong.of(step) : OptionalLong.empty());
   }
 
   /** Notes who failed, which a run that ended at once has had no time for. */

@@ -21,6 +21,7 @@ import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
 import io.meristem.storage.run.Setback;
+import io.meristem.storage.run.Tally;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -314,6 +315,16 @@ class AttemptsTest {
     Run handedOver = look();
 
     assertThat(handedOver.life().tally().resumeStep()).isEqualTo(7);
+  }
+
+  @Test
+  void aFailureSaysHowFarTheRunHadCome() {
+    resumePoint(7);
+    worker.fail(worker.lease(RUN), new Problem("torn", "It tore", "try again"), true);
+
+    Run failed = look();
+
+    assertThat(failed.life().tally()).isEqualTo(new Tally(1, 0, 7));
   }
 
   private void resumePoint(long step) {

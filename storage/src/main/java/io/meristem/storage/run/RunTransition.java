@@ -22,6 +22,7 @@ import io.meristem.storage.run.RunEntry.RetryRequested;
 import io.meristem.storage.run.RunState.Attempted;
 import io.meristem.storage.run.RunState.Closed;
 import io.meristem.storage.run.RunState.Waiting;
+import java.util.OptionalLong;
 
 /** The whole life of a run as one pure function: no clock, no storage, no messages. */
 final class RunTransition {
@@ -95,7 +96,7 @@ final class RunTransition {
 
   private static Life setBack(Life life, AttemptEnd end) {
     return life.state() instanceof RunState.Running(String worker)
-            && end instanceof Broken(Problem problem, boolean retryable)
+            && end instanceof Broken(Problem problem, boolean retryable, _)
             && retryable
         ? life.setBack(new Setback(life.attempt(), worker, problem.type()))
         : life;
@@ -103,7 +104,7 @@ final class RunTransition {
 
   private static Tally tally(Tally before, AttemptEnd end) {
     return switch (end) {
-      case Broken _ -> before.failed();
+      case Broken(_, _, OptionalLong step) -> before.failedAt(step.orElse(0));
       case Lost(long resumeStep) -> before.lostAt(resumeStep);
       case HandedOver(long resumeStep) -> before.lostAt(resumeStep);
       case Withdrawn _ -> before;

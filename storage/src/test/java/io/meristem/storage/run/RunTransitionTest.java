@@ -21,6 +21,7 @@ import io.meristem.storage.run.RunState.Running;
 import io.meristem.storage.run.RunState.Waiting;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,11 +173,13 @@ class RunTransitionTest {
   static final List<Arguments> TALLIES =
       List.of(
           arguments(new Broken(PROBLEM, true), new Tally(2, 2, 10)),
+          arguments(new Broken(PROBLEM, true, OptionalLong.of(10)), new Tally(2, 2, 10)),
+          arguments(new Broken(PROBLEM, true, OptionalLong.of(11)), new Tally(1, 0, 11)),
           arguments(new Lost(0), new Tally(1, 3, 10)),
           arguments(new Lost(10), new Tally(1, 3, 10)),
-          arguments(new Lost(11), new Tally(1, 0, 11)),
+          arguments(new Lost(11), new Tally(0, 0, 11)),
           arguments(new HandedOver(10), new Tally(1, 3, 10)),
-          arguments(new HandedOver(11), new Tally(1, 0, 11)));
+          arguments(new HandedOver(11), new Tally(0, 0, 11)));
 
   @ParameterizedTest(name = "{0} makes it {1}")
   @FieldSource("TALLIES")
@@ -211,8 +214,7 @@ class RunTransitionTest {
   @ParameterizedTest(name = "{1} while {0}")
   @FieldSource("NO_SETBACKS")
   void whatNobodyIsKnownToHaveFailedOrNobodyRepeatsIsNoSetback(RunState state, AttemptEnd end) {
-    Life after =
-        RunTransition.after(Samples.life(state, 2), new RunEntry.AttemptEnded(2, end));
+    Life after = RunTransition.after(Samples.life(state, 2), new RunEntry.AttemptEnded(2, end));
 
     assertThat(after.setbacks()).isEmpty();
   }
