@@ -1,6 +1,7 @@
 package io.meristem.trainer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.event.TaskOffered;
@@ -28,11 +29,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AttemptRunnerTest {
 
@@ -129,6 +134,37 @@ class AttemptRunnerTest {
         .anyMatch(line -> line.contains("tried it"))
         .anyMatch(line -> line.contains("attempt 1 ended: Failed"))
         .noneMatch(line -> line.contains("it began") || line.contains("it ended"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void anErrorEndsTheAttemptForNowAndIsInItsLog(Error error, String type) throws IOException {
+    place.requested("r1", place.root(Workplace.steps(1, 10)));
+    AttemptRunner.Doing broken =
+        (_, _, _) -> {
+          throw error;
+        };
+
+    new AttemptRunner(place.store, _ -> {}, Workplace.IDENTITY, broken, OFTEN)
+        .run(new TaskOffered("r1", 1, 0, List.of()));
+
+    assertThat(outcome("r1", 1))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.retryable()).isTrue();
+              assertThat(failed.problem().type()).isEqualTo(type);
+              assertThat(failed.problem().detail()).contains("on purpose");
+            });
+    assertThat(place.store.get(RunKeys.logTail("r1", 1)).orElseThrow().lines())
+        .anyMatch(line -> line.contains("ERROR") && line.contains("broke off unexpectedly"))
+        .anyMatch(line -> line.contains(error.toString()));
+  }
+
+  static Stream<Arguments> errors() {
+    return Stream.of(
+        arguments(new OutOfMemoryError("on purpose"), "out-of-memory"),
+        arguments(new LinkageError("on purpose"), "unexpected-error"));
   }
 
   @Test
