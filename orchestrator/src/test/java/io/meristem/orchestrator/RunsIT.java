@@ -324,6 +324,12 @@ class RunsIT {
     refused(post("/runs/" + run + "/priority"), 400, "invalid-parameter", "0 to 100");
     refused(post("/runs/" + run + "/priority?priority=-1"), 400, "invalid-parameter", "'-1'");
     refused(post("/runs/" + run + "/deadline?deadline=soon"), 400, "invalid-parameter", "soon");
+    refused(
+        post("/runs/" + run + "/deadline?deadline=2026-01-01T00:00:00Z"),
+        400,
+        "invalid-parameter",
+        "deadline is '2026-01-01T00:00:00Z' and must be still to come");
+    assertThat(get("/runs/" + run).jsonPath().getString("state")).isEqualTo("waiting");
   }
 
   @Test
@@ -332,7 +338,7 @@ class RunsIT {
     new HandWorker(store).lease(run);
     awaitState(run, "running");
 
-    post("/runs/" + run + "/deadline?deadline=" + Instant.now());
+    post("/runs/" + run + "/deadline?deadline=" + Instant.now().plusSeconds(1));
 
     awaitState(run, "failed");
     var failed = get("/runs/" + run).jsonPath();

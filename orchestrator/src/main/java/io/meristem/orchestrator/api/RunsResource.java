@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,13 +42,21 @@ public class RunsResource {
   private final Dispatch dispatch;
   private final Caller caller;
   private final RunViews views;
+  private final InstantSource clock;
 
-  RunsResource(Facts facts, RunPages pages, Dispatch dispatch, Caller caller, RunViews views) {
+  RunsResource(
+      Facts facts,
+      RunPages pages,
+      Dispatch dispatch,
+      Caller caller,
+      RunViews views,
+      InstantSource clock) {
     this.facts = facts;
     this.pages = pages;
     this.dispatch = dispatch;
     this.caller = caller;
     this.views = views;
+    this.clock = clock;
   }
 
   @GET
@@ -170,17 +179,18 @@ public class RunsResource {
   @POST
   @Path("/{id}/deadline")
   @Operation(
-      operationId = "postponeRun",
+      operationId = "changeRunDeadline",
       summary = "Give a run another deadline, or none.",
       description = "A run whose result does not count by then fails, whoever works on it.")
-  public RunViews.RunView postpone(
+  public RunViews.RunView changeDeadline(
       @PathParam("id") String id,
       @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date-time")) @RestQuery
           Optional<String> deadline) {
     Optional<Instant> wanted = deadline.map(value -> QueryValues.moment("deadline", value));
+    QueryValues.requireAhead(wanted, clock.instant());
     return after(
         id,
-        dispatch.postpone(id, caller.actor(), wanted),
+        dispatch.changeDeadline(id, caller.actor(), wanted),
         run -> run.terms().deadline().equals(wanted),
         "only a run that is neither publishing nor closed can have another deadline");
   }

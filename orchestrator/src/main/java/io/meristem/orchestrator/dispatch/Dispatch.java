@@ -119,7 +119,7 @@ public class Dispatch {
   }
 
   /** Gives a run another deadline, or none. */
-  public Optional<Run> postpone(String run, Actor actor, Optional<Instant> deadline) {
+  public Optional<Run> changeDeadline(String run, Actor actor, Optional<Instant> deadline) {
     return decide(run, actor, now -> RunDecision.deadlineChanged(now, deadline));
   }
 

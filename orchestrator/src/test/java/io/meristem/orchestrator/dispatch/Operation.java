@@ -49,13 +49,14 @@ enum Operation {
       world -> world.request(SoundBucket.root("third")),
       world -> world.orchestrator().dispatch.prioritise(world.run(), World.ADA, 7),
       world -> assertThat(world.stored().terms().priority()).isEqualTo(7)),
-  POSTPONE(
+  CHANGE_DEADLINE(
       world -> world.request(SoundBucket.root("third")),
       world ->
           world
               .orchestrator()
               .dispatch
-              .postpone(world.run(), World.ADA, Optional.of(Instant.parse("2999-01-01T00:00:00Z"))),
+              .changeDeadline(
+                  world.run(), World.ADA, Optional.of(Instant.parse("2999-01-01T00:00:00Z"))),
       world -> assertThat(world.stored().terms().deadline()).isPresent()),
   PAUSE(
       world -> world.request(SoundBucket.root("third")),
