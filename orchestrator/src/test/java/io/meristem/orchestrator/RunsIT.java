@@ -225,6 +225,29 @@ class RunsIT {
   }
 
   @Test
+  void whoRepeatsARetryOfOneGenerationDoesNotRetryTheNext() {
+    String run = requested();
+    post("/runs/" + run + "/cancel?generation=1");
+    for (int time = 0; time < 2; time++) {
+      var retried = post("/runs/" + run + "/retry?generation=1").jsonPath();
+      assertThat(retried.getString("state")).isEqualTo("waiting");
+      assertThat(retried.getInt("generation")).isEqualTo(2);
+    }
+    refused(
+        post("/runs/" + run + "/cancel?generation=1"),
+        409,
+        "wrong-state",
+        "is waiting in generation 2",
+        "meant for generation 1 alone");
+    post("/runs/" + run + "/cancel?generation=2");
+
+    Response again = post("/runs/" + run + "/retry?generation=1");
+
+    refused(again, 409, "wrong-state", "is cancelled in generation 2", "look at the run");
+    refused(post("/runs/" + run + "/retry?generation=x"), 400, "invalid-parameter", "generation");
+  }
+
+  @Test
   void aRetriedRunPublishesOnce() {
     String run = requested();
     HandWorker worker = new HandWorker(store);
