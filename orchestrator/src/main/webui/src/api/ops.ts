@@ -39,7 +39,7 @@ export const readFoundEvents = (query: {
 export const findVersions = (text: string): Promise<Page<{ id: string; model: string }>> =>
   readPage('/versions', { filter: `id ~ ${JSON.stringify(text)} or model ~ ${JSON.stringify(text)}`, limit: 8 });
 
-export const postponeRun = (run: string, deadline: string): Promise<Run> =>
+export const changeRunDeadline = (run: string, deadline: string): Promise<Run> =>
   change(`/runs/${part(run)}/deadline`, { query: { deadline } });
 
 export const readPlan = (id: string): Promise<Plan> => read(`/plans/${part(id)}`);

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { prioritiseRun } from '../api/calls';
-import { postponeRun } from '../api/ops';
+import { changeRunDeadline } from '../api/ops';
 import type { Run } from '../api/types';
 import { putRun } from '../state/live';
 import { attempt } from '../state/toasts';
@@ -17,7 +17,7 @@ async function change(run: Run, priority: number, deadline: string): Promise<voi
   }
   if (deadline !== localOf(run.terms.deadline)) {
     const words = deadline ? `${run.id} has another deadline` : `${run.id} has no deadline any more`;
-    const changed = await attempt(words, () => postponeRun(run.id, momentOf(deadline)));
+    const changed = await attempt(words, () => changeRunDeadline(run.id, momentOf(deadline)));
     if (changed) {
       putRun(changed);
     }

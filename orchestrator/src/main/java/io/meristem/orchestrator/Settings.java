@@ -97,11 +97,23 @@ public interface Settings {
     @WithDefault("10s")
     Duration resendAfter();
 
+    /**
+     * How soon the only worker for a run is offered it again after it failed there, doubled by each
+     * further failure. While there is another one, it is left to that for 120 times as long. A
+     * worker that failed one run after the other is offered none for 6 times as long, doubled up to
+     * 120 times. 0 offers everything at once.
+     */
+    @WithDefault("5s")
+    Duration retryAfter();
+
     /** A worker that was not heard of for so long is offered nothing. */
     @WithDefault("30s")
     Duration workerSilence();
 
-    /** So many attempts of a run may fail before it fails itself; a retry counts anew. */
+    /**
+     * So many attempts of a run may fail, without a newer resume point, before it fails itself; a
+     * retry counts anew.
+     */
     @WithDefault("3")
     int failures();
 

@@ -225,6 +225,29 @@ class RunsIT {
   }
 
   @Test
+  void whoRepeatsARetryOfOneGenerationDoesNotRetryTheNext() {
+    String run = requested();
+    post("/runs/" + run + "/cancel?generation=1");
+    for (int time = 0; time < 2; time++) {
+      var retried = post("/runs/" + run + "/retry?generation=1").jsonPath();
+      assertThat(retried.getString("state")).isEqualTo("waiting");
+      assertThat(retried.getInt("generation")).isEqualTo(2);
+    }
+    refused(
+        post("/runs/" + run + "/cancel?generation=1"),
+        409,
+        "wrong-state",
+        "is waiting in generation 2",
+        "meant for generation 1 alone");
+    post("/runs/" + run + "/cancel?generation=2");
+
+    Response again = post("/runs/" + run + "/retry?generation=1");
+
+    refused(again, 409, "wrong-state", "is cancelled in generation 2", "look at the run");
+    refused(post("/runs/" + run + "/retry?generation=x"), 400, "invalid-parameter", "generation");
+  }
+
+  @Test
   void aRetriedRunPublishesOnce() {
     String run = requested();
     HandWorker worker = new HandWorker(store);
@@ -324,6 +347,12 @@ class RunsIT {
     refused(post("/runs/" + run + "/priority"), 400, "invalid-parameter", "0 to 100");
     refused(post("/runs/" + run + "/priority?priority=-1"), 400, "invalid-parameter", "'-1'");
     refused(post("/runs/" + run + "/deadline?deadline=soon"), 400, "invalid-parameter", "soon");
+    refused(
+        post("/runs/" + run + "/deadline?deadline=2026-01-01T00:00:00Z"),
+        400,
+        "invalid-parameter",
+        "deadline is '2026-01-01T00:00:00Z' and must be still to come");
+    assertThat(get("/runs/" + run).jsonPath().getString("state")).isEqualTo("waiting");
   }
 
   @Test
@@ -332,7 +361,7 @@ class RunsIT {
     new HandWorker(store).lease(run);
     awaitState(run, "running");
 
-    post("/runs/" + run + "/deadline?deadline=" + Instant.now());
+    post("/runs/" + run + "/deadline?deadline=" + Instant.now().plusSeconds(1));
 
     awaitState(run, "failed");
     var failed = get("/runs/" + run).jsonPath();

@@ -1,6 +1,7 @@
 package io.meristem.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meristem.e2e.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The only worker's disk is full, until somebody makes room and retries the run. Needs the right to
- * mount a file system in memory.
+ * The disk of the worker that takes the run is full: the run waits for the others, which are back
+ * soon, and one of them publishes it. Needs the right to mount a file system in memory.
  */
 record FullDisk() implements Cell {
 
@@ -54,8 +55,13 @@ record FullDisk() implements Cell {
       command(mount(folder));
       try {
         lane.stack().startWorker(WORKER);
+        Files.write(folder.resolve("ballast"), new byte[SIZE - LEFT]);
         others.forEach(Struck::freeze);
-        fillAndMakeRoom(lane, folder.resolve("ballast"));
+        String run = lane.ask(name()).run();
+        requireFullDisk(awaitFirstEnd(lane, run), folder);
+        others.forEach(Struck::thaw);
+        lane.requireLaws(run);
+        requireDoneElsewhere(lane.client().get("runs/" + run + "/attempts"));
       } finally {
         others.forEach(Struck::thaw);
         lane.stack().stop(WORKER);
@@ -66,17 +72,35 @@ record FullDisk() implements Cell {
     }
   }
 
-  private void fillAndMakeRoom(Lane lane, Path ballast) throws IOException {
-    Files.write(ballast, new byte[SIZE - LEFT]);
-    String run = lane.ask(name()).run();
-    JsonNode problem = lane.client().awaitState(run, "failed").path("problem");
+  private static JsonNode awaitFirstEnd(Lane lane, String run) {
+    return Until.present(
+        "end of the first attempt of run " + run,
+        () ->
+            Optional.of(lane.client().get("runs/" + run + "/attempts").path(0))
+                .filter(attempt -> attempt.hasNonNull("ended")));
+  }
+
+  private static void requireFullDisk(JsonNode attempt, Path folder) {
+    JsonNode problem = attempt.path("problem");
     String detail = problem.path("detail").asText();
-    if (!problem.path("type").asText().endsWith("local-disk") || !detail.contains("bytes")) {
-      throw new AssertionError("a full disk is told as " + problem);
+    boolean isTold =
+        attempt.path("worker").asText().equals(WORKER)
+            && problem.path("type").asText().endsWith("local-disk")
+            && detail.contains(folder.getFileName().toString())
+            && detail.contains("bytes");
+    if (!isTold) {
+      throw new AssertionError("a full disk is told as " + attempt);
     }
-    Files.delete(ballast);
-    lane.client().post("runs/" + run + "/retry", "");
-    lane.requireLaws(run);
+  }
+
+  private static void requireDoneElsewhere(JsonNode attempts) {
+    boolean isDone =
+        attempts.size() == 2
+            && attempts.path(1).path("ended").asText().equals("published")
+            && !attempts.path(1).path("worker").asText().equals(WORKER);
+    if (!isDone) {
+      throw new AssertionError("a run that met a full disk was tried as " + attempts);
+    }
   }
 
   private static void command(String... words) throws IOException {

@@ -106,6 +106,15 @@ final class QueryValues {
     return value;
   }
 
+  /** A deadline that can be kept. */
+  static void requireAhead(Optional<Instant> deadline, Instant now) {
+    deadline
+        .filter(end -> !now.isBefore(end))
+        .ifPresent(end -> {
+          throw refusal(AskedTerms.DEADLINE, end.toString(), "still to come");
+        });
+  }
+
   static HttpProblem refusal(String name, String value, String wanted) {
     return refusal("%s is '%s' and must be %s".formatted(name, value, wanted));
   }

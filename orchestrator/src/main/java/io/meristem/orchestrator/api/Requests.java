@@ -84,10 +84,7 @@ class Requests {
   }
 
   private RunTerms ahead(RunTerms terms) {
-    if (terms.isOverdueAt(clock.instant())) {
-      throw QueryValues.refusal(
-          AskedTerms.DEADLINE, terms.deadline().orElseThrow().toString(), "still to come");
-    }
+    QueryValues.requireAhead(terms.deadline(), clock.instant());
     return terms;
   }
 

@@ -16,8 +16,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,13 +43,21 @@ public class RunsResource {
   private final Dispatch dispatch;
   private final Caller caller;
   private final RunViews views;
+  private final InstantSource clock;
 
-  RunsResource(Facts facts, RunPages pages, Dispatch dispatch, Caller caller, RunViews views) {
+  RunsResource(
+      Facts facts,
+      RunPages pages,
+      Dispatch dispatch,
+      Caller caller,
+      RunViews views,
+      InstantSource clock) {
     this.facts = facts;
     this.pages = pages;
     this.dispatch = dispatch;
     this.caller = caller;
     this.views = views;
+    this.clock = clock;
   }
 
   @GET
@@ -88,14 +98,40 @@ public class RunsResource {
 
   @POST
   @Path("/{id}/cancel")
-  @Operation(operationId = "cancelRun", summary = "Cancel a run whose result does not count yet.")
+  @Operation(
+      operationId = "cancelRun",
+      summary = "Cancel a run whose result does not count yet.",
+      description =
+          "With generation only if the run is still in that one: whoever repeats the request does"
+              + " not cancel what somebody has retried since.")
   public RunViews.RunView cancel(
-      @PathParam("id") String id, @RestQuery @DefaultValue("cancelled over REST") String reason) {
+      @PathParam("id") String id,
+      @RestQuery @DefaultValue("cancelled over REST") String reason,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery
+          Optional<String> generation) {
+    OptionalInt only = only(generation);
     return after(
         id,
-        dispatch.cancel(id, caller.actor(), reason),
-        run -> run.state() instanceof RunState.Cancelled,
-        "only a run that is neither publishing nor closed can be cancelled");
+        dispatch.cancel(id, caller.actor(), reason, only),
+        run -> run.state() instanceof RunState.Cancelled && isIn(only, 0, run),
+        "only a run that is neither publishing nor closed can be cancelled" + meantFor(only));
+  }
+
+  private static OptionalInt only(Optional<String> generation) {
+    return generation
+        .map(value -> OptionalInt.of(QueryValues.count("generation", value)))
+        .orElseGet(OptionalInt::empty);
+  }
+
+  private static boolean isIn(OptionalInt only, int later, Run run) {
+    return only.isEmpty() || run.life().generation() == only.getAsInt() + later;
+  }
+
+  private static String meantFor(OptionalInt only) {
+    return only.isEmpty()
+        ? ""
+        : ", and this is meant for generation %d alone; look at the run, and decide again"
+            .formatted(only.getAsInt());
   }
 
   @POST
@@ -128,13 +164,21 @@ public class RunsResource {
   @Path("/{id}/retry")
   @Operation(
       operationId = "retryRun",
-      summary = "Try a failed or cancelled run again, from its newest resume point.")
-  public RunViews.RunView retry(@PathParam("id") String id) {
+      summary = "Try a failed or cancelled run again, from its newest resume point.",
+      description =
+          "With generation only if the run is still in that one, which is followed by the next:"
+              + " whoever repeats the request does not retry what has failed again since.")
+  public RunViews.RunView retry(
+      @PathParam("id") String id,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery
+          Optional<String> generation) {
+    OptionalInt only = only(generation);
     return after(
         id,
-        dispatch.retry(id, caller.actor()),
-        Run::isOpen,
-        "a published run has its result already, and an abandoned one is given up");
+        dispatch.retry(id, caller.actor(), only),
+        run -> run.isOpen() && isIn(only, 1, run),
+        "a published run has its result already, and an abandoned one is given up"
+            + meantFor(only));
   }
 
   @POST
@@ -170,17 +214,18 @@ public class RunsResource {
   @POST
   @Path("/{id}/deadline")
   @Operation(
-      operationId = "postponeRun",
+      operationId = "changeRunDeadline",
       summary = "Give a run another deadline, or none.",
       description = "A run whose result does not count by then fails, whoever works on it.")
-  public RunViews.RunView postpone(
+  public RunViews.RunView changeDeadline(
       @PathParam("id") String id,
       @Parameter(schema = @Schema(type = SchemaType.STRING, format = "date-time")) @RestQuery
           Optional<String> deadline) {
     Optional<Instant> wanted = deadline.map(value -> QueryValues.moment("deadline", value));
+    QueryValues.requireAhead(wanted, clock.instant());
     return after(
         id,
-        dispatch.postpone(id, caller.actor(), wanted),
+        dispatch.changeDeadline(id, caller.actor(), wanted),
         run -> run.terms().deadline().equals(wanted),
         "only a run that is neither publishing nor closed can have another deadline");
   }
@@ -193,7 +238,8 @@ public class RunsResource {
       throw Problems.conflict(
           "wrong-state",
           "The run is not in a state for that",
-          "run %s is %s: %s".formatted(id, view.state(), otherwise));
+          "run %s is %s in generation %d: %s"
+              .formatted(id, view.state(), known.life().generation(), otherwise));
     }
     return view;
   }

@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.dispatch;
 
+import io.meristem.orchestrator.dispatch.WhyWaiting.Resting;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.run.PeakMemory;
 import io.meristem.storage.run.Run;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.PriorityQueue;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -22,9 +24,9 @@ import java.util.stream.Stream;
  *
  * <p>Runs are looked at by priority, the highest first, then by the time of their request. A run is
  * offered if its team's quota allows it, and a worker of its class that has the memory is idle: it
- * does no run, and none that nobody has leased yet is counted for it. Of several the smallest is
- * counted, so that the large ones stay free for what needs them. A run that cannot be offered holds
- * up none behind it that goes elsewhere.
+ * does no run, none that nobody has leased yet is counted for it, and it does not rest from what it
+ * failed. Of several the smallest is counted, so that the large ones stay free for what needs them.
+ * A run that cannot be offered holds up none behind it that goes elsewhere.
  *
  * @param offers the runs to be offered, in this order
  * @param untaken the offered runs for which no worker is left: there is none that fits, or all do
@@ -43,6 +45,8 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
   private static final Comparator<WorkerAnnounced> SMALLEST =
       Comparator.comparingLong(WorkerAnnounced::memoryBytes).thenComparing(WorkerAnnounced::worker);
 
+  private static final Comparator<Resting> SOONEST = Comparator.comparingDouble(Resting::seconds);
+
   Assignment {
     offers = List.copyOf(offers);
     untaken = List.copyOf(untaken);
@@ -55,14 +59,16 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
    * @param open every open run
    * @param workers that were heard of lately
    * @param quotas how many runs a team may have under way; a team that is not named has no limit
+   * @param rests which of the workers that could do a run are not given it for now, and why
    * @param secondsLeft how long a run still takes, as far as that can be told
    */
   static Assignment of(
       List<Run> open,
       List<WorkerAnnounced> workers,
       Map<String, Integer> quotas,
+      BiFunction<Run, List<WorkerAnnounced>, Map<String, Resting>> rests,
       Function<Run, OptionalDouble> secondsLeft) {
-    Board board = new Board(workers, quotas, secondsLeft);
+    Board board = new Board(workers, quotas, rests, secondsLeft);
     in(open, RunState.Attempted.class).forEach(board::underWay);
     Stream.concat(board.untaken.stream(), in(open, RunState.Waiting.class))
         .sorted(FIRST)
@@ -104,6 +110,7 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
     private final List<WorkerAnnounced> workers;
     private final WhyWaiting withoutWorkers;
     private final Map<String, Integer> quotas;
+    private final BiFunction<Run, List<WorkerAnnounced>, Map<String, Resting>> rests;
     private final Function<Run, OptionalDouble> secondsLeft;
     private final Map<String, Run> taken = new HashMap<>();
     private final Map<String, Integer> used = new HashMap<>();
@@ -118,11 +125,13 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
     Board(
         List<WorkerAnnounced> heard,
         Map<String, Integer> quotas,
+        BiFunction<Run, List<WorkerAnnounced>, Map<String, Resting>> rests,
         Function<Run, OptionalDouble> secondsLeft) {
       this.workers = available(heard);
       this.withoutWorkers =
           heard.isEmpty() ? new WhyWaiting.NoWorker() : new WhyWaiting.AllDraining();
       this.quotas = quotas;
+      this.rests = rests;
       this.secondsLeft = secondsLeft;
     }
 
@@ -131,7 +140,11 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
       if (run.state() instanceof RunState.Running(String worker)) {
         taken.put(worker, run);
       } else {
-        idle(fitting(run, workers))
+        List<WorkerAnnounced> fitting = fitting(run, workers);
+        Map<String, Resting> resting = rests.apply(run, fitting);
+        idle(fitting)
+            .filter(worker -> !resting.containsKey(worker))
+            .findFirst()
             .ifPresentOrElse(worker -> taken.put(worker, run), () -> untaken.add(run));
       }
     }
@@ -175,8 +188,9 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
     }
 
     private Optional<WhyWaiting> ahead(Run run, List<WorkerAnnounced> fitting) {
-      if (idle(fitting).isPresent()) {
-        return Optional.empty();
+      List<String> idle = idle(fitting).toList();
+      if (!idle.isEmpty()) {
+        return resting(run, fitting, idle);
       }
       List<String> names = fitting.stream().map(WorkerAnnounced::worker).toList();
       List<Run> next =
@@ -187,6 +201,18 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
       queue.add(new Queued(run, names));
       return Optional.of(
           new WhyWaiting.RunsAhead(names.size() + next.size(), untilFree(names, next)));
+    }
+
+    /** Why nobody who is idle is given the run, if so. */
+    private Optional<WhyWaiting> resting(
+        Run run, List<WorkerAnnounced> fitting, List<String> idle) {
+      Map<String, Resting> resting = rests.apply(run, fitting);
+      return resting.keySet().containsAll(idle)
+          ? resting.values().stream()
+              .filter(rest -> idle.contains(rest.worker()))
+              .min(SOONEST)
+              .map(why -> why)
+          : Optional.empty();
     }
 
     /** As if those that are next took these workers one after the other as they get free. */
@@ -207,11 +233,8 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
       return secondsLeft.apply(run).orElse(Double.NaN);
     }
 
-    private Optional<String> idle(List<WorkerAnnounced> fitting) {
-      return fitting.stream()
-          .map(WorkerAnnounced::worker)
-          .filter(name -> !taken.containsKey(name))
-          .findFirst();
+    private Stream<String> idle(List<WorkerAnnounced> fitting) {
+      return fitting.stream().map(WorkerAnnounced::worker).filter(name -> !taken.containsKey(name));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.meristem.orchestrator.dispatch;
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.messaging.Tasks;
+import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
@@ -21,12 +22,14 @@ import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunLimits;
+import io.meristem.storage.run.RunState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -42,6 +45,8 @@ class Attempts {
   private final RunLogs logs;
   private final Index index;
   private final Tasks tasks;
+  private final Rests rests;
+  private final Duration workerSilence;
   private final Duration leaseTime;
   private final Duration resendAfter;
   private final RunLimits limits;
@@ -53,8 +58,9 @@ class Attempts {
   private record Told(long firstNanos, long lastNanos) {}
 
   @Inject
-  Attempts(ObjectStore store, RunLogs logs, Index index, Tasks tasks, Settings settings) {
-    this(store, logs, index, tasks, settings, System::nanoTime);
+  Attempts(
+      ObjectStore store, RunLogs logs, Index index, Tasks tasks, Rests rests, Settings settings) {
+    this(store, logs, index, tasks, rests, settings, System::nanoTime);
   }
 
   /**
@@ -65,6 +71,7 @@ class Attempts {
       RunLogs logs,
       Index index,
       Tasks tasks,
+      Rests rests,
       Settings settings,
       LongSupplier nanos) {
     this.nanos = nanos;
@@ -72,6 +79,8 @@ class Attempts {
     this.logs = logs;
     this.index = index;
     this.tasks = tasks;
+    this.rests = rests;
+    this.workerSilence = settings.dispatch().workerSilence();
     this.leaseTime =
         settings.dispatch().heartbeatEvery().multipliedBy(settings.dispatch().leaseBeats());
     this.resendAfter = settings.dispatch().resendAfter();
@@ -82,7 +91,13 @@ class Attempts {
   void offer(Run run) {
     long now = nanos.getAsLong();
     told.merge(newest(run), new Told(now, now), (before, _) -> new Told(before.firstNanos(), now));
-    tasks.offer(run);
+    tasks.offer(run, notFor(run));
+  }
+
+  private List<String> notFor(Run run) {
+    List<WorkerAnnounced> fitting =
+        Assignment.fitting(run, index.workersHeardWithin(workerSilence));
+    return rests.of(run, fitting).keySet().stream().sorted().toList();
   }
 
   /** Whether a worker has the newest attempt. */
@@ -219,13 +234,36 @@ class Attempts {
 
   private Run ended(Run run, int attempt, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Failed(_, Problem problem, boolean retryable) ->
-          ended(run, attempt, new AttemptEnd.Broken(problem, retryable));
+      case Outcome.Failed(_, Problem problem, boolean retryable) -> {
+        Run leased = leased(run, attempt);
+        Run after = ended(leased, attempt, broken(run, problem, retryable));
+        rests.hear(after);
+        yield after;
+      }
       case Outcome.HandedOver _ ->
           ended(run, attempt, new AttemptEnd.HandedOver(newestResumeStep(run.id())));
       case Outcome.Done(_, BlobRef document) ->
           append(run, now -> RunDecision.publishing(now, attempt, document));
     };
+  }
+
+  private AttemptEnd broken(Run run, Problem problem, boolean retryable) {
+    long step = retryable ? newestResumeStep(run.id()) : 0;
+    return new AttemptEnd.Broken(
+        problem, retryable, step > 0 ? OptionalLong.of(step) : OptionalLong.empty());
+  }
+
+  /** Notes who failed, which a run that ended at once has had no time for. */
+  private Run leased(Run run, int attempt) {
+    if (!(run.state() instanceof RunState.Offered)) {
+      return run;
+    }
+    String key = RunKeys.lease(run.id(), attempt);
+    return store
+        .get(key)
+        .flatMap(text -> readable(key, text, Lease.class))
+        .map(held -> append(run, now -> RunDecision.leased(now, attempt, held.worker())))
+        .orElse(run);
   }
 
   private Run ended(Run run, int attempt, AttemptEnd end) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -100,7 +101,24 @@ public class Dispatch {
 
   /** Stops a run; one that is publishing or closed stays as it is. */
   public Optional<Run> cancel(String run, Actor actor, String reason) {
-    return decide(run, actor, now -> RunDecision.cancelled(now, reason));
+    return cancel(run, actor, reason, OptionalInt.empty());
+  }
+
+  /**
+   * The same, and nothing if the run is in another generation.
+   *
+   * @param only the generation that it is meant for
+   */
+  public Optional<Run> cancel(String run, Actor actor, String reason, OptionalInt only) {
+    return decide(run, actor, whileIn(only, now -> RunDecision.cancelled(now, reason)));
+  }
+
+  private static Function<Run, List<RunEntry>> whileIn(
+      OptionalInt generation, Function<Run, List<RunEntry>> decision) {
+    return now ->
+        now.life().generation() == generation.orElse(now.life().generation())
+            ? decision.apply(now)
+            : List.of();
   }
 
   /** Pauses a run: at once if nobody works on it, else when its worker has handed it over. */
@@ -119,13 +137,18 @@ public class Dispatch {
   }
 
   /** Gives a run another deadline, or none. */
-  public Optional<Run> postpone(String run, Actor actor, Optional<Instant> deadline) {
+  public Optional<Run> changeDeadline(String run, Actor actor, Optional<Instant> deadline) {
     return decide(run, actor, now -> RunDecision.deadlineChanged(now, deadline));
   }
 
   /** Opens a new generation of a failed or cancelled run. */
   public Optional<Run> retry(String id, Actor actor) {
-    return reopened(id, actor, 1, RunDecision::retried);
+    return retry(id, actor, OptionalInt.empty());
+  }
+
+  /** The same, and nothing if the run is in another generation than the one it is meant for. */
+  public Optional<Run> retry(String id, Actor actor, OptionalInt only) {
+    return reopened(id, actor, 1, whileIn(only, RunDecision::retried));
   }
 
   /** Gives a run up for ever, unless its result counts. */

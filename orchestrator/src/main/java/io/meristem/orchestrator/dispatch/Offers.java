@@ -37,16 +37,19 @@ public class Offers {
   private final RunLogs logs;
   private final Attempts attempts;
   private final Inputs inputs;
+  private final Rests rests;
   private final Settings.Dispatch settings;
   private final RunLimits limits;
   private final Lock lock = new ReentrantLock();
   private final AtomicBoolean due = new AtomicBoolean();
 
-  Offers(Index index, RunLogs logs, Attempts attempts, Inputs inputs, Settings settings) {
+  Offers(
+      Index index, RunLogs logs, Attempts attempts, Inputs inputs, Rests rests, Settings settings) {
     this.index = index;
     this.logs = logs;
     this.attempts = attempts;
     this.inputs = inputs;
+    this.rests = rests;
     this.settings = settings.dispatch();
     this.limits = new RunLimits(this.settings.failures(), this.settings.losses());
   }
@@ -143,6 +146,7 @@ public class Offers {
   }
 
   private Assignment assignment(List<Run> open) {
+    rests.hear(open, index.workers());
     List<WorkerAnnounced> workers = workers();
     OptionalDouble speed =
         workers.stream().flatMapToDouble(worker -> worker.flopsPerSecond().stream()).max();
@@ -150,6 +154,7 @@ public class Offers {
         open,
         workers,
         settings.quotas(),
+        rests::of,
         run -> TimeLeft.of(run, index.heartbeat(run.id()), speed));
   }
 

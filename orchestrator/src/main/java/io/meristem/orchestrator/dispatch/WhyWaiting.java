@@ -6,6 +6,9 @@ import java.util.OptionalDouble;
 /** Why a run is not offered yet, for people and for programs. */
 public sealed interface WhyWaiting {
 
+  double A_MINUTE = 60;
+  double AN_HOUR = 3600;
+
   /** In one stable word. */
   String kind();
 
@@ -96,9 +99,6 @@ public sealed interface WhyWaiting {
    */
   record RunsAhead(int runs, OptionalDouble seconds) implements WhyWaiting {
 
-    private static final double A_MINUTE = 60;
-    private static final double AN_HOUR = 3600;
-
     @Override
     public String kind() {
       return "runs-ahead";
@@ -109,14 +109,57 @@ public sealed interface WhyWaiting {
       String ahead = runs == 1 ? "1 run ahead" : runs + " runs ahead";
       return seconds.isPresent() ? ahead + ", about " + time(seconds.getAsDouble()) : ahead;
     }
+  }
 
-    private static String time(double seconds) {
-      if (seconds < A_MINUTE) {
-        return String.format(Locale.ROOT, "%.0f s", seconds);
-      }
-      return seconds < AN_HOUR
-          ? String.format(Locale.ROOT, "%.0f min", seconds / A_MINUTE)
-          : String.format(Locale.ROOT, "%.1f h", seconds / AN_HOUR);
+  /** The idle workers that could do the run are left alone for a while. */
+  sealed interface Resting extends WhyWaiting {
+
+    /** The first of them that may have it. */
+    String worker();
+
+    /** Until then. */
+    double seconds();
+  }
+
+  /**
+   * A worker failed the run.
+   *
+   * @param isOnly whether no other one could do it
+   */
+  record FailedThere(String worker, String problem, boolean isOnly, double seconds)
+      implements Resting {
+    @Override
+    public String kind() {
+      return "failed-there";
     }
+
+    @Override
+    public String reason() {
+      return "worker %s failed it with %s, again in %s".formatted(worker, problem, time(seconds))
+          + (isOnly ? "" : " unless another is free before");
+    }
+  }
+
+  /** A worker failed one run after the other. */
+  record WorkerSick(String worker, int runs, String problem, double seconds) implements Resting {
+    @Override
+    public String kind() {
+      return "worker-sick";
+    }
+
+    @Override
+    public String reason() {
+      return "worker %s failed %d runs in a row, the last with %s, again in %s"
+          .formatted(worker, runs, problem, time(seconds));
+    }
+  }
+
+  private static String time(double seconds) {
+    if (seconds < A_MINUTE) {
+      return String.format(Locale.ROOT, "%.0f s", seconds);
+    }
+    return seconds < AN_HOUR
+        ? String.format(Locale.ROOT, "%.0f min", seconds / A_MINUTE)
+        : String.format(Locale.ROOT, "%.1f h", seconds / AN_HOUR);
   }
 }

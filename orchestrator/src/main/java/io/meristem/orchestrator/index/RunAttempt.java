@@ -16,8 +16,8 @@ import java.util.OptionalLong;
  * @param worker that leased it, if one did
  * @param ended how it ended, in one word; nothing while it is under way
  * @param problem why it failed
- * @param resumeStep from which the next one goes on, if it was lost or handed over, or if its run
- *     can be retried
+ * @param resumeStep from which the next one goes on, if it failed and left one, was lost or handed
+ *     over, or if its run can be retried
  */
 public record RunAttempt(
     int attempt,
@@ -121,8 +121,8 @@ public record RunAttempt(
 
   private RunAttempt ended(AttemptEnd end, Instant at) {
     return switch (end) {
-      case AttemptEnd.Broken(Problem why, _) ->
-          ended("failed", at, Optional.of(why), OptionalLong.empty());
+      case AttemptEnd.Broken(Problem why, _, OptionalLong step) ->
+          ended("failed", at, Optional.of(why), step);
       case AttemptEnd.Lost(long step) -> ended("lost", at, Optional.empty(), OptionalLong.of(step));
       case AttemptEnd.HandedOver(long step) ->
           ended("handed-over", at, Optional.empty(), OptionalLong.of(step));

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,7 @@ public class Messenger implements Tasks {
   }
 
   @Override
-  public void offer(Run run) {
+  public void offer(Run run, List<String> notFor) {
     int attempt = run.life().attempt();
     CloudEvent task =
         CloudEvent.of(
@@ -56,7 +57,7 @@ public class Messenger implements Tasks {
             TaskOffered.TYPE,
             run.id(),
             clock.instant(),
-            new TaskOffered(run.id(), attempt, PeakMemory.bytesOf(run.spec())));
+            new TaskOffered(run.id(), attempt, PeakMemory.bytesOf(run.spec()), notFor));
     var _ = background.submit(() -> deliverTask(task, run.terms().workerClass()));
   }
 

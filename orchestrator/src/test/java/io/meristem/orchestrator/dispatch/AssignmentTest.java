@@ -3,6 +3,7 @@ package io.meristem.orchestrator.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.orchestrator.Samples;
+import io.meristem.orchestrator.dispatch.WhyWaiting.Resting;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
@@ -155,7 +156,11 @@ class AssignmentTest {
 
     Assignment decided =
         Assignment.of(
-            open, List.of(worker("w1")), Map.of("default", 2), _ -> OptionalDouble.empty());
+            open,
+            List.of(worker("w1")),
+            Map.of("default", 2),
+            AssignmentTest::noneRests,
+            _ -> OptionalDouble.empty());
 
     assertThat(reasons(decided))
         .containsEntry("r2", "1 run ahead")
@@ -315,10 +320,15 @@ class AssignmentTest {
 
   static Assignment decide(
       Map<String, Integer> quotas, List<Run> open, WorkerAnnounced... workers) {
-    return Assignment.of(open, List.of(workers), quotas, _ -> OptionalDouble.empty());
+    return Assignment.of(
+        open, List.of(workers), quotas, AssignmentTest::noneRests, _ -> OptionalDouble.empty());
   }
 
-  private static List<String> offered(Assignment decided) {
+  static Map<String, Resting> noneRests(Run run, List<WorkerAnnounced> fitting) {
+    return Map.of();
+  }
+
+  static List<String> offered(Assignment decided) {
     return decided.offers().stream().map(Run::id).toList();
   }
 
@@ -338,7 +348,7 @@ class AssignmentTest {
   /** Requested in the order of their ids. */
   static Run run(String id, RunState state, RunTerms terms) {
     Instant at = NOON.plusSeconds(Integer.parseInt(id.substring(1)));
-    Life life = new Life(state, 1, 1, new Tally(0, 0, 0), false, terms);
+    Life life = new Life(state, 1, 1, new Tally(0, 0, 0), List.of(), false, terms);
     return new Run(id, Samples.root(), Actor.MERISTEM, at, life, at);
   }
 

@@ -28,6 +28,7 @@ class AssignmentTimesTest {
             open,
             List.of(worker("w1")),
             Map.of(),
+            AssignmentTest::noneRests,
             run -> OptionalDouble.of(seconds.getOrDefault(run.id(), 1.0)));
 
     assertThat(reasons(decided))
@@ -58,6 +59,7 @@ class AssignmentTimesTest {
             open,
             List.of(worker("w1"), worker("w2")),
             Map.of(),
+            AssignmentTest::noneRests,
             run -> OptionalDouble.of(seconds.getOrDefault(run.id(), 1.0)));
 
     assertThat(reasons(decided)).containsExactly(Map.entry("r3", "2 runs ahead, about 20 s"));
@@ -76,6 +78,7 @@ class AssignmentTimesTest {
             open,
             List.of(worker("w1"), worker("w2")),
             Map.of(),
+            AssignmentTest::noneRests,
             run -> run.id().equals("r1") ? OptionalDouble.of(20) : OptionalDouble.empty());
 
     assertThat(reasons(decided)).containsExactly(Map.entry("r3", "2 runs ahead"));

@@ -20,6 +20,8 @@ import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
+import io.meristem.storage.run.Setback;
+import io.meristem.storage.run.Tally;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,7 +55,13 @@ class AttemptsTest {
         store,
         logs,
         index,
-        run -> tasks.add(run.id() + "#" + run.life().attempt()),
+        (run, notFor) ->
+            tasks.add(
+                run.id()
+                    + "#"
+                    + run.life().attempt()
+                    + (notFor.isEmpty() ? "" : " not for " + notFor)),
+        new Rests(settings, () -> nanos),
         settings,
         () -> nanos);
   }
@@ -235,6 +243,29 @@ class AttemptsTest {
   }
 
   @Test
+  void whoFailedIsKnownThoughItEndedBeforeAnybodySawItsLease() {
+    worker.fail(worker.lease(RUN), new Problem("local-disk", "Full", "make room"), true);
+
+    Run failed = look();
+
+    assertThat(failed.life().setbacks())
+        .containsExactly(new Setback(1, HandWorker.NAME, "local-disk"));
+  }
+
+  @Test
+  void theTaskOfARunIsNotForAWorkerThatFailedItWhileThereIsAnother() {
+    index.saw(OneOrchestrator.worker(HandWorker.NAME));
+    index.saw(OneOrchestrator.worker("other"));
+    worker.fail(worker.lease(RUN), new Problem("local-disk", "Full", "make room"), true);
+    look();
+    logs.append(RUN, Actor.MERISTEM, now -> RunDecision.offered(now.orElseThrow()));
+
+    attempts.offer(run());
+
+    assertThat(tasks).containsExactly(RUN + "#2 not for [" + HandWorker.NAME + "]");
+  }
+
+  @Test
   void aFailureThatCannotBeMendedFailsTheRun() {
     worker.fail(worker.lease(RUN), new Problem("no-memory", "Too large", "grow less"), false);
 
@@ -284,6 +315,16 @@ class AttemptsTest {
     Run handedOver = look();
 
     assertThat(handedOver.life().tally().resumeStep()).isEqualTo(7);
+  }
+
+  @Test
+  void aFailureSaysHowFarTheRunHadCome() {
+    resumePoint(7);
+    worker.fail(worker.lease(RUN), new Problem("torn", "It tore", "try again"), true);
+
+    Run failed = look();
+
+    assertThat(failed.life().tally()).isEqualTo(new Tally(1, 0, 7));
   }
 
   private void resumePoint(long step) {

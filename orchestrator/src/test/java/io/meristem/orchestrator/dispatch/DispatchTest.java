@@ -155,7 +155,7 @@ class DispatchTest {
   void aPassedDeadlineFailsTheRunWhoeverWorksOnIt() {
     String run = requested(ID);
     worker.lease(run);
-    dispatch.postpone(run, ADA, Optional.of(Instant.EPOCH));
+    dispatch.changeDeadline(run, ADA, Optional.of(Instant.EPOCH));
 
     dispatch.look(run);
 
@@ -169,7 +169,7 @@ class DispatchTest {
   void aResultThatIsThereCountsAlthoughTheDeadlineHasPassed() {
     String run = requested(ID);
     worker.finish(worker.lease(run));
-    dispatch.postpone(run, ADA, Optional.of(Instant.EPOCH));
+    dispatch.changeDeadline(run, ADA, Optional.of(Instant.EPOCH));
 
     dispatch.look(run);
 

@@ -17,6 +17,7 @@ import io.meristem.storage.run.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -100,6 +101,52 @@ class OffersTest {
 
     assertThat(state(first)).isInstanceOf(RunState.Waiting.class);
     assertThat(state(urgent)).isInstanceOf(RunState.Offered.class);
+  }
+
+  @Test
+  void aRunThatFailedOnTheOnlyWorkerIsOfferedAgainAfterAPauseAndSaysSo() {
+    String run = requested("a", 50);
+    worker.fail(worker.lease(run), TROUBLE, true);
+    orchestrator.sweep();
+    assertThat(state(run)).isInstanceOf(RunState.Waiting.class);
+    assertThat(why(run)).isEqualTo("worker hand-worker failed it with trouble, again in 5 s");
+    nanos += Duration.ofSeconds(5).toNanos();
+
+    orchestrator.sweep();
+
+    assertThat(state(run)).isInstanceOf(RunState.Offered.class);
+  }
+
+  @Test
+  void aWorkerThatFailedTwoRunsInARowIsOfferedNoThirdForAWhile() {
+    for (String key : List.of("a", "b")) {
+      String run = requested(key, 50);
+      worker.fail(worker.lease(run), TROUBLE, true);
+      orchestrator.sweep();
+    }
+
+    String third = requested("c", 50);
+
+    assertThat(state(third)).isInstanceOf(RunState.Waiting.class);
+    assertThat(why(third))
+        .isEqualTo(
+            "worker hand-worker failed 2 runs in a row, the last with trouble, again in 30 s");
+  }
+
+  @Test
+  void aRunThatFailedForGoodCountsForItsWorkerToo() {
+    String first = requested("a", 50);
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      worker.fail(worker.lease(first), TROUBLE, true);
+      orchestrator.sweep();
+    }
+    assertThat(state(first)).isInstanceOf(RunState.Failed.class);
+    String second = requested("b", 50);
+    worker.fail(worker.lease(second), TROUBLE, true);
+
+    orchestrator.sweep();
+
+    assertThat(orchestrator.offers.waiting().get(second)).isInstanceOf(WhyWaiting.WorkerSick.class);
   }
 
   @Test

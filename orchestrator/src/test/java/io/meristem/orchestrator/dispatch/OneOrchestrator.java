@@ -61,16 +61,18 @@ public final class OneOrchestrator {
     Facts facts = new Facts(store, clock, index, models);
     this.governance = new Governance(models, facts);
     RunLogs logs = new RunLogs(store, clock, index, outbox);
+    Rests rests = new Rests(settings(), nanos);
     Attempts attempts =
         new Attempts(
             store,
             logs,
             index,
-            run -> tasks.add(run.id() + "#" + run.life().attempt()),
+            (run, _) -> tasks.add(run.id() + "#" + run.life().attempt()),
+            rests,
             settings(),
             nanos);
     this.inputs = new Inputs(store, clock, models, settings());
-    offers = new Offers(index, logs, attempts, inputs, settings());
+    offers = new Offers(index, logs, attempts, inputs, rests, settings());
     dispatch =
         new Dispatch(store, clock, logs, attempts, new Effects(store, facts, models), offers);
     rounds = new Rounds(store, index, dispatch, offers, 1);

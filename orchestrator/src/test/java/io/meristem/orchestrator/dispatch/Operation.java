@@ -49,13 +49,14 @@ enum Operation {
       world -> world.request(SoundBucket.root("third")),
       world -> world.orchestrator().dispatch.prioritise(world.run(), World.ADA, 7),
       world -> assertThat(world.stored().terms().priority()).isEqualTo(7)),
-  POSTPONE(
+  CHANGE_DEADLINE(
       world -> world.request(SoundBucket.root("third")),
       world ->
           world
               .orchestrator()
               .dispatch
-              .postpone(world.run(), World.ADA, Optional.of(Instant.parse("2999-01-01T00:00:00Z"))),
+              .changeDeadline(
+                  world.run(), World.ADA, Optional.of(Instant.parse("2999-01-01T00:00:00Z"))),
       world -> assertThat(world.stored().terms().deadline()).isPresent()),
   PAUSE(
       world -> world.request(SoundBucket.root("third")),
@@ -91,7 +92,7 @@ enum Operation {
         worker.fail(worker.lease(world.run()), new Problem("unexpected", "It failed", "why"), true);
       },
       world -> world.orchestrator().sweep(),
-      world -> world.assertRun(2, RunState.Offered.class)),
+      world -> world.assertRun(1, RunState.Waiting.class)),
   HANDED_OVER_ATTEMPT(
       world -> {
         world.request(SoundBucket.root("third"));

@@ -55,8 +55,14 @@ enum PlantedBug {
     private final Effects effects;
 
     EagerAttempts(
-        ObjectStore store, RunLogs logs, Index index, Tasks tasks, Effects effects, Turns turns) {
-      super(store, logs, index, tasks, OneOrchestrator.settings(), turns::nanos);
+        ObjectStore store,
+        RunLogs logs,
+        Index index,
+        Tasks tasks,
+        Rests rests,
+        Effects effects,
+        Turns turns) {
+      super(store, logs, index, tasks, rests, OneOrchestrator.settings(), turns::nanos);
       this.store = store;
       this.effects = effects;
     }
@@ -82,8 +88,9 @@ enum PlantedBug {
     private final RunLogs logs;
     private final Turns turns;
 
-    HastyAttempts(ObjectStore store, RunLogs logs, Index index, Tasks tasks, Turns turns) {
-      super(store, logs, index, tasks, OneOrchestrator.settings(), turns::nanos);
+    HastyAttempts(
+        ObjectStore store, RunLogs logs, Index index, Tasks tasks, Rests rests, Turns turns) {
+      super(store, logs, index, tasks, rests, OneOrchestrator.settings(), turns::nanos);
       this.store = store;
       this.logs = logs;
       this.turns = turns;

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 final class SimulatedKafka implements Tasks {
 
   /** What a task says. */
-  record Task(String run, int attempt) {}
+  record Task(String run, int attempt, List<String> notFor) {}
 
   private final SplittableRandom random;
   private final Schedule schedule;
@@ -36,10 +36,10 @@ final class SimulatedKafka implements Tasks {
   }
 
   @Override
-  public void offer(Run run) {
+  public void offer(Run run, List<String> notFor) {
     int attempt = run.life().attempt();
     schedule.note("kafka", "task of attempt " + attempt, run.id(), "", "");
-    deliver(() -> tasks.add(new Task(run.id(), attempt)));
+    deliver(() -> tasks.add(new Task(run.id(), attempt, notFor)));
   }
 
   /** An attempt of the run moved. */
@@ -58,13 +58,18 @@ final class SimulatedKafka implements Tasks {
     }
   }
 
-  /** Any task, if there is one. What the worker held and never accepted goes back: it has died. */
+  /**
+   * Any task that is for it, if there is one. What the worker held and never accepted goes back: it
+   * has died.
+   */
   Optional<Task> take(String worker) {
     Optional.ofNullable(held.remove(worker)).ifPresent(tasks::add);
-    if (tasks.isEmpty()) {
+    List<Task> its = tasks.stream().filter(task -> !task.notFor().contains(worker)).toList();
+    if (its.isEmpty()) {
       return Optional.empty();
     }
-    Task task = tasks.remove(random.nextInt(tasks.size()));
+    Task task = its.get(random.nextInt(its.size()));
+    tasks.remove(task);
     held.put(worker, task);
     return Optional.of(task);
   }

@@ -63,13 +63,15 @@ final class SimulatedOrchestrator {
     RunLogs logs = new RunLogs(marked, turns, index, outbox);
     ModelLogs models = new ModelLogs(store, turns, outbox);
     Effects effects = new Effects(store, new Facts(store, turns, index, models, 1), models);
-    Attempts attempts = attempts(logs, effects);
+    Rests rests = new Rests(OneOrchestrator.settings(), turns::nanos);
+    Attempts attempts = attempts(logs, rests, effects);
     Offers offers =
         new Offers(
             index,
             logs,
             attempts,
             new Inputs(store, turns, models, OneOrchestrator.settings()),
+            rests,
             OneOrchestrator.settings());
     Dispatch dispatch = new Dispatch(marked, turns, logs, attempts, effects, offers);
     work(dispatch, new Rounds(store, index, dispatch, offers, 1));
@@ -108,20 +110,20 @@ final class SimulatedOrchestrator {
     attempt(rounds::runs);
   }
 
-  private Attempts attempts(RunLogs logs, Effects effects) {
+  private Attempts attempts(RunLogs logs, Rests rests, Effects effects) {
     return switch (bug) {
       case PUBLISHES_WITHOUT_PUBLISHING ->
-          new PlantedBug.EagerAttempts(store, logs, index, tasks, effects, turns);
+          new PlantedBug.EagerAttempts(store, logs, index, tasks, rests, effects, turns);
       case EXPIRES_WITHOUT_READING_THE_OUTCOME ->
-          attempts(PlantedBug.withoutOutcomes(store, () -> sweeping), logs);
-      case COMPARES_CLOCKS -> new PlantedBug.HastyAttempts(store, logs, index, tasks, turns);
+          attempts(PlantedBug.withoutOutcomes(store, () -> sweeping), logs, rests);
+      case COMPARES_CLOCKS -> new PlantedBug.HastyAttempts(store, logs, index, tasks, rests, turns);
       case NONE, MARKS_TOO_LATE, LEASES_BY_OVERWRITING, TAKES_UNKNOWN_FOR_WRITTEN ->
-          attempts(store, logs);
+          attempts(store, logs, rests);
     };
   }
 
-  private Attempts attempts(ObjectStore seen, RunLogs logs) {
-    return new Attempts(seen, logs, index, tasks, OneOrchestrator.settings(), turns::nanos);
+  private Attempts attempts(ObjectStore seen, RunLogs logs, Rests rests) {
+    return new Attempts(seen, logs, index, tasks, rests, OneOrchestrator.settings(), turns::nanos);
   }
 
   /** What Kafka has to hear is of no concern here. */

@@ -88,7 +88,7 @@ final class SimulatedUser {
       case 4, 5, 6 -> ask("resume", run, dispatch -> dispatch.resume(run, ADA));
       case 7 ->
           ask("priority", run, dispatch -> dispatch.prioritise(run, ADA, random.nextInt(100)));
-      case 8 -> ask("deadline", run, dispatch -> dispatch.postpone(run, ADA, soon()));
+      case 8 -> ask("deadline", run, dispatch -> dispatch.changeDeadline(run, ADA, soon()));
       case 9 -> ask("abandon", run, dispatch -> dispatch.abandon(run, ADA));
       default -> ask("retry", run, dispatch -> dispatch.retry(run, ADA));
     }

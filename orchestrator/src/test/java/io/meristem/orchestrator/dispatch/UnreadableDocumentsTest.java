@@ -99,7 +99,7 @@ class UnreadableDocumentsTest {
     Held held = leased();
     store.put(outcome(held), text);
 
-    orchestrator.sweep();
+    sweeps(6);
 
     assertBroken(held, outcome(held));
     assertThat(run(held).state()).isInstanceOf(RunState.Offered.class);
@@ -166,7 +166,7 @@ class UnreadableDocumentsTest {
     Outcome done = new Outcome.Done(held.nonce(), new BlobRef(key, bytes, "abc"));
     store.put(outcome(held), Documents.text(done, Documents.JSON.constructType(Outcome.class)));
 
-    orchestrator.sweep();
+    sweeps(6);
 
     assertBroken(held, key);
     assertThat(run(held).life().attempt()).isEqualTo(2);

@@ -36,6 +36,18 @@ class WhyWaitingTest {
               new WhyWaiting.QuotaSpent("poets", 2, 3),
               "quota-spent",
               "team poets has 2 of 3 runs"),
+          arguments(
+              new WhyWaiting.FailedThere("w3", "local-disk", true, 30),
+              "failed-there",
+              "worker w3 failed it with local-disk, again in 30 s"),
+          arguments(
+              new WhyWaiting.FailedThere("w3", "local-disk", false, 600),
+              "failed-there",
+              "worker w3 failed it with local-disk, again in 10 min unless another is free before"),
+          arguments(
+              new WhyWaiting.WorkerSick("w3", 2, "local-disk", 30),
+              "worker-sick",
+              "worker w3 failed 2 runs in a row, the last with local-disk, again in 30 s"),
           arguments(new RunsAhead(1, OptionalDouble.empty()), "runs-ahead", "1 run ahead"),
           arguments(
               new RunsAhead(2, OptionalDouble.of(59)), "runs-ahead", "2 runs ahead, about 59 s"),

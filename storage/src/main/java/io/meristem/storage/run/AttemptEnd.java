@@ -1,7 +1,11 @@
 package io.meristem.storage.run;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.OptBoolean;
+import java.util.OptionalLong;
 
 /** How an attempt ended without a result. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -13,8 +17,32 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface AttemptEnd {
 
-  /** The work itself failed. Spends the run's budget. */
-  record Broken(Problem problem, boolean retryable) implements AttemptEnd {}
+  /**
+   * The work itself failed. Spends the run's budget.
+   *
+   * @param resumeStep of the run's newest whole resume point, if it may be repeated and has one;
+   *     left out by builds that did not look
+   */
+  record Broken(
+      Problem problem,
+      boolean retryable,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong resumeStep)
+      implements AttemptEnd {
+
+    public Broken(
+        Problem problem,
+        boolean retryable,
+        @JacksonInject(useInput = OptBoolean.TRUE) OptionalLong resumeStep) {
+      this.problem = problem;
+      this.retryable = retryable;
+      this.resumeStep = resumeStep;
+    }
+
+    /** Of a run without a resume point. */
+    public Broken(Problem problem, boolean retryable) {
+      this(problem, retryable, OptionalLong.empty());
+    }
+  }
 
   /**
    * The worker stopped beating. Spends no budget.

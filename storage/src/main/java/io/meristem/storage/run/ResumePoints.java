@@ -29,7 +29,8 @@ public final class ResumePoints {
     return newestWhole(store, run, point -> point.guard().batches() == batches);
   }
 
-  private static Optional<ResumePoint> newestWhole(
+  /** The newest whole one of those that are wanted. */
+  public static Optional<ResumePoint> newestWhole(
       ObjectStore store, String run, Predicate<ResumePoint> wanted) {
     return manifests(store, run).stream()
         .flatMap(key -> store.get(key).flatMap(text -> readable(key, text)).stream())

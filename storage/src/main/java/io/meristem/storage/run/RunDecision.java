@@ -96,7 +96,7 @@ public final class RunDecision {
 
   private static Optional<Problem> failure(Life after, AttemptEnd end, RunLimits limits) {
     return switch (end) {
-      case Broken(Problem problem, boolean retryable) ->
+      case Broken(Problem problem, boolean retryable, _) ->
           retryable && after.tally().failures() < limits.failures()
               ? Optional.empty()
               : Optional.of(problem);

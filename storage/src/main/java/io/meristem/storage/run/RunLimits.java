@@ -3,7 +3,7 @@ package io.meristem.storage.run;
 /**
  * How often a run may be tried.
  *
- * @param failures attempts whose work may fail in one generation
+ * @param failures attempts whose work may fail in one generation without a newer resume point
  * @param losses attempts in a row that may be lost without a newer resume point
  */
 public record RunLimits(int failures, int losses) {

@@ -22,6 +22,7 @@ import io.meristem.storage.run.RunEntry.RetryRequested;
 import io.meristem.storage.run.RunState.Attempted;
 import io.meristem.storage.run.RunState.Closed;
 import io.meristem.storage.run.RunState.Waiting;
+import java.util.OptionalLong;
 
 /** The whole life of a run as one pure function: no clock, no storage, no messages. */
 final class RunTransition {
@@ -45,7 +46,7 @@ final class RunTransition {
       case AttemptEnded(int attempt, AttemptEnd end) -> {
         requireNewest(life, entry, attempt);
         require(!(end instanceof Withdrawn) || isOffered(life), life, entry);
-        yield life.ended(tally(life.tally(), end));
+        yield setBack(life, end).ended(tally(life.tally(), end));
       }
       case Publishing publishing -> {
         requireNewest(life, entry, publishing.attempt());
@@ -93,9 +94,17 @@ final class RunTransition {
     return life.offered(attempt);
   }
 
+  private static Life setBack(Life life, AttemptEnd end) {
+    return life.state() instanceof RunState.Running(String worker)
+            && end instanceof Broken(Problem problem, boolean retryable, _)
+            && retryable
+        ? life.setBack(new Setback(life.attempt(), worker, problem.type()))
+        : life;
+  }
+
   private static Tally tally(Tally before, AttemptEnd end) {
     return switch (end) {
-      case Broken _ -> before.failed();
+      case Broken(_, _, OptionalLong step) -> before.failedAt(step.orElse(0));
       case Lost(long resumeStep) -> before.lostAt(resumeStep);
       case HandedOver(long resumeStep) -> before.lostAt(resumeStep);
       case Withdrawn _ -> before;

@@ -10,6 +10,7 @@ import io.meristem.storage.run.Heartbeat;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -44,7 +45,7 @@ class CloudEventTest {
             TaskOffered.TYPE,
             "r1",
             NOON,
-            new TaskOffered("r1", 2, 5));
+            new TaskOffered("r1", 2, 5, List.of()));
 
     Map<String, String> headers = new LinkedHashMap<>();
     event.headers().forEach((name, value) -> headers.put(name, new String(value, UTF_8)));
@@ -61,6 +62,18 @@ class CloudEventTest {
     assertThat(event.value())
         .asString(UTF_8)
         .isEqualTo("{\"run\":\"r1\",\"attempt\":2,\"memoryBytes\":5}");
+  }
+
+  @Test
+  void aTaskNamesThoseWhoLeaveItToOthersOnlyIfThereAreAny() {
+    TaskOffered task = new TaskOffered("r1", 2, 5, List.of("w1", "w2"));
+
+    byte[] sent = sent(task);
+
+    assertThat(sent).asString(UTF_8).endsWith("\"notFor\":[\"w1\",\"w2\"]}");
+    assertThat(CloudEvent.data(sent, TaskOffered.class)).isEqualTo(task);
+    assertThat(CloudEvent.data(sent(new TaskOffered("r1", 2, 5, List.of())), TaskOffered.class))
+        .isEqualTo(new TaskOffered("r1", 2, 5, List.of()));
   }
 
   @Test

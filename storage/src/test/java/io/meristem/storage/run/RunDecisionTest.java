@@ -17,8 +17,10 @@ import io.meristem.storage.run.RunEntry.Offered;
 import io.meristem.storage.run.RunEntry.Paused;
 import io.meristem.storage.run.RunEntry.Requested;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -104,6 +106,22 @@ class RunDecisionTest {
 
     assertThat(entries.getFirst()).isEqualTo(new AttemptEnded(2, end));
     assertThat(entries.subList(1, entries.size())).isEqualTo(next);
+  }
+
+  @Test
+  void aLongRunThatMeetsFailuresWithProgressBetweenThemNeverFailsOfThem() {
+    Run run = run(RUNNING, 1);
+    for (int attempt = 1; attempt <= 9; attempt++) {
+      Broken incident = new Broken(PROBLEM, true, OptionalLong.of(100L * attempt));
+      List<RunEntry> entries =
+          new ArrayList<>(RunDecision.ended(run, attempt, incident, RunLimits.DEFAULT));
+      entries.add(new Offered(attempt + 1));
+
+      run = Samples.after(Optional.of(run), entries).orElseThrow();
+    }
+
+    assertThat(run.state()).isEqualTo(OFFERED);
+    assertThat(run.life().tally()).isEqualTo(new Tally(1, 0, 900));
   }
 
   static final List<Arguments> WITHDRAWALS =

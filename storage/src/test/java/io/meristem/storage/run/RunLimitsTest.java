@@ -3,6 +3,7 @@ package io.meristem.storage.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,8 @@ class RunLimitsTest {
   void theLastAttemptIsWhereFailuresAloneWouldLead(
       boolean isOffered, int attempt, int failures, int last) {
     RunState state = isOffered ? new RunState.Offered() : new RunState.Waiting();
-    Life life = new Life(state, 1, attempt, new Tally(failures, 0, 0), false, RunTerms.DEFAULT);
+    Life life =
+        new Life(state, 1, attempt, new Tally(failures, 0, 0), List.of(), false, RunTerms.DEFAULT);
 
     int found = new RunLimits(3, 5).lastAttempt(life);
 

@@ -21,6 +21,7 @@ import io.meristem.storage.run.RunState.Running;
 import io.meristem.storage.run.RunState.Waiting;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,11 +173,13 @@ class RunTransitionTest {
   static final List<Arguments> TALLIES =
       List.of(
           arguments(new Broken(PROBLEM, true), new Tally(2, 2, 10)),
+          arguments(new Broken(PROBLEM, true, OptionalLong.of(10)), new Tally(2, 2, 10)),
+          arguments(new Broken(PROBLEM, true, OptionalLong.of(11)), new Tally(1, 0, 11)),
           arguments(new Lost(0), new Tally(1, 3, 10)),
           arguments(new Lost(10), new Tally(1, 3, 10)),
-          arguments(new Lost(11), new Tally(1, 0, 11)),
+          arguments(new Lost(11), new Tally(0, 0, 11)),
           arguments(new HandedOver(10), new Tally(1, 3, 10)),
-          arguments(new HandedOver(11), new Tally(1, 0, 11)));
+          arguments(new HandedOver(11), new Tally(0, 0, 11)));
 
   @ParameterizedTest(name = "{0} makes it {1}")
   @FieldSource("TALLIES")
@@ -185,7 +188,35 @@ class RunTransitionTest {
 
     Life after = RunTransition.after(before, new RunEntry.AttemptEnded(2, end));
 
-    assertThat(after).isEqualTo(Samples.life(WAITING, 2, 1, counted, true));
+    assertThat(after.state()).isEqualTo(WAITING);
+    assertThat(after.tally()).isEqualTo(counted);
+    assertThat(after.pauseWished()).isTrue();
+  }
+
+  @Test
+  void anAttemptThatFailedAndMayBeRepeatedIsKnownByItsWorkerUntilARetry() {
+    RunEntry end = new RunEntry.AttemptEnded(2, new Broken(PROBLEM, true));
+
+    Life after = RunTransition.after(Samples.life(RUNNING, 2), end);
+
+    assertThat(after.setbacks()).containsExactly(new Setback(2, "w1", PROBLEM.type()));
+    Life retried = RunTransition.after(RunTransition.after(after, CANCEL), RETRY);
+    assertThat(retried.setbacks()).isEmpty();
+  }
+
+  static final List<Arguments> NO_SETBACKS =
+      List.of(
+          arguments(OFFERED, new Broken(PROBLEM, true)),
+          arguments(RUNNING, new Broken(PROBLEM, false)),
+          arguments(RUNNING, new Lost(0)),
+          arguments(RUNNING, new HandedOver(0)));
+
+  @ParameterizedTest(name = "{1} while {0}")
+  @FieldSource("NO_SETBACKS")
+  void whatNobodyIsKnownToHaveFailedOrNobodyRepeatsIsNoSetback(RunState state, AttemptEnd end) {
+    Life after = RunTransition.after(Samples.life(state, 2), new RunEntry.AttemptEnded(2, end));
+
+    assertThat(after.setbacks()).isEmpty();
   }
 
   @Test

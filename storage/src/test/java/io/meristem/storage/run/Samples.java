@@ -28,7 +28,7 @@ final class Samples {
   }
 
   static Life life(RunState state, int attempt, int generation, Tally tally, boolean pauseWished) {
-    return new Life(state, generation, attempt, tally, pauseWished, RunTerms.DEFAULT);
+    return new Life(state, generation, attempt, tally, List.of(), pauseWished, RunTerms.DEFAULT);
   }
 
   /** A run that was requested in the default terms. */

@@ -46,6 +46,14 @@ final class Accident {
     };
   }
 
+  /** What is broken is the process, not the run: it may go well on another worker. */
+  static Ending.Failed of(Error error) {
+    LOG.error("work broke off unexpectedly", error);
+    return error instanceof OutOfMemoryError
+        ? Ending.failedForNow("out-of-memory", "The worker ran out of memory", error.toString())
+        : Ending.failedForNow("unexpected-error", "The worker's process failed", error.toString());
+  }
+
   private static Ending.Failed disk(Exception e, Path directory) {
     return Ending.failedForNow(
         "local-disk", "The worker's disk failed", directory + ": " + e.getMessage());

@@ -92,12 +92,20 @@ final class AttemptRunner {
       if (draining) {
         beating.handOver();
       }
-      Ending ending = work.on(run.get(), task.attempt(), beating);
+      Ending ending = done(run.get(), task.attempt(), beating);
       LOG.infof("run %s: attempt %d ended: %s", task.run(), task.attempt(), ending);
       lines.store();
       writeDown(task, ending, beating);
     } finally {
       pulse = null;
+    }
+  }
+
+  private Ending done(Run run, int attempt, Pulse beating) {
+    try {
+      return work.on(run, attempt, beating);
+    } catch (Error e) {
+      return Accident.of(e);
     }
   }
 

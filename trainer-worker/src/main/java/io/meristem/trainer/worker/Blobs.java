@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * The blobs of one attempt, named by their content, and those of others that it needs.
@@ -37,6 +38,7 @@ import java.util.function.Supplier;
  */
 record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
 
+  private static final Logger LOG = Logger.getLogger(Blobs.class);
   private static final int CHUNK = 1 << 20;
 
   /** Without a cache. */
@@ -68,7 +70,8 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
   }
 
   /**
-   * Downloads a blob to a file.
+   * Downloads a blob to a file. One that comes with another hash is fetched again before that is
+   * believed.
    *
    * @throws CorruptBlobException if its content does not have the hash that names it
    */
@@ -82,10 +85,31 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
    * @param goOn ends it by throwing
    */
   Path fetch(BlobRef blob, Path target, Runnable goOn) {
-    String found =
-        written(target, blob.bytes(), () -> store.read(blob.key(), 0, blob.bytes()), goOn);
-    requireHash(blob, found);
+    requireHash(
+        blob,
+        written(
+            blob.sha256(),
+            target,
+            blob.bytes(),
+            () -> store.read(blob.key(), 0, blob.bytes()),
+            goOn));
     return target;
+  }
+
+  /** The same, once more if the hash is not the wanted one: it may have broken on its way here. */
+  private static String written(
+      String wanted, Path target, long bytes, Supplier<InputStream> source, Runnable goOn) {
+    String found = written(target, bytes, source, goOn);
+    if (found.equals(wanted)) {
+      return found;
+    }
+    LOG.warnf("%s has the SHA-256 %s and not %s, and is fetched again", target, found, wanted);
+    try {
+      Files.delete(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return written(target, bytes, source, goOn);
   }
 
   /** Writes a file, if there is room for it, and tells its hash. */
@@ -172,7 +196,8 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
    */
   static Path put(Checkpoint checkpoint, Path target, Checkpoint.Blobs source, Runnable goOn) {
     long bytes = checkpoint.bytes();
-    String found = written(target, bytes, () -> checkpoint.read(source, 0, bytes), goOn);
+    String found =
+        written(checkpoint.sha256(), target, bytes, () -> checkpoint.read(source, 0, bytes), goOn);
     if (!found.equals(checkpoint.sha256())) {
       throw new CorruptBlobException(checkpoint, found);
     }
@@ -199,9 +224,14 @@ record Blobs(ObjectStore store, String run, int attempt, BlobCache.Pins cache) {
    * @throws CorruptBlobException if its content does not have the hash that names it
    */
   String text(BlobRef blob) {
-    String text = store.get(blob.key()).orElseThrow(() -> new NoSuchObjectException(blob.key()));
-    requireHash(blob, Sha256.of(text));
-    return text;
+    String text = read(blob);
+    String sound = Sha256.of(text).equals(blob.sha256()) ? text : read(blob);
+    requireHash(blob, Sha256.of(sound));
+    return sound;
+  }
+
+  private String read(BlobRef blob) {
+    return store.get(blob.key()).orElseThrow(() -> new NoSuchObjectException(blob.key()));
   }
 
   /**

@@ -20,7 +20,6 @@ import io.meristem.trainer.text.UnreadableText;
 import io.meristem.trainer.text.UnusableTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -57,17 +56,11 @@ final class DatasetPreparation {
     this.directory = directory;
   }
 
-  Ending run(PrepareDataset spec) {
+  Ending run(PrepareDataset spec) throws IOException {
     total = spec.bytes();
-    try {
-      Stream.concat(spec.sources().stream().map(WeightedText::text), spec.tokenizer().stream())
-          .forEach(source -> Download.requireUnchanged(buckets.apply(source.bucket()), source));
-      return new Ending.Done(blobs.upload(Documents.text(prepared(spec))));
-    } catch (Interruption e) {
-      return e.ending();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Stream.concat(spec.sources().stream().map(WeightedText::text), spec.tokenizer().stream())
+        .forEach(source -> Download.requireUnchanged(buckets.apply(source.bucket()), source));
+    return new Ending.Done(blobs.upload(Documents.text(prepared(spec))));
   }
 
   private DatasetManifest prepared(PrepareDataset spec) throws IOException {

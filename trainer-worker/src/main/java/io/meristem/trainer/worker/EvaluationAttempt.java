@@ -29,14 +29,6 @@ record EvaluationAttempt(
     Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance) {
 
   Ending run(RunSpec.Evaluate spec) throws IOException {
-    try {
-      return evaluated(spec);
-    } catch (Interruption e) {
-      return e.ending();
-    }
-  }
-
-  private Ending evaluated(RunSpec.Evaluate spec) throws IOException {
     pulse.reached(Pulse.Progress.of("fetching"));
     VersionDocument version = blobs.version(spec.version());
     Path file =

@@ -38,12 +38,8 @@ record ImportAttempt(
     Provenance provenance) {
 
   Ending run(RunSpec.Import spec) {
-    try {
-      Path official = fetch(spec.weights(), "official.safetensors");
-      return imported(spec, official, spec.tokenizer().map(this::fetchedTokenizer));
-    } catch (Interruption e) {
-      return e.ending();
-    }
+    Path official = fetch(spec.weights(), "official.safetensors");
+    return imported(spec, official, spec.tokenizer().map(this::fetchedTokenizer));
   }
 
   private Path fetch(TextSource source, String name) {

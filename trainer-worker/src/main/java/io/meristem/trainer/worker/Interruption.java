@@ -1,6 +1,6 @@
 package io.meristem.trainer.worker;
 
-/** Leaves the work of an attempt early, for an expected reason. */
+/** Leaves the work of an attempt early, for an expected reason; caught where all kinds end. */
 final class Interruption extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,18 +53,45 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
     this(kernel, blobs, pulse, directory, pulse::requireGoOn);
   }
 
-  /** A run that an earlier attempt brought to this point. */
-  Prepared resumed(RunSpec.Training spec, ResumePoint point, Corpus corpus) {
-    LOG.infof("run %s: goes on after step %d", blobs.run(), point.step());
-    pulse.kept();
-    return new Prepared(fetched(spec, point, corpus), point.birth(), point.seconds());
+  /** A run that earlier attempts brought to a resume point; to the newest one that is sound. */
+  Optional<Prepared> resumed(RunSpec.Training spec, Corpus corpus) {
+    return fetchedSound(List.of()).map(found -> resumed(spec, found, corpus));
   }
 
-  private StartingPoint fetched(RunSpec.Training spec, ResumePoint point, Corpus corpus) {
+  private Prepared resumed(RunSpec.Training spec, Fetched found, Corpus corpus) {
+    ResumePoint point = found.point();
+    LOG.infof("run %s: goes on after step %d", blobs.run(), point.step());
+    pulse.kept();
+    return new Prepared(start(spec, found, corpus), point.birth(), point.seconds());
+  }
+
+  /** A resume point and its files, their hashes checked. */
+  private record Fetched(ResumePoint point, Path weights, Path moments) {}
+
+  private Optional<Fetched> fetchedSound(List<ResumePoint> corrupt) {
+    Optional<ResumePoint> point =
+        ResumePoints.newestWhole(blobs.store(), blobs.run(), one -> !corrupt.contains(one));
+    try {
+      return point.map(this::fetched);
+    } catch (CorruptBlobException e) {
+      LOG.warnf(
+          "run %s: its resume point after step %d is passed over, for an older one: %s",
+          blobs.run(), point.orElseThrow().step(), e.getMessage());
+      return fetchedSound(Stream.concat(corrupt.stream(), point.stream()).toList());
+    }
+  }
+
+  private Fetched fetched(ResumePoint point) {
     pulse.reached(Pulse.Progress.of("fetching"));
     String name = "resumed-" + point.guard().batches();
-    Path weights = fetch(point.weights(), name + ".safetensors");
-    Path moments = fetch(point.optimizer(), name + "-moments.safetensors");
+    return new Fetched(
+        point,
+        fetch(point.weights(), name + ".safetensors"),
+        fetch(point.optimizer(), name + "-moments.safetensors"));
+  }
+
+  private StartingPoint start(RunSpec.Training spec, Fetched found, Corpus corpus) {
+    ResumePoint point = found.point();
     ResumeState state =
         new ResumeState(
             point.step(),
@@ -75,7 +103,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
             point.guard());
     return new StartingPoint.Resumed(
         spec.config(),
-        new io.meristem.trainer.training.ResumePoint(weights, moments, state),
+        new io.meristem.trainer.training.ResumePoint(found.weights(), found.moments(), state),
         old(spec),
         batches -> inTraining().earlier(spec, batches, corpus));
   }
@@ -89,7 +117,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
     return batches == 0
         ? begun(spec, corpus).start()
         : ResumePoints.whole(blobs.store(), blobs.run(), batches)
-            .map(point -> fetched(spec, point, corpus))
+            .map(point -> start(spec, fetched(point), corpus))
             .orElseThrow(() ->
                 new NoSuchObjectException(
                     "a resume point of run %s after %d batches".formatted(blobs.run(), batches)));

@@ -26,18 +26,13 @@ record PruningAttempt(
     Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance) {
 
   Ending run(RunSpec.Prune spec) {
-    try {
-      pulse.reached(Pulse.Progress.of("fetching"));
-      VersionDocument version = blobs.version(spec.parent());
-      VersionDocument ancestor = blobs.version(spec.ancestor());
-      return switch (Excerpt.of(
-          ancestor.weights(), ancestor.config().tensors(), version.weights())) {
-        case Excerpt.Lacking(String tensor) -> trained(version, ancestor, tensor);
-        case Excerpt.Found(Checkpoint cut) -> pruned(spec, version, ancestor, cut);
-      };
-    } catch (Interruption e) {
-      return e.ending();
-    }
+    pulse.reached(Pulse.Progress.of("fetching"));
+    VersionDocument version = blobs.version(spec.parent());
+    VersionDocument ancestor = blobs.version(spec.ancestor());
+    return switch (Excerpt.of(ancestor.weights(), ancestor.config().tensors(), version.weights())) {
+      case Excerpt.Lacking(String tensor) -> trained(version, ancestor, tensor);
+      case Excerpt.Found(Checkpoint cut) -> pruned(spec, version, ancestor, cut);
+    };
   }
 
   private static Ending trained(VersionDocument version, VersionDocument ancestor, String tensor) {

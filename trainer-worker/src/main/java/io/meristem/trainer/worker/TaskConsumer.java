@@ -41,6 +41,7 @@ final class TaskConsumer implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final String bootstrapServers;
+  private final String worker;
   private final Capacity capacity;
   private final Consumer<TaskOffered> attempt;
   private final Runnable idle;
@@ -54,6 +55,7 @@ final class TaskConsumer implements AutoCloseable {
   private volatile Optional<TaskOffered> current = Optional.empty();
 
   /**
+   * @param worker its name; tasks that are not for it are left to other workers
    * @param capacity tasks that need more memory are left to other workers
    * @param attempt does what a task offers, and comes back when there is nothing more to do for it
    * @param idle is told when no task came for a while, and keeps the next one waiting until it
@@ -62,11 +64,13 @@ final class TaskConsumer implements AutoCloseable {
    */
   TaskConsumer(
       String bootstrapServers,
+      String worker,
       Capacity capacity,
       Consumer<TaskOffered> attempt,
       Runnable idle,
       BiConsumer<ConsumerRecord<String, byte[]>, String> notUnderstood) {
     this.bootstrapServers = bootstrapServers;
+    this.worker = worker;
     this.capacity = capacity;
     this.attempt = attempt;
     this.idle = idle;
@@ -136,7 +140,7 @@ final class TaskConsumer implements AutoCloseable {
       KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record) {
     if (!takesTasks() || current.isPresent()) {
       consumer.acknowledge(record, AcknowledgeType.RELEASE);
-    } else if (isTooLarge(record)) {
+    } else if (isForOthers(record)) {
       leave(consumer, record);
     } else {
       done = begin(record);
@@ -162,10 +166,10 @@ final class TaskConsumer implements AutoCloseable {
     }
   }
 
-  private boolean isTooLarge(ConsumerRecord<String, byte[]> record) {
+  private boolean isForOthers(ConsumerRecord<String, byte[]> record) {
     try {
       TaskOffered task = CloudEvent.data(record.value(), TaskOffered.class);
-      return task.memoryBytes() > capacity.memoryBytes();
+      return task.memoryBytes() > capacity.memoryBytes() || task.notFor().contains(worker);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -6,7 +6,6 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.object.LocalDisk;
 import io.meristem.storage.run.Birth;
-import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingWork;
 import io.meristem.trainer.tokenformer.Kernel;
@@ -14,7 +13,6 @@ import io.meristem.trainer.training.Corpus;
 import io.meristem.trainer.training.Training;
 import io.meristem.trainer.training.TrainingOutcome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,15 +30,9 @@ record TrainingAttempt(
     String nonce,
     MeasuredSpeed speed) {
 
-  Ending run(RunSpec.Training spec) {
-    try {
-      requireRoom(spec);
-      return attempted(spec);
-    } catch (Interruption e) {
-      return e.ending();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  Ending run(RunSpec.Training spec) throws IOException {
+    requireRoom(spec);
+    return attempted(spec);
   }
 
   /** One resume point will have to be written in any case: better known now than in an hour. */
@@ -61,9 +53,7 @@ record TrainingAttempt(
     DatasetManifest data = preparation.manifest(spec.dataset());
     try (Corpus corpus = preparation.corpus(data)) {
       Prepared prepared =
-          ResumePoints.newestWhole(blobs.store(), blobs.run())
-              .map(point -> preparation.resumed(spec, point, corpus))
-              .orElseGet(() -> preparation.begun(spec, corpus));
+          preparation.resumed(spec, corpus).orElseGet(() -> preparation.begun(spec, corpus));
       Optional<PreservationCertificate> broken =
           prepared.birth().map(Birth::certificate).filter(certificate -> !certificate.passed());
       if (broken.isPresent() && !spec.isLossy()) {

@@ -15,14 +15,6 @@ record VerificationAttempt(
     Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Provenance provenance) {
 
   Ending run(RunSpec.Verify spec) {
-    try {
-      return verified(spec);
-    } catch (Interruption e) {
-      return e.ending();
-    }
-  }
-
-  private Ending verified(RunSpec.Verify spec) {
     pulse.reached(Pulse.Progress.of("fetching"));
     Optional<Birth> recorded = blobs.version(spec.version()).birth();
     if (recorded.isEmpty()) {

@@ -54,6 +54,8 @@ class Work implements AttemptRunner.Doing {
         Buckets buckets = new Buckets(store, s3, pulse::patient)) {
       Blobs blobs = new Blobs(pulse.patient(store), run.id(), attempt, pins);
       return attempted(run, blobs, buckets, pulse, scratch.directory());
+    } catch (Interruption e) {
+      return e.ending();
     } catch (IOException | RuntimeException e) {
       LOG.debugf(e, "run %s: attempt %d broke off", run.id(), attempt);
       return Accident.of(e, directory);

@@ -66,6 +66,7 @@ class WorkerProcess implements HealthCheck {
     this.tasks =
         new TaskConsumer(
             settings.kafka().bootstrapServers(),
+            identity.worker(),
             capacity,
             runner::run,
             speed::idle,

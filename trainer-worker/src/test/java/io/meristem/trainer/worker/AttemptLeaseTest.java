@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Run r1 is offered as attempt 1. What is to be done for it is over at once. */
 class AttemptLeaseTest {
 
-  private static final TaskOffered TASK = new TaskOffered("r1", 1, 0);
+  private static final TaskOffered TASK = new TaskOffered("r1", 1, 0, List.of());
   private static final Duration SELDOM = Duration.ofHours(1);
 
   private final Workplace place = new Workplace(Path.of("."));
@@ -91,7 +91,7 @@ class AttemptLeaseTest {
 
   @Test
   void anotherAttemptThanTheOfferedOneIsNotLeased() {
-    run(new TaskOffered("r1", 2, 0), new Ending.HandedOver());
+    run(new TaskOffered("r1", 2, 0, List.of()), new Ending.HandedOver());
 
     assertThat(place.store.size(RunKeys.lease("r1", 2))).isEmpty();
   }

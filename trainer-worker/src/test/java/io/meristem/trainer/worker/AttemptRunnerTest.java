@@ -1,6 +1,7 @@
 package io.meristem.trainer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.meristem.storage.event.AttemptMoved;
 import io.meristem.storage.event.TaskOffered;
@@ -28,11 +29,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AttemptRunnerTest {
 
@@ -70,7 +75,7 @@ class AttemptRunnerTest {
     place.append("r1", run -> RunDecision.ended(run.orElseThrow(), 1, end, RunLimits.DEFAULT));
     place.append("r1", run -> RunDecision.offered(run.orElseThrow()));
     List<Heartbeat> second = new CopyOnWriteArrayList<>();
-    runner(moved -> second.add(moved.heartbeat())).run(new TaskOffered("r1", 2, 0));
+    runner(moved -> second.add(moved.heartbeat())).run(new TaskOffered("r1", 2, 0, List.of()));
     assertThat(second.stream().filter(beat -> beat.phase().equals("training")))
         .isNotEmpty()
         .allMatch(beat -> beat.step() > reached);
@@ -85,7 +90,7 @@ class AttemptRunnerTest {
     AttemptRunner runner = runner(_ -> {});
     runner.drain();
 
-    runner.run(new TaskOffered("r1", 1, 0));
+    runner.run(new TaskOffered("r1", 1, 0, List.of()));
 
     assertThat(place.store.get(RunKeys.lease("r1", 1))).isEmpty();
   }
@@ -107,8 +112,8 @@ class AttemptRunnerTest {
     runner.drain();
     runner.resume();
 
-    runner.run(new TaskOffered("r1", 1, 0));
-    runner.run(new TaskOffered("r2", 1, 0));
+    runner.run(new TaskOffered("r1", 1, 0, List.of()));
+    runner.run(new TaskOffered("r2", 1, 0, List.of()));
 
     assertThat(outcome("r1", 1)).isInstanceOf(Outcome.Done.class);
     assertThat(runner.attempts().done()).isEqualTo(1);
@@ -121,7 +126,7 @@ class AttemptRunnerTest {
     LOG.info("before it began");
 
     new AttemptRunner(place.store, _ -> {}, Workplace.IDENTITY, this::brokenOff, OFTEN)
-        .run(new TaskOffered("r1", 1, 0));
+        .run(new TaskOffered("r1", 1, 0, List.of()));
 
     LOG.info("after it ended");
     assertThat(place.store.get(RunKeys.logTail("r1", 1)).orElseThrow().lines())
@@ -131,6 +136,37 @@ class AttemptRunnerTest {
         .noneMatch(line -> line.contains("it began") || line.contains("it ended"));
   }
 
+  @ParameterizedTest
+  @MethodSource("errors")
+  void anErrorEndsTheAttemptForNowAndIsInItsLog(Error error, String type) throws IOException {
+    place.requested("r1", place.root(Workplace.steps(1, 10)));
+    AttemptRunner.Doing broken =
+        (_, _, _) -> {
+          throw error;
+        };
+
+    new AttemptRunner(place.store, _ -> {}, Workplace.IDENTITY, broken, OFTEN)
+        .run(new TaskOffered("r1", 1, 0, List.of()));
+
+    assertThat(outcome("r1", 1))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.retryable()).isTrue();
+              assertThat(failed.problem().type()).isEqualTo(type);
+              assertThat(failed.problem().detail()).contains("on purpose");
+            });
+    assertThat(place.store.get(RunKeys.logTail("r1", 1)).orElseThrow().lines())
+        .anyMatch(line -> line.contains("ERROR") && line.contains("broke off unexpectedly"))
+        .anyMatch(line -> line.contains(error.toString()));
+  }
+
+  static Stream<Arguments> errors() {
+    return Stream.of(
+        arguments(new OutOfMemoryError("on purpose"), "out-of-memory"),
+        arguments(new LinkageError("on purpose"), "unexpected-error"));
+  }
+
   @Test
   void anOutcomeIsWrittenThoughStorageWasAwayWhenTheWorkEnded() throws IOException {
     place.requested("r1", place.root(Workplace.steps(1, 10)));
@@ -138,7 +174,7 @@ class AttemptRunnerTest {
     ObjectStore away = awayFor(refusals, RunKeys.outcome("r1", 1));
 
     new AttemptRunner(away, _ -> {}, Workplace.IDENTITY, this::brokenOff, OFTEN)
-        .run(new TaskOffered("r1", 1, 0));
+        .run(new TaskOffered("r1", 1, 0, List.of()));
 
     assertThat(refusals).hasNonPositiveValue();
     assertThat(outcome("r1", 1)).isInstanceOf(Outcome.Failed.class);
@@ -175,7 +211,7 @@ class AttemptRunnerTest {
           }
         });
     worker.set(runner);
-    runner.run(new TaskOffered(run, 1, 0));
+    runner.run(new TaskOffered(run, 1, 0, List.of()));
   }
 
   private AttemptRunner runner(Consumer<AttemptMoved> listener) {

@@ -43,7 +43,7 @@ class TaskConsumerIT {
 
   @Test
   void aMessageThatIsNoTaskIsHandedOnOnceAndTheTaskBehindItIsTaken() throws Exception {
-    TaskOffered task = new TaskOffered("r1", 1, 0);
+    TaskOffered task = new TaskOffered("r1", 1, 0, List.of());
     try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
       createTopic(kafka);
       send(kafka, Optional.of(TaskOffered.TYPE), "no JSON");
@@ -53,6 +53,7 @@ class TaskConsumerIT {
       try (TaskConsumer consumer =
           new TaskConsumer(
               kafka.bootstrapServers(),
+              "w1",
               new Capacity("cpu", 1L << 30),
               tasks::add,
               TaskConsumerIT::doNothing,
@@ -78,13 +79,16 @@ class TaskConsumerIT {
           Stream.generate(() -> worker(kafka, longEnough)).limit(3).toList();
       workers.forEach(TaskConsumer::start);
       for (String run : List.of("long-1", "long-2")) {
-        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered(run, 1, 0)));
+        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered(run, 1, 0, List.of())));
         assertThat(tasks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
       }
 
       List<String> taken = new ArrayList<>();
       for (int task = 0; task < 20; task++) {
-        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered("short-" + task, 1, 0)));
+        send(
+            kafka,
+            Optional.of(TaskOffered.TYPE),
+            data(new TaskOffered("short-" + task, 1, 0, List.of())));
         TaskOffered next = tasks.poll(PATIENCE_SECONDS / 2, TimeUnit.SECONDS);
         taken.add(next == null ? "none" : next.run());
       }
@@ -105,23 +109,52 @@ class TaskConsumerIT {
         drained.start();
         drained.drain();
         other.start();
-        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered("r1", 1, 0)));
+        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered("r1", 1, 0, List.of())));
         assertThat(others.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
         other.drain();
 
         drained.resume();
 
-        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered("r2", 1, 0)));
+        send(kafka, Optional.of(TaskOffered.TYPE), data(new TaskOffered("r2", 1, 0, List.of())));
         TaskOffered next = tasks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(next).isEqualTo(new TaskOffered("r2", 1, 0));
+        assertThat(next).isEqualTo(new TaskOffered("r2", 1, 0, List.of()));
         assertThat(others).isEmpty();
       }
     }
   }
 
+  @Test
+  void aWorkerLeavesATaskThatIsNotForItToAnother() throws Exception {
+    try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      createTopic(kafka);
+      BlockingQueue<TaskOffered> others = new LinkedBlockingQueue<>();
+      try (TaskConsumer first = worker("w1", kafka, tasks);
+          TaskConsumer other = worker("w2", kafka, others)) {
+        first.start();
+        other.start();
+        List<TaskOffered> sent = new ArrayList<>();
+
+        for (int task = 0; task < 5; task++) {
+          sent.add(new TaskOffered("r" + task, 1, 0, List.of("w1")));
+          send(kafka, Optional.of(TaskOffered.TYPE), data(sent.getLast()));
+        }
+
+        for (int task = 0; task < sent.size(); task++) {
+          assertThat(others.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isIn(sent);
+        }
+        assertThat(tasks).isEmpty();
+      }
+    }
+  }
+
   private TaskConsumer worker(LocalKafka kafka, BlockingQueue<TaskOffered> taken) {
+    return worker("w1", kafka, taken);
+  }
+
+  private TaskConsumer worker(String name, LocalKafka kafka, BlockingQueue<TaskOffered> taken) {
     return new TaskConsumer(
         kafka.bootstrapServers(),
+        name,
         new Capacity("cpu", 1L << 30),
         taken::add,
         TaskConsumerIT::doNothing,
@@ -132,6 +165,7 @@ class TaskConsumerIT {
   private TaskConsumer worker(LocalKafka kafka, CountDownLatch longEnough) {
     return new TaskConsumer(
         kafka.bootstrapServers(),
+        "w1",
         new Capacity("cpu", 1L << 30),
         task -> {
           tasks.add(task);

@@ -10,6 +10,8 @@ import io.meristem.storage.lineage.DataWindow;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.Losses;
 import io.meristem.storage.lineage.VersionDocument;
+import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ResumePoints;
@@ -20,11 +22,14 @@ import io.meristem.storage.run.WeightedText;
 import io.meristem.trainer.text.TokenizerJson;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,6 +233,65 @@ class TrainingAttemptTest {
         .isInstanceOf(CorruptBlobException.class)
         .hasMessageContaining(key)
         .hasMessageContaining(root.weights().sha256());
+  }
+
+  @Test
+  void aParentThatCameBrokenOnceIsFetchedAgain() throws IOException {
+    VersionDocument root = root(2);
+    String key = root.weights().wholeBlob().orElseThrow().key();
+    place = new Workplace(directory, brokenOnce(place.store, key));
+
+    Ending ending = place.trained(kernel, "r2", 1, place.growth(root, 2));
+
+    assertThat(ending).isInstanceOf(Ending.Done.class);
+  }
+
+  /** The same storage, which gives zeros for an object that it is asked for the first time. */
+  private static ObjectStore brokenOnce(ObjectStore stored, String key) {
+    AtomicBoolean broken = new AtomicBoolean();
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (_, method, arguments) ->
+                method.getName().equals("read")
+                        && arguments[0].equals(key)
+                        && broken.compareAndSet(false, true)
+                    ? new ByteArrayInputStream(new byte[Math.toIntExact((long) arguments[2])])
+                    : method.invoke(stored, arguments));
+  }
+
+  @Test
+  void aRunGoesOnFromAnOlderResumePointWhenTheNewestOnesAreCorrupt() throws IOException {
+    RunSpec.TrainRoot spec = place.root(Workplace.steps(10, 3));
+    VersionDocument whole = place.version(place.trained(kernel, "r1", 1, spec));
+    corrupt(ResumePoints.whole(place.store, "r1", 9).orElseThrow().weights());
+    corrupt(ResumePoints.whole(place.store, "r1", 6).orElseThrow().optimizer());
+
+    VersionDocument again = place.version(place.trained(kernel, "r1", 2, spec));
+
+    assertThat(again.weights().sha256()).isEqualTo(whole.weights().sha256());
+    assertThat(place.store.keysAfter("runs/r1/attempts/2/resume/", "", 10))
+        .containsExactly(
+            "runs/r1/attempts/2/resume/0000000006/manifest.json",
+            "runs/r1/attempts/2/resume/0000000009/manifest.json");
+  }
+
+  @Test
+  void aRunWithoutASoundResumePointBeginsAnew() throws IOException {
+    RunSpec.TrainRoot spec = place.root(Workplace.steps(5, 3));
+    VersionDocument whole = place.version(place.trained(kernel, "r1", 1, spec));
+    corrupt(ResumePoints.newestWhole(place.store, "r1").orElseThrow().weights());
+
+    VersionDocument again = place.version(place.trained(kernel, "r1", 2, spec));
+
+    assertThat(again.weights().sha256()).isEqualTo(whole.weights().sha256());
+  }
+
+  /** Other bytes, and as many. */
+  private void corrupt(BlobRef blob) {
+    byte[] zeros = new byte[Math.toIntExact(blob.bytes())];
+    long _ = place.store.write(blob.key(), new ByteArrayInputStream(zeros));
   }
 
   @Test

@@ -111,7 +111,8 @@ final class Workplace {
   }
 
   Ending prepared(String run, PrepareDataset spec, Pulse pulse) throws IOException {
-    return new DatasetPreparation(blobs(run, 1), _ -> store, pulse, scratch()).run(spec);
+    return ended(
+        () -> new DatasetPreparation(blobs(run, 1), _ -> store, pulse, scratch()).run(spec));
   }
 
   /** A dataset that is ready to be trained on. */
@@ -140,15 +141,16 @@ final class Workplace {
 
   Ending trained(Kernel kernel, String run, int attempt, RunSpec.Training spec, Pulse pulse)
       throws IOException {
-    return new TrainingAttempt(
-            kernel,
-            blobs(run, attempt),
-            pulse,
-            scratch(),
-            PROVENANCE,
-            IDENTITY.nonce(),
-            new MeasuredSpeed(() -> 1e9, System::nanoTime))
-        .run(spec);
+    return ended(() ->
+        new TrainingAttempt(
+                kernel,
+                blobs(run, attempt),
+                pulse,
+                scratch(),
+                PROVENANCE,
+                IDENTITY.nonce(),
+                new MeasuredSpeed(() -> 1e9, System::nanoTime))
+            .run(spec));
   }
 
   /** A run's first attempt at an import. */
@@ -159,7 +161,8 @@ final class Workplace {
   }
 
   Ending imported(String run, RunSpec.Import spec, Pulse pulse) throws IOException {
-    return new ImportAttempt(blobs(run, 1), _ -> store, pulse, scratch(), PROVENANCE).run(spec);
+    return ended(
+        () -> new ImportAttempt(blobs(run, 1), _ -> store, pulse, scratch(), PROVENANCE).run(spec));
   }
 
   /** A root of 64 tokens a layer. */
@@ -195,7 +198,8 @@ final class Workplace {
   /** A run's first attempt at a pruning. */
   Ending pruned(Kernel kernel, String run, RunSpec.Prune spec) throws IOException {
     try (Pulse pulse = quietPulse(run, 1)) {
-      return new PruningAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec);
+      return ended(
+          () -> new PruningAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec));
     }
   }
 
@@ -207,12 +211,27 @@ final class Workplace {
 
   Ending evaluated(Kernel kernel, String run, RunSpec.Evaluate spec, Pulse pulse)
       throws IOException {
-    return new EvaluationAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec);
+    return ended(
+        () -> new EvaluationAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec));
   }
 
   Ending verified(Kernel kernel, String run, RunSpec.Verify spec) throws IOException {
     try (Pulse pulse = quietPulse(run, 1)) {
-      return new VerificationAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec);
+      return ended(() ->
+          new VerificationAttempt(kernel, blobs(run, 1), pulse, scratch(), PROVENANCE).run(spec));
+    }
+  }
+
+  private interface Doing {
+    Ending end() throws IOException;
+  }
+
+  /** The ending also of what was interrupted, as a worker has it. */
+  private static Ending ended(Doing doing) throws IOException {
+    try {
+      return doing.end();
+    } catch (Interruption e) {
+      return e.ending();
     }
   }
 
