@@ -160,6 +160,20 @@ class GovernanceIT {
   }
 
   @Test
+  void aVersionThatAnOpenRunNeedsIsNotPurged() {
+    String version = continued(second);
+    String run =
+        Api.accepted(post("/continuations", "{\"parent\": \"%s\"}".formatted(version)));
+    ok(post("/versions/" + version + "/retire?reason=worse"));
+
+    Response purged = post("/versions/" + version + "/purge?reason=space");
+
+    refused(purged, 409, "version-in-use", version, "run " + run, "let it end, or cancel it");
+    assertThat(get("/versions/" + version).jsonPath().getString("state.standing"))
+        .isEqualTo("retired");
+  }
+
+  @Test
   void aVersionThatAnAliasNamesIsNotRetired() {
     ok(
         given()

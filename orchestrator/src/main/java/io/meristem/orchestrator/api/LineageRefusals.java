@@ -60,6 +60,8 @@ final class LineageRefusals {
           new Problem("version-aliased", "An alias stands for the version", why);
       case LineageRefusal.NotRetired _ ->
           new Problem("version-active", "The version is not retired", why);
+      case LineageRefusal.InUse _ ->
+          new Problem("version-in-use", "The version is needed", why);
     };
   }
 
@@ -79,7 +81,8 @@ final class LineageRefusals {
           LineageRefusal.NothingBefore _,
           LineageRefusal.Retired _,
           LineageRefusal.NamedByAlias _,
-          LineageRefusal.NotRetired _ ->
+          LineageRefusal.NotRetired _,
+          LineageRefusal.InUse _ ->
           409;
     };
   }

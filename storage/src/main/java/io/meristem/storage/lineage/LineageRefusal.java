@@ -163,6 +163,19 @@ public sealed interface LineageRefusal {
   }
 
   /**
+   * Something that is not done yet starts from the version, or has made it.
+   *
+   * @param user a run or plan, in words
+   */
+  record InUse(String version, String user) implements LineageRefusal {
+    @Override
+    public String why() {
+      return "%s needs version %s and is not closed; let it end, or cancel it, and purge the version then"
+          .formatted(user, version);
+    }
+  }
+
+  /**
    * Somebody changed the rules since whoever wants to change them looked.
    *
    * @param changedAt number of the commit that changed them last; 0 if none did
