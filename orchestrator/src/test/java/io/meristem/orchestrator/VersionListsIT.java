@@ -130,11 +130,11 @@ class VersionListsIT {
     assertThat(cost.getLong("savings.tokens"))
         .isEqualTo(
             get("/versions/" + scratch + "/cost").jsonPath().getLong("total.tokens")
-                - cost.getLong("marginal.tokens"));
+                - cost.getLong("total.tokens"));
     assertThat(cost.getDouble("savings.money"))
         .isCloseTo(
             get("/versions/" + scratch + "/cost").jsonPath().getDouble("total.money")
-                - cost.getDouble("marginal.money"),
+                - cost.getDouble("total.money"),
             within(1e-9));
     refused(get("/versions/" + child + "/cost?baseline=v0"), 404, "unknown-version", "v0");
   }
@@ -158,6 +158,31 @@ class VersionListsIT {
           same,
           "one line");
     }
+  }
+
+  @Test
+  void whatTwoStagesTookCountsOnBothSidesAndWhatBothCameFromOnNeither() {
+    String second =
+        Api.published(post("/continuations", "{\"parent\": \"%s\"}".formatted(child)), store);
+    String sibling =
+        Api.published(post("/continuations", "{\"parent\": \"%s\"}".formatted(root)), store);
+
+    var cost = get("/versions/" + second + "/cost?baseline=" + sibling).jsonPath();
+
+    var stage = get("/versions/" + child + "/cost").jsonPath();
+    var other = get("/versions/" + sibling + "/cost").jsonPath();
+    assertThat(cost.getLong("savings.tokens"))
+        .isNegative()
+        .isEqualTo(
+            other.getLong("marginal.tokens")
+                - stage.getLong("marginal.tokens")
+                - cost.getLong("marginal.tokens"));
+    assertThat(cost.getDouble("savings.money"))
+        .isCloseTo(
+            other.getDouble("marginal.money")
+                - stage.getDouble("marginal.money")
+                - cost.getDouble("marginal.money"),
+            within(1e-9));
   }
 
   @Test
