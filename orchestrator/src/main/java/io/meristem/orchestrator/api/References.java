@@ -106,7 +106,23 @@ class References {
     return find(reference).orElseThrow(() -> Problems.unknown("version", reference, "models"));
   }
 
-  /** The same, for whoever needs its blobs. */
+  /**
+   * The version that a reference named then.
+   *
+   * @param at as for {@link #tip}
+   */
+  PublishedVersion version(String reference, Optional<String> at) {
+    int place = reference.indexOf('@');
+    return place < 0 || at.isEmpty()
+        ? version(reference)
+        : tip(reference.substring(0, place), at)
+            .state()
+            .aliased(reference.substring(place + 1))
+            .flatMap(facts::version)
+            .orElseThrow(() -> Problems.unknown("version", reference, "models"));
+  }
+
+  /** The same as now, for whoever needs its blobs. */
   PublishedVersion whole(String reference) {
     PublishedVersion version = version(reference);
     state(version)
