@@ -86,9 +86,9 @@ public class CostsResource {
     List<VersionRow> sunk = all.subList(1, all.size());
     return new CostsView(
         id,
-        prices.view(ledger.marginal(), List.of(version)),
-        prices.view(ledger.sunk(), sunk),
-        prices.view(ledger.total(), all),
+        prices.view(List.of(version)),
+        prices.view(sunk),
+        prices.view(all),
         prices.unpriced(all),
         ledger.unknown(),
         baseline.map(name -> savings(all, version(name))));
