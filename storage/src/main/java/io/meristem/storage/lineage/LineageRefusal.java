@@ -106,6 +106,23 @@ public sealed interface LineageRefusal {
     }
   }
 
+  /**
+   * Somebody changed the policy since whoever wants to change it looked.
+   *
+   * @param current what must hold now
+   * @param ruledAt number of the commit that says so; 0 if there is no policy
+   */
+  record PolicyChangedMeanwhile(String alias, Optional<PromotionPolicy> current, long ruledAt)
+      implements LineageRefusal {
+    @Override
+    public String why() {
+      return current
+          .map(_ -> "alias %s has the policy that commit %d gave it".formatted(alias, ruledAt))
+          .orElse("alias " + alias + " has no policy")
+          .concat("; look at it again, then decide");
+    }
+  }
+
   /** There is nowhere to go back to. */
   record NothingBefore(String alias) implements LineageRefusal {
     @Override
