@@ -5,6 +5,7 @@ import static io.meristem.orchestrator.Api.get;
 import static io.meristem.orchestrator.Api.post;
 import static io.meristem.orchestrator.Api.refused;
 import static io.meristem.orchestrator.Api.upload;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -47,6 +48,29 @@ class VersionListsIT {
     assertThat(grown.jsonPath().getList("id")).containsExactly(child);
     assertThat(grown.jsonPath().getString("[0].parents[0]")).isEqualTo(root);
     assertThat(grown.jsonPath().getString("[0].standing")).isEqualTo("active");
+  }
+
+  @Test
+  void allThatCameFromAVersionIsFoundByItsAncestor() {
+    String grandchild =
+        Api.published(post("/continuations", "{\"parent\": \"%s\"}".formatted(child)), store);
+    given()
+        .contentType("application/json")
+        .body("{\"version\": \"%s\"}".formatted(child))
+        .put("/api/v1/models/" + model + "/aliases/live");
+
+    Response ofRoot = get("/versions?filter=ancestor = " + root);
+
+    assertThat(ofRoot.jsonPath().getList("id")).containsExactly(child, grandchild);
+    assertThat(get("/versions?filter=ancestor = " + model + "@live").jsonPath().getList("id"))
+        .containsExactly(grandchild);
+    assertThat(
+            get("/models/" + model + "/versions?filter=ancestor != " + root)
+                .jsonPath()
+                .getList("id"))
+        .containsExactly(root);
+    refused(get("/versions?filter=ancestor = v0"), 400, "invalid-filter", "'v0'", "model@alias");
+    refused(get("/versions?sort=ancestor"), 400, "invalid-filter", "ancestor is a group");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.index.VersionRow;
+import io.meristem.storage.lineage.Answer;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Standing;
@@ -16,7 +17,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -63,6 +67,22 @@ class References {
             ? Optional.of(reference)
             : models.read(reference.substring(0, at)).state().aliased(reference.substring(at + 1));
     return id.flatMap(index.versions()::version).map(VersionRow::id);
+  }
+
+  /** What came from the version that a reference in a filter names, all models together. */
+  Predicate<VersionRow> descendants(String reference) {
+    String id =
+        findId(reference)
+            .orElseThrow(() ->
+                Listing.refusal(
+                    "the filter names the ancestor '%s', and there is no such version; name one by its id or model@alias"
+                        .formatted(reference)));
+    Set<String> found =
+        switch (index.versions().ask(graph -> graph.descendants(id))) {
+          case Answer.Found<List<String>>(List<String> descendants) -> Set.copyOf(descendants);
+          case Answer.Refused<List<String>> _ -> Set.of();
+        };
+    return row -> found.contains(row.id());
   }
 
   /**
