@@ -90,7 +90,7 @@ function Saved({ of }: { of: Costs }): JSX.Element {
       </dl>
       {savings && (
         <p>
-          Against <VersionLink id={savings.baseline} />, which is measured and no better:{' '}
+          Against <VersionLink id={savings.baseline} />, which is measured and no better, without what both came from:{' '}
           <strong>{hours(Math.abs(savings.deviceSeconds))} {lessOrMore(savings.deviceSeconds)}</strong> and{' '}
           {si(Math.abs(savings.tokens))} tokens {lessOrMore(savings.tokens)}.
         </p>

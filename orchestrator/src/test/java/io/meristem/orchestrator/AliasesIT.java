@@ -240,6 +240,24 @@ class AliasesIT {
   }
 
   @Test
+  void aPolicyIsOnlyChangedAsTheCallerSawIt() {
+    Response first =
+        by("ada").header("If-Match", "\"0\"").body("{\"tolerance\": 0.1}").put(path("/policy"));
+    long sequence = ok(first).getLong("policy.stamp.sequence");
+    assertThat(first.header("ETag")).isEqualTo("\"" + sequence + "\"");
+
+    Response late =
+        by("bob").header("If-Match", "\"0\"").body("{\"locked\": true}").put(path("/policy"));
+
+    refused(late, 412, "policy-changed", "production", "commit " + sequence);
+    assertThat(late.jsonPath().getDouble("policy.tolerance")).isEqualTo(0.1);
+    Response removed =
+        by("bob").header("If-Match", first.header("ETag")).delete(path("/policy?reason=thawed"));
+    assertThat(removed.statusCode()).isEqualTo(200);
+    assertThat(removed.header("ETag")).isEqualTo("\"0\"");
+  }
+
+  @Test
   void aRollbackIsOneCall() {
     ok(move(root, ""));
     ok(move(child, ""));

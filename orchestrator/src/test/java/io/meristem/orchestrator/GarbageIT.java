@@ -98,6 +98,8 @@ class GarbageIT {
     String weights = "/versions/" + child + "/files/model.safetensors";
     byte[] before = get(weights).asByteArray();
     byte[] exported = get("/versions/" + child + "/exports/torchscript").asByteArray();
+    String parentOutOfIt = "/versions/" + child + "/exports/bundle?at=" + root;
+    byte[] bundle = get(parentOutOfIt).asByteArray();
     Set<String> parent = named(root);
     Set<String> shared = named(child);
     purge(root);
@@ -108,6 +110,7 @@ class GarbageIT {
     assertThat(get(weights).asByteArray()).isEqualTo(before);
     assertThat(get("/versions/" + child + "/exports/torchscript").asByteArray())
         .isEqualTo(exported);
+    assertThat(get(parentOutOfIt).asByteArray()).isEqualTo(bundle);
     assertThat(parent).anyMatch(shared::contains);
     assertThat(parent)
         .allSatisfy(

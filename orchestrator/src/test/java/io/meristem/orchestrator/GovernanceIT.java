@@ -160,12 +160,22 @@ class GovernanceIT {
   }
 
   @Test
+  void aVersionThatAnOpenRunNeedsIsNotPurged() {
+    String version = continued(second);
+    String run =
+        Api.accepted(post("/continuations", "{\"parent\": \"%s\"}".formatted(version)));
+    ok(post("/versions/" + version + "/retire?reason=worse"));
+
+    Response purged = post("/versions/" + version + "/purge?reason=space");
+
+    refused(purged, 409, "version-in-use", version, "run " + run, "let it end, or cancel it");
+    assertThat(get("/versions/" + version).jsonPath().getString("state.standing"))
+        .isEqualTo("retired");
+  }
+
+  @Test
   void aVersionThatAnAliasNamesIsNotRetired() {
-    ok(
-        given()
-            .contentType("application/json")
-            .body("{\"version\": \"%s\"}".formatted(first))
-            .put("/api/v1/models/" + MODEL + "/aliases/stable"));
+    moved("/models/" + MODEL + "/aliases/stable", first);
 
     refused(
         post("/versions/" + first + "/retire?reason=old"),
@@ -274,6 +284,34 @@ class GovernanceIT {
     refused(get("/models/" + MODEL + "?at=soon"), 400, "invalid-parameter", "'soon'");
     refused(
         get("/models/" + MODEL + "?at=2001-01-01T00:00:00Z"), 404, "nothing-yet", "later moment");
+  }
+
+  @Test
+  void anAliasOfThePastIsWhatItStoodForThen() {
+    String model = freshName("past");
+    String before = Api.root(model, store);
+    String after = continued(before);
+    String alias = "/models/" + model + "/aliases/live";
+    moved(alias, before);
+    int then = get("/models/" + model + "/log?limit=1").jsonPath().getInt("[0].sequence");
+    moved(alias, after);
+    String reference = "/versions/" + model + "@live";
+
+    JsonPath past = ok(get(reference + "?at=" + then));
+
+    assertThat(past.getString("id")).isEqualTo(before);
+    assertThat(ok(get(reference)).getString("id")).isEqualTo(after);
+    assertThat(ok(get(reference + "/forgetting?at=" + then)).getList("$")).isEmpty();
+    assertThat(ok(get(reference + "/forgetting")).getList("ancestor")).containsExactly(before);
+    refused(get(reference + "?at=1"), 404, "unknown-version", model + "@live");
+  }
+
+  private static void moved(String alias, String version) {
+    ok(
+        given()
+            .contentType("application/json")
+            .body("{\"version\": \"%s\"}".formatted(version))
+            .put("/api/v1" + alias));
   }
 
   @Test

@@ -117,6 +117,25 @@ class OverviewIT {
     refused(get("/costs?by=moon"), 400, "invalid-parameter", "'moon'", "branch");
   }
 
+  @Test
+  void sumsOfCostsComePageByPageAndTheirSumAtOnce() {
+    var _ = Api.root(freshName("spent"), store);
+    List<String> names = get("/costs?limit=1000").jsonPath().getList("name");
+    List<String> walked = new ArrayList<>();
+    String next = "/costs?limit=2";
+
+    while (!next.isEmpty()) {
+      Response page = get(next);
+      walked.addAll(page.jsonPath().getList("name", String.class));
+      String link = page.header("Link");
+      next = link == null ? "" : link.substring("</api/v1".length(), link.indexOf('>'));
+    }
+
+    assertThat(walked).isEqualTo(names);
+    assertThat(get("/costs?by=all").jsonPath().getList("versions")).containsExactly(names.size());
+    refused(get("/costs?cursor=eA"), 400, "invalid-parameter", "cursor");
+  }
+
   private static float secondsOf(String by, String name) {
     return get("/costs?limit=1000&by=" + by)
         .jsonPath()

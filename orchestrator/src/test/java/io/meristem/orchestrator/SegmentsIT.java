@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,44 @@ class SegmentsIT {
     Response again = prune(pruned, root);
 
     refused(again, 422, "nothing-to-prune", pruned, root);
+  }
+
+  @Test
+  void aPruningTakesItsVersionsByAliasToo() {
+    String model = get("/versions/" + root).jsonPath().getString("model");
+    for (String version : List.of(root, child)) {
+      given()
+          .contentType("application/json")
+          .body("{\"version\": \"%s\"}".formatted(version))
+          .put("/api/v1/models/" + model + "/aliases/of-" + version);
+    }
+
+    Response dry =
+        post(
+            "/prunings?dryRun=true",
+            PRUNING.formatted(model + "@of-" + child, model + "@of-" + root));
+
+    assertThat(dry.statusCode()).as(dry.asString()).isEqualTo(200);
+    assertThat(dry.jsonPath().getString("spec.parent.version")).isEqualTo(child);
+    assertThat(dry.jsonPath().getString("spec.ancestor.version")).isEqualTo(root);
+  }
+
+  @Test
+  void aRetiredVersionIsNotPrunedNorOneBackToAPurgedAncestor() {
+    String active = grown(root, "old");
+    post("/versions/" + root + "/retire?reason=old");
+    assertThat(post("/prunings?dryRun=true", PRUNING.formatted(active, root)).statusCode())
+        .isEqualTo(200);
+    Await.until(
+        "nothing needs the root",
+        () -> post("/versions/" + root + "/purge?reason=old").statusCode() == 200);
+    post("/versions/" + child + "/retire?reason=worse");
+
+    Response retired = prune(child, root);
+    Response purged = prune(active, root);
+
+    refused(retired, 409, "version-retired", child, "worse");
+    refused(purged, 410, "version-purged", root, "choose another");
   }
 
   private static Response prune(String version, String ancestor) {

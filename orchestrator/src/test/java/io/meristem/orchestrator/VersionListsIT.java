@@ -5,9 +5,11 @@ import static io.meristem.orchestrator.Api.get;
 import static io.meristem.orchestrator.Api.post;
 import static io.meristem.orchestrator.Api.refused;
 import static io.meristem.orchestrator.Api.upload;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.ObjectStore;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -46,6 +48,29 @@ class VersionListsIT {
     assertThat(grown.jsonPath().getList("id")).containsExactly(child);
     assertThat(grown.jsonPath().getString("[0].parents[0]")).isEqualTo(root);
     assertThat(grown.jsonPath().getString("[0].standing")).isEqualTo("active");
+  }
+
+  @Test
+  void allThatCameFromAVersionIsFoundByItsAncestor() {
+    String grandchild =
+        Api.published(post("/continuations", "{\"parent\": \"%s\"}".formatted(child)), store);
+    given()
+        .contentType("application/json")
+        .body("{\"version\": \"%s\"}".formatted(child))
+        .put("/api/v1/models/" + model + "/aliases/live");
+
+    Response ofRoot = get("/versions?filter=ancestor = " + root);
+
+    assertThat(ofRoot.jsonPath().getList("id")).containsExactly(child, grandchild);
+    assertThat(get("/versions?filter=ancestor = " + model + "@live").jsonPath().getList("id"))
+        .containsExactly(grandchild);
+    assertThat(
+            get("/models/" + model + "/versions?filter=ancestor != " + root)
+                .jsonPath()
+                .getList("id"))
+        .containsExactly(root);
+    refused(get("/versions?filter=ancestor = v0"), 400, "invalid-filter", "'v0'", "model@alias");
+    refused(get("/versions?sort=ancestor"), 400, "invalid-filter", "ancestor is a group");
   }
 
   @Test
@@ -130,11 +155,11 @@ class VersionListsIT {
     assertThat(cost.getLong("savings.tokens"))
         .isEqualTo(
             get("/versions/" + scratch + "/cost").jsonPath().getLong("total.tokens")
-                - cost.getLong("marginal.tokens"));
+                - cost.getLong("total.tokens"));
     assertThat(cost.getDouble("savings.money"))
         .isCloseTo(
             get("/versions/" + scratch + "/cost").jsonPath().getDouble("total.money")
-                - cost.getDouble("marginal.money"),
+                - cost.getDouble("total.money"),
             within(1e-9));
     refused(get("/versions/" + child + "/cost?baseline=v0"), 404, "unknown-version", "v0");
   }
@@ -158,6 +183,31 @@ class VersionListsIT {
           same,
           "one line");
     }
+  }
+
+  @Test
+  void whatTwoStagesTookCountsOnBothSidesAndWhatBothCameFromOnNeither() {
+    String second =
+        Api.published(post("/continuations", "{\"parent\": \"%s\"}".formatted(child)), store);
+    String sibling =
+        Api.published(post("/continuations", "{\"parent\": \"%s\"}".formatted(root)), store);
+
+    var cost = get("/versions/" + second + "/cost?baseline=" + sibling).jsonPath();
+
+    var stage = get("/versions/" + child + "/cost").jsonPath();
+    var other = get("/versions/" + sibling + "/cost").jsonPath();
+    assertThat(cost.getLong("savings.tokens"))
+        .isNegative()
+        .isEqualTo(
+            other.getLong("marginal.tokens")
+                - stage.getLong("marginal.tokens")
+                - cost.getLong("marginal.tokens"));
+    assertThat(cost.getDouble("savings.money"))
+        .isCloseTo(
+            other.getDouble("marginal.money")
+                - stage.getDouble("marginal.money")
+                - cost.getDouble("marginal.money"),
+            within(1e-9));
   }
 
   @Test
@@ -197,8 +247,36 @@ class VersionListsIT {
     var curve = get("/versions/" + child + "/curve").jsonPath();
 
     assertThat(curve.getString("validation[1].control.version")).isEqualTo(control);
+    assertThat(curve.getDouble("validation[1].control.length.seconds")).isPositive();
+    assertThat(curve.getDouble("validation[1].control.length.flops")).isPositive();
     assertThat(curve.getString("validation[0].control")).isNull();
     assertThat(curve.getDouble("jumpTolerance")).isPositive();
+  }
+
+  @Test
+  void theControlArmOfACurveIsTheBestOneOnTheSameRows() {
+    continued("\"seed\": 99", 1.25);
+    continued("", 1.75);
+    String best = continued("", 1.625);
+
+    var curve = get("/versions/" + child + "/curve").jsonPath();
+
+    assertThat(curve.getString("validation[1].control.version")).isEqualTo(best);
+    assertThat(curve.getDouble("validation[1].control.gain")).isEqualTo(0.125);
+  }
+
+  private String continued(String training, double loss) {
+    String run =
+        Api.accepted(
+            post(
+                "/continuations",
+                "{\"parent\": \"%s\", \"training\": {%s}}".formatted(root, training)));
+    HandWorker worker = new HandWorker(store);
+    HandWorker.Held held = worker.lease(run);
+    worker.finish(held, loss);
+    WorkerVoice.ended(held);
+    Api.awaitState(run, "published");
+    return VersionDocument.idOf(run);
   }
 
   @Test

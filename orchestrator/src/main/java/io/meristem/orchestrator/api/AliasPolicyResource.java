@@ -7,17 +7,21 @@ import io.meristem.storage.lineage.PolicyChange;
 import io.meristem.storage.lineage.PromotionPolicy;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold before an alias moves. */
@@ -25,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "aliases")
 @Produces(MediaType.APPLICATION_JSON)
 public class AliasPolicyResource {
+
+  private static final String IF_AS_SEEN =
+      "With If-Match, only if the policy is as the caller saw it: its ETag is the number of the"
+          + " commit that gave it, policy.stamp.sequence of the alias, or 0 if it has none.";
 
   private final Governance governance;
   private final References references;
@@ -88,13 +96,15 @@ public class AliasPolicyResource {
       summary = "Say what must hold before an alias moves.",
       description =
           "The alias need not be there yet. A policy that demands less than the one before it needs a"
-              + " reason. Earlier policies and the reasons stay in the model's log.")
-  public AliasView set(
+              + " reason. Earlier policies and the reasons stay in the model's log. "
+              + IF_AS_SEEN)
+  public RestResponse<AliasView> set(
       @PathParam("model") String model,
       @PathParam("alias") String alias,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String match,
       @Nullable NewPolicy body) {
     NewPolicy given = Bodies.given(body);
-    return changed(model, alias, Optional.of(given.policy()), given.reason());
+    return changed(model, alias, Optional.of(given.policy()), given.reason(), match);
   }
 
   @DELETE
@@ -102,27 +112,36 @@ public class AliasPolicyResource {
   @Operation(
       operationId = "removePolicy",
       summary = "Let an alias move whatever holds.",
-      description = "Needs a reason if anything had to hold.")
-  public AliasView remove(
+      description = "Needs a reason if anything had to hold. " + IF_AS_SEEN)
+  public RestResponse<AliasView> remove(
       @PathParam("model") String model,
       @PathParam("alias") String alias,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String match,
       @RestQuery Optional<String> reason) {
-    return changed(model, alias, Optional.empty(), reason);
+    return changed(model, alias, Optional.empty(), reason, match);
   }
 
-  private AliasView changed(
-      String model, String alias, Optional<PromotionPolicy> policy, Optional<String> reason) {
+  private RestResponse<AliasView> changed(
+      String model,
+      String alias,
+      Optional<PromotionPolicy> policy,
+      Optional<String> reason,
+      @Nullable String match) {
     references.tip(model, Optional.empty());
     String name = Names.alias(alias);
+    OptionalLong known = EntityTags.number(match);
     Optional<Alias> after =
         LineageRefusals.accepted(
                 governance.decide(
                     model,
                     caller.actor(),
-                    lineage -> PolicyChange.changed(lineage, name, policy, reason)))
+                    lineage -> PolicyChange.changed(lineage, name, policy, reason, known)))
             .alias(alias);
     return after
-        .map(known -> LineageViews.alias(alias, known))
+        .map(now ->
+            RestResponse.ResponseBuilder.ok(LineageViews.alias(alias, now))
+                .header(HttpHeaders.ETAG, EntityTags.of(now.ruledAt()))
+                .build())
         .orElseThrow(() -> Problems.unknown("alias", alias, "models/" + model + "/aliases"));
   }
 }

@@ -114,7 +114,7 @@ public class AncestryResource {
       summary = "What a version has lost, or won, on each set that an ancestor was measured on.")
   public List<ForgettingView> forgetting(
       @PathParam("id") String id, @RestQuery Optional<String> at) {
-    VersionDocument version = references.version(id).document();
+    VersionDocument version = references.version(id, at).document();
     return LineageViews.forgetting(
         governance.forgetting(references.tip(version.model(), at).state(), version.id()));
   }

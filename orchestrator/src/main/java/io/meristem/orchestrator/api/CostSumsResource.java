@@ -1,28 +1,29 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.Settings;
+import io.meristem.orchestrator.filter.Fields;
+import io.meristem.orchestrator.filter.Page;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.storage.lineage.Answer;
-import io.meristem.storage.lineage.Cost;
 import io.meristem.storage.lineage.VersionGraph;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.IsoFields;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -30,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** What all versions cost, summed up. */
 @Path("/api/v1/costs")
@@ -37,7 +39,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 public class CostSumsResource {
 
-  private static final List<String> WAYS = List.of("version", "branch", "model", "week");
+  private static final List<String> WAYS = List.of("version", "branch", "model", "week", "all");
+
+  private static final Fields<CostSum> FIELDS =
+      new Fields<CostSum>()
+          .text("name", sum -> Optional.of(sum.name()))
+          .number("seconds", sum -> OptionalDouble.of(sum.cost().deviceSeconds()));
 
   private final Index index;
   private final Prices prices;
@@ -50,7 +57,8 @@ public class CostSumsResource {
   /**
    * What several versions cost together, each counted once.
    *
-   * @param name a version, the last version of a branch, a model, or a week such as 2026-W48
+   * @param name a version, the last version of a branch, a model, a week such as 2026-W48, or
+   *     all
    * @param versions how many
    */
   record CostSum(String name, int versions, CostView cost) {}
@@ -58,41 +66,43 @@ public class CostSumsResource {
   @GET
   @Operation(
       operationId = "listCosts",
-      summary = "What versions cost by themselves, summed up by version, branch, model or week.",
+      summary = "What versions cost by themselves, summed up by version, branch, model, week or all.",
       description =
           """
           A branch is named by its last version, and costs what is in it alone: back to where another \
           branch leaves. Weeks are those of publication, in UTC, the newest first; of the others the \
-          dearest comes first. Work that was not published is not in these sums.\
+          dearest comes first. By all there is one sum, of all of them. Work that was not published \
+          is not in these sums. Bytes are those of versions that are not purged; what a later version \
+          still names of a purged one's is not among them.\
           """)
-  public List<CostSum> sums(
-      @Parameter(description = "version, branch, model or week") @RestQuery @DefaultValue("version")
+  public RestResponse<List<CostSum>> sums(
+      @Parameter(description = "version, branch, model, week or all")
+          @RestQuery
+          @DefaultValue("version")
           String by,
       @Parameter(
               description = "Only versions that were published since.",
               schema = @Schema(type = SchemaType.STRING, format = "date-time"))
           @RestQuery
           Optional<String> since,
+      @RestQuery Optional<String> cursor,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
-          String limit) {
+          String limit,
+      @Context UriInfo asked) {
     QueryValues.oneOf("by", by, WAYS);
-    int most = QueryValues.limit(limit);
     Instant first = since.map(value -> QueryValues.moment("since", value)).orElse(Instant.MIN);
-    return groups(by, first).entrySet().stream()
-        .map(group -> sum(group.getKey(), group.getValue()))
-        .sorted(order(by))
-        .limit(most)
-        .toList();
+    String order = by.equals("week") ? "-name" : "-seconds";
+    Page<CostSum> page =
+        Listing.of(FIELDS, Optional.empty(), Optional.of(order), cursor, limit)
+            .page(_ -> sums(by, first), CostSum::name);
+    return Pages.of(page.things(), asked, page.next());
   }
 
-  private Map<String, List<VersionRow>> groups(String by, Instant since) {
-    return by.equals("branch") ? branches(since) : grouped(rows(since), nameOf(by));
-  }
-
-  private static Comparator<CostSum> order(String by) {
-    return by.equals("week")
-        ? Comparator.comparing(CostSum::name).reversed()
-        : Comparator.comparingDouble((CostSum sum) -> sum.cost().deviceSeconds()).reversed();
+  private Stream<CostSum> sums(String by, Instant since) {
+    Map<String, Prices.Sum> sums = by.equals("branch") ? branches(since) : grouped(by, since);
+    return sums.entrySet().stream()
+        .map(sum ->
+            new CostSum(sum.getKey(), sum.getValue().versions(), sum.getValue().view()));
   }
 
   private Stream<VersionRow> rows(Instant since) {
@@ -103,6 +113,7 @@ public class CostSumsResource {
     return switch (by) {
       case "model" -> VersionRow::model;
       case "week" -> row -> weekOf(row.created());
+      case "all" -> _ -> "all";
       default -> VersionRow::id;
     };
   }
@@ -113,29 +124,32 @@ public class CostSumsResource {
         .formatted(day.get(IsoFields.WEEK_BASED_YEAR), day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
   }
 
-  private static Map<String, List<VersionRow>> grouped(
-      Stream<VersionRow> rows, Function<VersionRow, String> name) {
-    return rows.collect(Collectors.groupingBy(name, TreeMap::new, Collectors.toList()));
+  private Map<String, Prices.Sum> grouped(String by, Instant since) {
+    Function<VersionRow, String> name = nameOf(by);
+    Map<String, Prices.Sum> sums = new HashMap<>();
+    rows(since)
+        .forEach(row -> sums.computeIfAbsent(name.apply(row), _ -> prices.new Sum()).add(row));
+    return sums;
   }
 
-  /** The versions of each branch, by its last one: from it back to where another branch leaves. */
-  private Map<String, List<VersionRow>> branches(Instant since) {
+  /** The sum of each branch, by its last version: from it back to where another branch leaves. */
+  private Map<String, Prices.Sum> branches(Instant since) {
     return index
         .versions()
         .ask(graph -> {
-          Map<String, List<VersionRow>> found = new TreeMap<>();
+          Map<String, Prices.Sum> sums = new HashMap<>();
           rows(since)
               .filter(row -> children(graph, row.id()) == 0)
-              .forEach(tip -> found.put(tip.id(), branch(graph, tip, since)));
-          return found;
+              .forEach(tip -> sums.put(tip.id(), branch(graph, tip, since)));
+          return sums;
         });
   }
 
-  private List<VersionRow> branch(VersionGraph graph, VersionRow tip, Instant since) {
-    List<VersionRow> branch = new ArrayList<>();
+  private Prices.Sum branch(VersionGraph graph, VersionRow tip, Instant since) {
+    Prices.Sum sum = prices.new Sum();
     Optional<VersionRow> next = Optional.of(tip);
     while (next.isPresent() && !next.get().created().isBefore(since)) {
-      branch.add(next.get());
+      sum.add(next.get());
       next =
           next.get().parents().stream()
               .limit(1)
@@ -143,17 +157,12 @@ public class CostSumsResource {
               .flatMap(parent -> index.versions().version(parent).stream())
               .findFirst();
     }
-    return branch;
+    return sum;
   }
 
   private static int children(VersionGraph graph, String version) {
     return graph.children(version) instanceof Answer.Found<List<String>>(List<String> children)
         ? children.size()
         : 0;
-  }
-
-  private CostSum sum(String name, List<VersionRow> rows) {
-    Cost cost = rows.stream().map(VersionRow::cost).reduce(Cost.NONE, Cost::plus);
-    return new CostSum(name, rows.size(), prices.view(cost, rows));
   }
 }

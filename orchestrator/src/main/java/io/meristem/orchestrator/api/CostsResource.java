@@ -42,11 +42,12 @@ public class CostsResource {
   }
 
   /**
-   * What was not spent because a version grew, against one that was really made otherwise.
+   * What was not spent because a version grew, against one that was really made otherwise. What
+   * both came from counts for neither.
    *
    * @param baseline the version that it is measured against, at least as bad
-   * @param tokens that the baseline took, with all that only it came from, less those of this
-   *     version alone
+   * @param tokens that the baseline took, with all that only it came from, less those that this
+   *     version took, with all that only it came from
    */
   public record Savings(
       String baseline, long tokens, double flops, double deviceSeconds, OptionalDouble money) {}
@@ -75,21 +76,22 @@ public class CostsResource {
       summary = "What a version cost: by itself, and with all that it came from.",
       description =
           "baseline names a version that was made otherwise on the same data, such as the scratch"
-              + " arm of a plan; only against such a one are savings told.")
+              + " arm of a plan; only against such a one are savings told: what the baseline and all"
+              + " that only it came from took, less the same of the version.")
   public CostsView cost(@PathParam("id") String reference, @RestQuery Optional<String> baseline) {
     VersionRow version = version(reference);
     String id = version.id();
     Ledger ledger = ledger(id);
-    List<VersionRow> sunk = ancestors(id);
-    List<VersionRow> all = Stream.concat(Stream.of(version), sunk.stream()).toList();
+    List<VersionRow> all = line(version);
+    List<VersionRow> sunk = all.subList(1, all.size());
     return new CostsView(
         id,
-        prices.view(ledger.marginal(), List.of(version)),
-        prices.view(ledger.sunk(), sunk),
-        prices.view(ledger.total(), all),
+        prices.view(List.of(version)),
+        prices.view(sunk),
+        prices.view(all),
         prices.unpriced(all),
         ledger.unknown(),
-        baseline.map(name -> savings(version, ledger.marginal(), version(name))));
+        baseline.map(name -> savings(all, version(name))));
   }
 
   private VersionRow version(String reference) {
@@ -120,30 +122,42 @@ public class CostsResource {
     };
   }
 
-  private Savings savings(VersionRow version, Cost marginal, VersionRow baseline) {
-    List<VersionRow> ancestors = ancestors(version.id());
-    requireMadeOtherwise(version, ancestors, baseline);
-    requireComparable(version, baseline);
-    Set<String> shared = ancestors.stream().map(VersionRow::id).collect(Collectors.toSet());
-    List<VersionRow> made =
-        Stream.concat(Stream.of(baseline), ancestors(baseline.id()).stream())
-            .filter(row -> !shared.contains(row.id()))
-            .toList();
-    Cost other = made.stream().map(VersionRow::cost).reduce(Cost.NONE, Cost::plus);
+  /** The line begins with the version that is compared. */
+  private Savings savings(List<VersionRow> line, VersionRow baseline) {
+    requireMadeOtherwise(line, baseline);
+    requireComparable(line.getFirst(), baseline);
+    List<VersionRow> otherLine = line(baseline);
+    List<VersionRow> others = without(otherLine, line);
+    List<VersionRow> own = without(line, otherLine);
+    Cost other = sum(others);
+    Cost these = sum(own);
     return new Savings(
         baseline.id(),
-        other.tokens() - marginal.tokens(),
-        other.flops() - marginal.flops(),
-        other.deviceSeconds() - marginal.deviceSeconds(),
-        prices.saved(made, List.of(version)));
+        other.tokens() - these.tokens(),
+        other.flops() - these.flops(),
+        other.deviceSeconds() - these.deviceSeconds(),
+        prices.saved(others, own));
+  }
+
+  /** A version and all that it came from, each once. */
+  private List<VersionRow> line(VersionRow version) {
+    return Stream.concat(Stream.of(version), ancestors(version.id()).stream()).toList();
+  }
+
+  private static List<VersionRow> without(List<VersionRow> line, List<VersionRow> other) {
+    Set<String> shared = other.stream().map(VersionRow::id).collect(Collectors.toSet());
+    return line.stream().filter(row -> !shared.contains(row.id())).toList();
+  }
+
+  private static Cost sum(List<VersionRow> rows) {
+    return rows.stream().map(VersionRow::cost).reduce(Cost.NONE, Cost::plus);
   }
 
   /** Nothing is saved against what a version came from, or what came from it. */
-  private void requireMadeOtherwise(
-      VersionRow version, List<VersionRow> ancestors, VersionRow baseline) {
+  private void requireMadeOtherwise(List<VersionRow> line, VersionRow baseline) {
+    VersionRow version = line.getFirst();
     boolean isOneLine =
-        version.id().equals(baseline.id())
-            || ancestors.stream().anyMatch(row -> row.id().equals(baseline.id()))
+        line.stream().anyMatch(row -> row.id().equals(baseline.id()))
             || ancestors(baseline.id()).stream().anyMatch(row -> row.id().equals(version.id()));
     if (isOneLine) {
       throw noBaseline(

@@ -108,14 +108,28 @@ public class ExportsResource {
   }
 
   private Response.ResponseBuilder answer(Format wanted, Kept seen) {
+    requireThere(wanted, seen);
     PublishedVersion version = seen.ancestor();
     VersionDocument document = version.document();
     return switch (wanted) {
       case TORCHSCRIPT -> stream("model.pt", document, new TorchScript(document.config()));
       case OFFICIAL -> stream("model.safetensors", document, official(document));
-      case BUNDLE -> bundle(Bundles.of(version, seen.way(), Checkpoint.Blobs.in(store)));
+      case BUNDLE -> bundle(Bundles.of(seen, Checkpoint.Blobs.in(store)));
       case CARD -> card(version);
     };
+  }
+
+  /** A purged ancestor is there as far as the version names the same blobs. */
+  private void requireThere(Format wanted, Kept seen) {
+    boolean isThere =
+        switch (wanted) {
+          case TORCHSCRIPT, OFFICIAL -> Bundles.hasWeights(seen);
+          case BUNDLE -> Bundles.isWholeIn(seen);
+          case CARD -> true;
+        };
+    if (!isThere) {
+      var _ = references.whole(seen.ancestor().document().id());
+    }
   }
 
   private enum Format {

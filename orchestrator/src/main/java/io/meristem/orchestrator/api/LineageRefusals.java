@@ -28,9 +28,13 @@ final class LineageRefusals {
             .withTitle(problem.title())
             .withStatus(status(refusal))
             .withDetail(problem.detail());
-    return refusal instanceof LineageRefusal.GatesFailed failed
-        ? answer.with("gates", failed.failed()).build()
-        : answer.build();
+    if (refusal instanceof LineageRefusal.GatesFailed failed) {
+      answer.with("gates", failed.failed());
+    }
+    if (refusal instanceof LineageRefusal.PolicyChangedMeanwhile changed) {
+      changed.current().ifPresent(policy -> answer.with("policy", policy));
+    }
+    return answer.build();
   }
 
   private static Problem problem(LineageRefusal refusal, String why) {
@@ -39,6 +43,8 @@ final class LineageRefusals {
           new Problem("unknown-version", "There is no such version", why);
       case LineageRefusal.AliasElsewhere _, LineageRefusal.AliasMovedMeanwhile _ ->
           new Problem("alias-moved", "The alias was moved meanwhile", why);
+      case LineageRefusal.PolicyChangedMeanwhile _ ->
+          new Problem("policy-changed", "The policy was changed meanwhile", why);
       case LineageRefusal.RetentionChangedMeanwhile _ ->
           new Problem("retention-changed", "The retention was changed meanwhile", why);
       case LineageRefusal.VersionChanged _ ->
@@ -60,6 +66,8 @@ final class LineageRefusals {
           new Problem("version-aliased", "An alias stands for the version", why);
       case LineageRefusal.NotRetired _ ->
           new Problem("version-active", "The version is not retired", why);
+      case LineageRefusal.InUse _ ->
+          new Problem("version-in-use", "The version is needed", why);
     };
   }
 
@@ -68,6 +76,7 @@ final class LineageRefusals {
       case LineageRefusal.UnknownVersion _ -> 404;
       case LineageRefusal.AliasElsewhere _,
           LineageRefusal.AliasMovedMeanwhile _,
+          LineageRefusal.PolicyChangedMeanwhile _,
           LineageRefusal.RetentionChangedMeanwhile _,
           LineageRefusal.VersionChanged _ ->
           412;
@@ -79,7 +88,8 @@ final class LineageRefusals {
           LineageRefusal.NothingBefore _,
           LineageRefusal.Retired _,
           LineageRefusal.NamedByAlias _,
-          LineageRefusal.NotRetired _ ->
+          LineageRefusal.NotRetired _,
+          LineageRefusal.InUse _ ->
           409;
     };
   }

@@ -92,7 +92,7 @@ public class LineageResource {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("5000")
           String limit) {
     Predicate<VersionRow> wanted =
-        filter.map(text -> Listing.wanted(ListFields.VERSIONS, text)).orElse(_ -> true);
+        filter.map(text -> Listing.wanted(ListFields.versions(references), text)).orElse(_ -> true);
     Outline outline =
         Outline.of(
             index.versions().all().toList(),

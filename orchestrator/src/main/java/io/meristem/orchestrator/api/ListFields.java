@@ -15,32 +15,6 @@ import java.util.OptionalDouble;
 /** What filters may ask of each kind of thing; docs/FILTERS.md tells the same. */
 final class ListFields {
 
-  static final Fields<VersionRow> VERSIONS =
-      new Fields<VersionRow>()
-          .text("id", it -> Optional.of(it.id()))
-          .text("model", it -> Optional.of(it.model()))
-          .text("run", it -> Optional.of(it.run()))
-          .text("edge", it -> Optional.of(it.edge().name().toLowerCase(Locale.ROOT)))
-          .words("parent", VersionRow::parents)
-          .words("tag", VersionRow::tags)
-          .words("alias", VersionRow::aliases)
-          .flag("lossy", VersionRow::isLossy)
-          .flag("active", it -> it.standing() == Standing.ACTIVE)
-          .flag("retired", it -> it.standing() == Standing.RETIRED)
-          .flag("purged", it -> it.standing() == Standing.PURGED)
-          .whole("parameters", it -> it.parameters())
-          .number("loss", VersionRow::lossAtEnd)
-          .number("birthLoss", VersionRow::lossAtBirth)
-          .whole("tokens", it -> it.cost().tokens())
-          .whole("repeatedTokens", it -> it.cost().repeatedTokens())
-          .number("flops", it -> OptionalDouble.of(it.cost().flops()))
-          .number("seconds", it -> OptionalDouble.of(it.cost().deviceSeconds()))
-          .whole("bytes", it -> it.cost().bytes())
-          .text("device", it -> Optional.of(it.device()))
-          .text("class", VersionRow::workerClass)
-          .text("dataset", VersionRow::dataset)
-          .moment("created", VersionRow::created);
-
   static final Fields<ModelRow> MODELS =
       new Fields<ModelRow>()
           .text("name", it -> Optional.of(it.name()))
@@ -91,6 +65,35 @@ final class ListFields {
           .moment("at", FeedEvent::at);
 
   private ListFields() {}
+
+  /** Of versions, whose ancestors may be named by alias. */
+  static Fields<VersionRow> versions(References references) {
+    return new Fields<VersionRow>()
+          .text("id", it -> Optional.of(it.id()))
+          .text("model", it -> Optional.of(it.model()))
+          .text("run", it -> Optional.of(it.run()))
+          .text("edge", it -> Optional.of(it.edge().name().toLowerCase(Locale.ROOT)))
+          .words("parent", VersionRow::parents)
+          .group("ancestor", references::descendants)
+          .words("tag", VersionRow::tags)
+          .words("alias", VersionRow::aliases)
+          .flag("lossy", VersionRow::isLossy)
+          .flag("active", it -> it.standing() == Standing.ACTIVE)
+          .flag("retired", it -> it.standing() == Standing.RETIRED)
+          .flag("purged", it -> it.standing() == Standing.PURGED)
+          .whole("parameters", it -> it.parameters())
+          .number("loss", VersionRow::lossAtEnd)
+          .number("birthLoss", VersionRow::lossAtBirth)
+          .whole("tokens", it -> it.cost().tokens())
+          .whole("repeatedTokens", it -> it.cost().repeatedTokens())
+          .number("flops", it -> OptionalDouble.of(it.cost().flops()))
+          .number("seconds", it -> OptionalDouble.of(it.cost().deviceSeconds()))
+          .whole("bytes", it -> it.cost().bytes())
+          .text("device", it -> Optional.of(it.device()))
+          .text("class", VersionRow::workerClass)
+          .text("dataset", VersionRow::dataset)
+          .moment("created", VersionRow::created);
+  }
 
   private static Optional<String> worker(Run run) {
     return run.state() instanceof RunState.Running(String worker)

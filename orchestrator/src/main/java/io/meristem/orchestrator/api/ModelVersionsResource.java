@@ -26,9 +26,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ModelVersionsResource {
 
   private final Index index;
+  private final References references;
 
-  ModelVersionsResource(Index index) {
+  ModelVersionsResource(Index index, References references) {
     this.index = index;
+    this.references = references;
   }
 
   @GET
@@ -49,7 +51,7 @@ public class ModelVersionsResource {
       throw Problems.unknown("model", name, "models");
     }
     return VersionRowView.page(
-        Listing.of(ListFields.VERSIONS, filter, sort, cursor, limit)
+        Listing.of(ListFields.versions(references), filter, sort, cursor, limit)
             .page(
                 place ->
                     index

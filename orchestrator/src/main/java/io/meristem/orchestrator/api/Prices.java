@@ -2,6 +2,7 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.VersionRow;
+import io.meristem.orchestrator.index.VersionRow.Standing;
 import io.meristem.storage.lineage.Cost;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -14,27 +15,50 @@ record Prices(Settings.Cost settings) {
   private static final double SECONDS_PER_HOUR = 3600;
   private static final double GIB = 1L << 30;
 
-  /**
-   * What something cost.
-   *
-   * @param of the versions whose cost it is
-   */
-  CostView view(Cost cost, List<VersionRow> of) {
-    return new CostView(
-        cost.tokens(),
-        cost.repeatedTokens(),
-        cost.flops(),
-        cost.deviceSeconds(),
-        cost.bytes(),
-        money(of),
-        settings.gibMonth().stream().map(price -> price * cost.bytes() / GIB).findFirst());
+  /** What versions cost together, added up one by one. Not thread-safe. */
+  final class Sum {
+
+    private Cost cost = Cost.NONE;
+    private int versions;
+    private long bytes;
+    private double money;
+    private boolean isPriced = !settings.deviceHour().isEmpty();
+
+    void add(VersionRow row) {
+      cost = cost.plus(row.cost());
+      versions++;
+      bytes += row.standing() == Standing.PURGED ? 0 : row.cost().bytes();
+      money += moneyOfOne(row);
+      isPriced &= isPriced(row);
+    }
+
+    /** How many versions were added. */
+    int versions() {
+      return versions;
+    }
+
+    CostView view() {
+      return new CostView(
+          cost.tokens(),
+          cost.repeatedTokens(),
+          cost.flops(),
+          cost.deviceSeconds(),
+          bytes,
+          isPriced ? OptionalDouble.of(money) : OptionalDouble.empty(),
+          settings.gibMonth().stream().map(price -> price * bytes / GIB).findFirst());
+    }
+  }
+
+  /** What versions cost together. */
+  CostView view(List<VersionRow> of) {
+    Sum sum = new Sum();
+    of.forEach(sum::add);
+    return sum.view();
   }
 
   /** The price of the device-seconds of versions, if the class of each of their workers has one. */
   OptionalDouble money(List<VersionRow> of) {
-    return unpriced(of).isEmpty() && !settings.deviceHour().isEmpty()
-        ? OptionalDouble.of(of.stream().mapToDouble(this::moneyOfOne).sum())
-        : OptionalDouble.empty();
+    return view(of).money();
   }
 
   /** What some versions cost less than others; nothing unless all of them have a price. */
@@ -44,6 +68,10 @@ record Prices(Settings.Cost settings) {
     return theirs.isPresent() && ours.isPresent()
         ? OptionalDouble.of(theirs.getAsDouble() - ours.getAsDouble())
         : OptionalDouble.empty();
+  }
+
+  private boolean isPriced(VersionRow row) {
+    return row.cost().deviceSeconds() == 0 || settings.deviceHour().containsKey(priced(row));
   }
 
   private double moneyOfOne(VersionRow row) {
@@ -59,11 +87,7 @@ record Prices(Settings.Cost settings) {
   /** The classes of workers that made versions and have no price. */
   Set<String> unpriced(List<VersionRow> of) {
     Set<String> unpriced = new TreeSet<>();
-    of.stream()
-        .filter(row -> row.cost().deviceSeconds() > 0)
-        .map(Prices::priced)
-        .filter(name -> !settings.deviceHour().containsKey(name))
-        .forEach(unpriced::add);
+    of.stream().filter(row -> !isPriced(row)).map(Prices::priced).forEach(unpriced::add);
     return unpriced;
   }
 }

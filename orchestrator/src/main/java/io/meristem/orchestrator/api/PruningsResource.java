@@ -1,9 +1,9 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.planning.Boundary;
 import io.meristem.orchestrator.planning.Plan;
 import io.meristem.orchestrator.planning.PruningPlanner;
+import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.Documents;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 public class PruningsResource {
 
-  private final Facts facts;
+  private final References references;
   private final Requests requests;
   private final Caller caller;
 
-  PruningsResource(Facts facts, Requests requests, Caller caller) {
-    this.facts = facts;
+  PruningsResource(References references, Requests requests, Caller caller) {
+    this.references = references;
     this.requests = requests;
     this.caller = caller;
   }
@@ -44,13 +44,13 @@ public class PruningsResource {
   /**
    * A version to be pruned.
    *
-   * @param version its id
-   * @param ancestor the version that it shall be again
+   * @param version its id, or model@alias
+   * @param ancestor the version that it shall be again, by its id or model@alias
    */
   public record NewPruning(String version, String ancestor) {
     public NewPruning {
-      Objects.requireNonNull(version, "version is required, a version's id");
-      Objects.requireNonNull(ancestor, "ancestor is required, the id of one of its ancestors");
+      Objects.requireNonNull(version, "version is required, a version's id or model@alias");
+      Objects.requireNonNull(ancestor, "ancestor is required, one of its ancestors by id or model@alias");
     }
   }
 
@@ -82,8 +82,14 @@ public class PruningsResource {
         caller.requestId(), "POST /prunings " + Documents.canonical(pruning), () -> plan(pruning));
   }
 
+  /** The run reads the ancestor's own blobs, so a purged one is refused; a retired one is not. */
   private Plan plan(NewPruning pruning) {
+    PublishedVersion version =
+        references
+            .findActive(pruning.version())
+            .orElseThrow(() -> Problems.unknown("version", pruning.version(), "models"));
+    PublishedVersion ancestor = references.whole(pruning.ancestor());
     return PruningPlanner.pruning(
-        Boundary.of(pruning.version(), pruning.ancestor(), facts::version));
+        Boundary.of(version.document().id(), ancestor.document().id(), references::find));
   }
 }

@@ -4,6 +4,7 @@ import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.orchestrator.index.VersionRow;
+import io.meristem.storage.lineage.Answer;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Standing;
@@ -16,7 +17,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -65,6 +69,22 @@ class References {
     return id.flatMap(index.versions()::version).map(VersionRow::id);
   }
 
+  /** What came from the version that a reference in a filter names, all models together. */
+  Predicate<VersionRow> descendants(String reference) {
+    String id =
+        findId(reference)
+            .orElseThrow(() ->
+                Listing.refusal(
+                    "the filter names the ancestor '%s', and there is no such version; name one by its id or model@alias"
+                        .formatted(reference)));
+    Set<String> found =
+        switch (index.versions().ask(graph -> graph.descendants(id))) {
+          case Answer.Found<List<String>>(List<String> descendants) -> Set.copyOf(descendants);
+          case Answer.Refused<List<String>> _ -> Set.of();
+        };
+    return row -> found.contains(row.id());
+  }
+
   /**
    * What {@link #find} says, for something new, which a retired or purged version is not there for.
    */
@@ -106,7 +126,23 @@ class References {
     return find(reference).orElseThrow(() -> Problems.unknown("version", reference, "models"));
   }
 
-  /** The same, for whoever needs its blobs. */
+  /**
+   * The version that a reference named then.
+   *
+   * @param at as for {@link #tip}
+   */
+  PublishedVersion version(String reference, Optional<String> at) {
+    int place = reference.indexOf('@');
+    return place < 0 || at.isEmpty()
+        ? version(reference)
+        : tip(reference.substring(0, place), at)
+            .state()
+            .aliased(reference.substring(place + 1))
+            .flatMap(facts::version)
+            .orElseThrow(() -> Problems.unknown("version", reference, "models"));
+  }
+
+  /** The same as now, for whoever needs its blobs. */
   PublishedVersion whole(String reference) {
     PublishedVersion version = version(reference);
     state(version)

@@ -1,11 +1,11 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Governance;
+import io.meristem.orchestrator.dispatch.Retentions;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageDecision;
 import io.meristem.storage.lineage.LineageEntry;
 import io.meristem.storage.lineage.LineageEntry.VersionNoted;
-import io.meristem.storage.lineage.LineageEntry.VersionPurged;
 import io.meristem.storage.lineage.LineageEntry.VersionRestored;
 import io.meristem.storage.lineage.LineageEntry.VersionRetired;
 import io.meristem.storage.lineage.LineageEntry.VersionTagged;
@@ -43,13 +43,19 @@ public class VersionDecisionsResource {
           + " /versions/{id}.";
 
   private final Governance governance;
+  private final Retentions retentions;
   private final References references;
   private final Caller caller;
   private final VersionViews views;
 
   VersionDecisionsResource(
-      Governance governance, References references, Caller caller, VersionViews views) {
+      Governance governance,
+      Retentions retentions,
+      References references,
+      Caller caller,
+      VersionViews views) {
     this.governance = governance;
+    this.retentions = retentions;
     this.references = references;
     this.caller = caller;
     this.views = views;
@@ -144,11 +150,13 @@ public class VersionDecisionsResource {
       summary = "Let the blobs of a retired version be deleted, for ever.",
       description =
           "They go when garbage is collected, as far as nothing else names them. The version stays"
-              + " known as an ancestor.")
+              + " known as an ancestor. Not while a run or plan that is not closed needs it.")
   public VersionViews.VersionView purge(
       @PathParam("id") String id, @RestQuery Optional<String> reason) {
     String why = why(reason);
-    return decided(id, version -> new VersionPurged(version, why));
+    VersionDocument document = references.version(id).document();
+    return view(
+        document, retentions.purge(document.model(), caller.actor(), document.id(), why));
   }
 
   private static String why(Optional<String> reason) {

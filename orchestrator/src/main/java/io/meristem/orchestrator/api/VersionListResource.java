@@ -27,9 +27,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class VersionListResource {
 
   private final Index index;
+  private final References references;
 
-  VersionListResource(Index index) {
+  VersionListResource(Index index, References references) {
     this.index = index;
+    this.references = references;
   }
 
   @GET
@@ -46,7 +48,7 @@ public class VersionListResource {
           String limit,
       @Context UriInfo asked) {
     return VersionRowView.page(
-        Listing.of(ListFields.VERSIONS, filter, sort, cursor, limit)
+        Listing.of(ListFields.versions(references), filter, sort, cursor, limit)
             .page(this::behind, VersionListResource::place),
         BytesPerToken.of(index),
         asked);

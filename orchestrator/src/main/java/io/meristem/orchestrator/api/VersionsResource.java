@@ -54,12 +54,12 @@ public class VersionsResource {
       operationId = "readVersion",
       summary = "One version, with everything that is known of it.",
       description =
-          "id is a version's id, or model@alias for what an alias stands for now. With at, what was"
-              + " known after that commit of its model's log, or at that moment. The ETag changes"
-              + " with its tags, its notes and its standing.")
+          "id is a version's id, or model@alias for what an alias stands for. With at, what the"
+              + " alias stood for, and what was known of it, after that commit of its model's log,"
+              + " or at that moment. The ETag changes with its tags, its notes and its standing.")
   public RestResponse<VersionViews.VersionView> one(
       @PathParam("id") String id, @RestQuery Optional<String> at) {
-    VersionDocument document = references.version(id).document();
+    VersionDocument document = references.version(id, at).document();
     Lineage lineage = references.tip(document.model(), at).state();
     return LineageViews.tagged(views.version(document, lineage), lineage);
   }

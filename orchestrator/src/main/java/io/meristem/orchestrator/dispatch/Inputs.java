@@ -16,9 +16,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Whether what a run starts from is still there. It is asked before each offer and never answers
- * from memory, because whoever collects garbage relies on that: a run that was offered after a
- * version was purged, or an upload condemned, would find it gone.
+ * Whether what a run starts from is still there. It is asked before the first offer of each
+ * generation and never answers from memory, because whoever collects garbage relies on that: a run
+ * that was offered after a version was purged, or an upload condemned, would find it gone.
  */
 @ApplicationScoped
 class Inputs {

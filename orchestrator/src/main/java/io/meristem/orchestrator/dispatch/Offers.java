@@ -73,15 +73,16 @@ public class Offers {
   }
 
   /**
-   * A run whose parent or file is gone has failed instead, before anybody looks for it. That look
-   * counts for the run's generation alone: its marker, which keeps what it needs from being
-   * collected, may be gone between two generations.
+   * A run whose parent or file is gone has failed instead, before anybody looks for it. One look
+   * is enough for all attempts of a generation, since its marker keeps what was there then from
+   * being collected; between two generations there may be no marker.
    */
   private void offer(Run run) {
     unlessRefused(
         run,
         () -> {
-          Optional<Problem> gone = inputs.gone(run.spec());
+          Optional<Problem> gone =
+              run.life().wasOffered() ? Optional.empty() : inputs.gone(run.spec());
           if (gone.isPresent()) {
             append(run, now -> RunDecision.cannotBegin(now, gone.get()));
           } else {

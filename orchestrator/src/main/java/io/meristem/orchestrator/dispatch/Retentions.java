@@ -6,6 +6,7 @@ import io.meristem.orchestrator.index.ModelLogs;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageDecision;
 import io.meristem.storage.lineage.LineageEntry.RetentionChanged;
+import io.meristem.storage.lineage.LineageEntry.VersionPurged;
 import io.meristem.storage.lineage.LineageRefusal;
 import io.meristem.storage.lineage.Retention;
 import io.meristem.storage.lineage.RetentionRules;
@@ -62,6 +63,24 @@ public class Retentions {
   /** Number of the commit that changed a model's rules last; 0 if none did. */
   public static long changedAt(Lineage lineage) {
     return lineage.retention().map(ruling -> ruling.stamp().sequence()).orElse(0L);
+  }
+
+  /**
+   * Purges a retired version, unless a run or plan that may be open needs it. A run that begins
+   * meanwhile fails before it is offered, or has a marker that keeps what it needs.
+   */
+  public Decided purge(String model, Actor actor, String version, String reason) {
+    Optional<LineageDecision> needed =
+        Optional.ofNullable(VersionUsers.read(store, clock).get(version))
+            .map(user -> new LineageRefusal.InUse(version, user))
+            .map(LineageDecision.Refused::new);
+    return governance.decide(
+        model,
+        actor,
+        lineage -> {
+          LineageDecision decision = lineage.decide(List.of(new VersionPurged(version, reason)));
+          return decision.entries().isEmpty() ? decision : needed.orElse(decision);
+        });
   }
 
   /** What would happen to a model's versions now; nothing if the model has no rules. */

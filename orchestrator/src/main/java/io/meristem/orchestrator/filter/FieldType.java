@@ -7,5 +7,7 @@ public enum FieldType {
   MOMENT,
   FLAG,
   /** Several words at once, such as tags. */
-  WORDS
+  WORDS,
+  /** Things that belong to one that is named, such as all that came from a version. */
+  GROUP
 }

@@ -2,6 +2,7 @@ package io.meristem.orchestrator.filter;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.ToLongFunction;
 public final class Fields<T> {
 
   private final Map<String, Field<T>> fields = new LinkedHashMap<>();
+  private final Map<String, Function<String, Predicate<T>>> groups = new HashMap<>();
 
   public Fields<T> number(String name, Function<T, OptionalDouble> read) {
     return with(new Field<>(name, FieldType.NUMBER, it -> Value.of(read.apply(it))));
@@ -40,6 +42,16 @@ public final class Fields<T> {
     return with(new Field<>(name, FieldType.WORDS, it -> Value.of(read.apply(it))));
   }
 
+  /**
+   * A field of type {@link FieldType#GROUP}.
+   *
+   * @param members what belongs to a name; asked once for each time that an expression has it
+   */
+  public Fields<T> group(String name, Function<String, Predicate<T>> members) {
+    groups.put(name, members);
+    return with(new Field<>(name, FieldType.GROUP, _ -> new Value.Absent()));
+  }
+
   private Fields<T> with(Field<T> field) {
     fields.put(field.name(), field);
     return this;
@@ -47,6 +59,11 @@ public final class Fields<T> {
 
   Optional<Field<T>> field(String name) {
     return Optional.ofNullable(fields.get(name));
+  }
+
+  /** What belongs to a name, by a field that is a group. */
+  Optional<Predicate<T>> members(String field, String name) {
+    return Optional.ofNullable(groups.get(field)).map(group -> group.apply(name));
   }
 
   /** All names, in order. */

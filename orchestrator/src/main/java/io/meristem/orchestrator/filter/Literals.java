@@ -19,7 +19,7 @@ final class Literals {
       case NUMBER -> number(token, field);
       case MOMENT -> moment(token, field);
       case FLAG -> flag(token, field);
-      case TEXT, WORDS -> new Literal.Text(token.text());
+      case TEXT, WORDS, GROUP -> new Literal.Text(token.text());
     };
   }
 
@@ -68,6 +68,7 @@ final class Literals {
       case MOMENT -> "moment";
       case FLAG -> "flag";
       case WORDS -> "list of words";
+      case GROUP -> "group";
     };
   }
 
@@ -75,7 +76,7 @@ final class Literals {
     String comparison =
         switch (field.type()) {
           case NUMBER -> " < 1.5e6";
-          case TEXT, WORDS -> " = \"some text\"";
+          case TEXT, WORDS, GROUP -> " = \"some text\"";
           case MOMENT -> " >= 2026-01-31";
           case FLAG -> " = true";
         };

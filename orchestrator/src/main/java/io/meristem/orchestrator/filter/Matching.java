@@ -3,6 +3,7 @@ package io.meristem.orchestrator.filter;
 import io.meristem.orchestrator.filter.Filter.Literal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What an expression says of a thing. */
@@ -20,11 +21,23 @@ public final class Matching {
         Field<T> field = field(name, fields);
         yield it -> field.read().apply(it).equals(new Value.Flag(true));
       }
-      case Filter.Compare(String name, Operator operator, Literal literal) -> {
-        Field<T> field = field(name, fields);
-        yield it -> holds(field.read().apply(it), operator, literal);
-      }
+      case Filter.Compare compare ->
+          members(compare, fields)
+              .map(members ->
+                  compare.operator() == Operator.UNEQUAL ? members.negate() : members)
+              .orElseGet(() -> compared(compare, fields));
     };
+  }
+
+  private static <T> Optional<Predicate<T>> members(Filter.Compare compare, Fields<T> fields) {
+    return compare.literal() instanceof Literal.Text(String name)
+        ? fields.members(compare.field(), name)
+        : Optional.empty();
+  }
+
+  private static <T> Predicate<T> compared(Filter.Compare compare, Fields<T> fields) {
+    Field<T> field = field(compare.field(), fields);
+    return it -> holds(field.read().apply(it), compare.operator(), compare.literal());
   }
 
   private static <T> Field<T> field(String name, Fields<T> fields) {

@@ -48,7 +48,7 @@ public record Order<T>(String text, List<Key<T>> keys) {
     for (String part : text.split(",", -1)) {
       boolean descending = part.strip().startsWith("-");
       String name = descending ? part.strip().substring(1) : part.strip();
-      var field = fields.field(name).filter(known -> known.type() != FieldType.WORDS);
+      var field = fields.field(name).filter(known -> isSortable(known.type()));
       if (field.isEmpty()) {
         return new Wrong<>(new Mistake(column, wrong(name, fields)));
       }
@@ -59,9 +59,16 @@ public record Order<T>(String text, List<Key<T>> keys) {
   }
 
   private static String wrong(String name, Fields<?> fields) {
-    return fields.field(name).isPresent()
-        ? name + " is a list of words, by which nothing can be sorted"
-        : "there is no field '%s'; there are %s".formatted(name, String.join(", ", fields.names()));
+    return fields
+        .field(name)
+        .map(field ->
+            "%s is a %s, by which nothing can be sorted"
+                .formatted(name, Literals.word(field.type())))
+        .orElse("there is no field '%s'; there are %s".formatted(name, String.join(", ", fields.names())));
+  }
+
+  private static boolean isSortable(FieldType type) {
+    return type != FieldType.WORDS && type != FieldType.GROUP;
   }
 
   List<Value> values(T thing) {

@@ -61,7 +61,7 @@ record Place(List<Value> values, String name) {
     }
     return switch (type) {
       case NUMBER -> new Value.Amount(Double.parseDouble(text));
-      case TEXT, WORDS -> new Value.Text(text);
+      case TEXT, WORDS, GROUP -> new Value.Text(text);
       case MOMENT -> new Value.Moment(Instant.parse(text));
       case FLAG -> new Value.Flag(Boolean.parseBoolean(text));
     };

@@ -22,7 +22,7 @@ record Token(Kind kind, String text, int column) {
 
   private static final Pattern NEXT =
       Pattern.compile(
-          "\\s*(?:([\\p{Alnum}_.:+-]+)|\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"|(<=|>=|!=|[=<>~()]))");
+          "\\s*(?:([\\p{Alnum}_.:+@-]+)|\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"|(<=|>=|!=|[=<>~()]))");
 
   /**
    * All of a text, with an end.

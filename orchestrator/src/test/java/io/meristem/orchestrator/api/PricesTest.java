@@ -6,7 +6,6 @@ import io.meristem.orchestrator.Samples;
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.Rows;
 import io.meristem.orchestrator.index.VersionRow;
-import io.meristem.storage.lineage.Cost;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;
@@ -110,18 +109,22 @@ class PricesTest {
   void withoutPricesThereIsNoMoney() {
     Prices none = new Prices(new Costs(Map.of(), OptionalDouble.empty()));
 
-    CostView view = none.view(new Cost(0, 0, 0, 0, 1L << 30), List.of());
+    CostView view = none.view(List.of(ON_GPU));
 
     assertThat(view.money()).isEmpty();
     assertThat(view.moneyPerMonth()).isEmpty();
   }
 
   @Test
-  void bytesCostByTheGibAndMonth() {
-    CostView view = PRICES.view(new Cost(0, 0, 0, 7200, 3L << 30), List.of(ON_GPU));
+  void bytesCostByTheGibAndMonthUntilTheirVersionIsPurged() {
+    VersionRow purged = Rows.purged(Samples.version("v1", List.of()));
 
-    assertThat(view.moneyPerMonth()).hasValue(3 * 0.5);
-    assertThat(view.money()).hasValue(2 * 4.0);
+    CostView view = PRICES.view(List.of(ON_GPU, purged));
+
+    assertThat(purged.cost().bytes()).isPositive();
+    assertThat(view.bytes()).isPositive().isEqualTo(ON_GPU.cost().bytes());
+    assertThat(view.moneyPerMonth()).hasValue(0.5 * view.bytes() / (1L << 30));
+    assertThat(view.tokens()).isEqualTo(ON_GPU.cost().tokens() + purged.cost().tokens());
   }
 
   @Test

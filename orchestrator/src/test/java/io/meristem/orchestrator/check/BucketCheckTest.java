@@ -177,6 +177,48 @@ class BucketCheckTest {
     assertThat(findings(store, ALL)).isEmpty();
   }
 
+  @Test
+  void whatIsOpenAndHasAllThatItNeedsIsNoFinding() {
+    String run = bucket.begun("open", SoundBucket.root("open"));
+    var _ = bucket.resumePoint(run);
+    var _ = bucket.plan();
+    var _ = bucket.snapshot();
+
+    assertThat(findings(store, ALL)).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsClosedBeforeItsMarkerIsLookedForIsNoFinding() {
+    String run = bucket.begun("open", SoundBucket.root("open"));
+    int commits = store.keysAfter(RunKeys.log(run), "", 9).size();
+    Happening happening = new Happening(store, keys -> keys);
+    happening.before(
+        RunKeys.log(run) + "%06d.json".formatted(commits + 1), () -> bucket.finish(run));
+
+    assertThat(findings(happening, ALL)).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsClosedWhileItsMarkerIsLookedForIsNoFinding() {
+    String run = bucket.begun("open", SoundBucket.root("open"));
+    String marker = RunKeys.open(run, 1);
+    Happening happening = new Happening(store, keys -> keys);
+    happening.before(marker, () -> happening.before(marker, () -> bucket.finish(run)));
+
+    assertThat(findings(happening, ALL)).isEmpty();
+  }
+
+  @Test
+  void aResumePointThatIsCollectedMeanwhileIsNoFinding() {
+    String run = bucket.begun("open", SoundBucket.root("open"));
+    String blob = bucket.resumePoint(run);
+    store.delete(blob);
+    Happening happening = new Happening(store, keys -> keys);
+    happening.before(blob, () -> store.delete(RunKeys.resumePoint(run, 1, 5)));
+
+    assertThat(findings(happening, ALL)).isEmpty();
+  }
+
   private String lastOfFirstRun() {
     return store.keysAfter(RunKeys.log(bucket.firstOf(FIRST).run()), "", 100).getLast();
   }

@@ -9,6 +9,7 @@ import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
+import io.meristem.storage.plan.PlanKeys;
 import io.meristem.storage.run.RunKeys;
 import java.io.ByteArrayInputStream;
 import java.util.List;
@@ -147,6 +148,24 @@ public enum Planted {
         behind.forEach(store::delete);
         return behind.getFirst();
       }),
+  DATASET_WITHOUT_ITS_MANIFEST(
+      Defect.LOST_EFFECT,
+      (bucket, store) -> {
+        String hash = store.directories("datasets/text/").getFirst();
+        return deleted(store, DatasetManifest.key("text", hash));
+      }),
+  RESUME_POINT_WITHOUT_ITS_BLOB(
+      Defect.MISSING_BLOB,
+      (bucket, store) ->
+          deleted(store, bucket.resumePoint(bucket.begun("open", SoundBucket.root("open"))))),
+  OPEN_RUN_WITHOUT_ITS_MARKER(
+      Defect.LOST_MARKER,
+      (bucket, store) ->
+          deleted(store, RunKeys.open(bucket.begun("open", SoundBucket.root("open")), 1))),
+  OPEN_PLAN_WITHOUT_ITS_MARKER(
+      Defect.LOST_MARKER, (bucket, store) -> deleted(store, PlanKeys.open(bucket.plan()))),
+  SNAPSHOT_WITHOUT_A_PART(
+      Defect.MISSING_BLOB, (bucket, store) -> deleted(store, bucket.snapshot())),
   FOREIGN_FILE(Defect.FOREIGN, (bucket, store) -> put(store, "README.txt", "hello")),
   FOREIGN_FILE_BESIDE_A_LOG(
       Defect.FOREIGN, (bucket, store) -> put(store, "models/" + FIRST + "/notes.txt", "hello")),

@@ -21,9 +21,19 @@ import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.Sha256;
+import io.meristem.storage.plan.Outlook;
+import io.meristem.storage.plan.PlanDocument;
+import io.meristem.storage.plan.PlanEntry;
+import io.meristem.storage.plan.PlanFold;
+import io.meristem.storage.plan.PlanKeys;
+import io.meristem.storage.plan.PlanMarker;
+import io.meristem.storage.plan.Stage;
 import io.meristem.storage.run.DatasetRef;
+import io.meristem.storage.run.GuardState;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Request;
+import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunTerms;
@@ -31,6 +41,7 @@ import io.meristem.storage.run.TextSource;
 import io.meristem.storage.run.WeightedText;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -144,12 +155,84 @@ public final class SoundBucket {
 
   /** Asks for a run and works it off. */
   public String done(String key, RunSpec spec) {
+    String run = begun(key, spec);
+    finish(run);
+    return run;
+  }
+
+  /** Asks for a run. */
+  String begun(String key, RunSpec spec) {
     RequestId id = RequestId.of("ada", key);
     Request request = orchestrator.dispatch.record(id, "body", spec, RunTerms.DEFAULT, ADA);
-    String run = orchestrator.dispatch.begin(id, request).id();
+    return orchestrator.dispatch.begin(id, request).id();
+  }
+
+  /** Works a run off. */
+  void finish(String run) {
     worker.finish(worker.lease(run));
     orchestrator.sweep();
-    return run;
+  }
+
+  /** Leaves a resume point of a run, and answers where its only blob is. */
+  String resumePoint(String run) {
+    String content = "weights of " + run;
+    String sha256 = Sha256.of(content);
+    BlobRef blob =
+        new BlobRef(RunKeys.blob(run, 1, sha256), content.length(), sha256);
+    store.put(blob.key(), content);
+    ResumePoint point =
+        new ResumePoint(
+            "nonce",
+            5,
+            5,
+            blob,
+            blob,
+            Optional.empty(),
+            2.5,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            1,
+            GuardState.BIRTH);
+    store.put(RunKeys.resumePoint(run, 1, 5), Documents.text(point));
+    return blob.key();
+  }
+
+  /** Leaves an open plan of one stage. */
+  String plan() {
+    String plan = "p1";
+    store.put(PlanKeys.open(plan), Documents.text(new PlanMarker(plan)));
+    Stage stage =
+        new Stage.Continue(
+            "only",
+            firstOf(FIRST).version(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    var log = PlanFold.log(store, plan, InstantSource.system());
+    log.append(
+        log.start(),
+        ADA,
+        _ ->
+            List.of(
+                new PlanEntry.Requested(
+                    new PlanDocument("one", Optional.empty(), List.of(stage)),
+                    new Outlook(List.of(), Map.of()))));
+    return plan;
+  }
+
+  /** Leaves a snapshot of the index, as far as a check reads it, and answers where its part is. */
+  String snapshot() {
+    String content = "rows";
+    String part = "index/snapshots/parts/" + Sha256.of(content);
+    store.put(part, content);
+    store.put(
+        "index/snapshots/newest.json",
+        "{\"format\":1,\"parts\":[{\"sha256\":\"%s\",\"bytes\":4,\"models\":1,\"versions\":2}]}"
+            .formatted(Sha256.of(content)));
+    return part;
   }
 
   public void append(String model, LineageEntry entry) {

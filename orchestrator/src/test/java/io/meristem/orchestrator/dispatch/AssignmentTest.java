@@ -348,7 +348,7 @@ class AssignmentTest {
   /** Requested in the order of their ids. */
   static Run run(String id, RunState state, RunTerms terms) {
     Instant at = NOON.plusSeconds(Integer.parseInt(id.substring(1)));
-    Life life = new Life(state, 1, 1, new Tally(0, 0, 0), List.of(), false, terms);
+    Life life = new Life(state, 1, 1, 0, new Tally(0, 0, 0), List.of(), false, terms);
     return new Run(id, Samples.root(), Actor.MERISTEM, at, life, at);
   }
 

@@ -79,6 +79,20 @@ class InputsTest {
   }
 
   @Test
+  void aRunThatWasOfferedBeforeItsParentWasPurgedGoesOnToItsEnd() {
+    String version = published("root");
+    String child = requestedFrom(version);
+    HandWorker.Held first = worker.lease(child);
+    purge(orchestrator, version);
+    worker.handOver(first);
+
+    orchestrator.sweep();
+
+    assertThat(state(child)).isInstanceOf(RunState.Offered.class);
+    assertThat(life(child).attempt()).isEqualTo(2);
+  }
+
+  @Test
   void whatWasSeenOfAParentBeforeTheRunWasRetriedDoesNotCountAfterwards() {
     String version = published("root");
     orchestrator.index.forgetWorker(ONLY);

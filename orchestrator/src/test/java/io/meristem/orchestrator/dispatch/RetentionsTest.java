@@ -6,6 +6,10 @@ import io.meristem.orchestrator.HandWorker;
 import io.meristem.orchestrator.Samples;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.storage.lineage.Lineage;
+import io.meristem.storage.lineage.LineageDecision;
+import io.meristem.storage.lineage.LineageEntry.VersionPurged;
+import io.meristem.storage.lineage.LineageEntry.VersionRetired;
+import io.meristem.storage.lineage.LineageRefusal;
 import io.meristem.storage.lineage.Retention;
 import io.meristem.storage.lineage.RetentionRules;
 import io.meristem.storage.lineage.VersionDocument;
@@ -92,6 +96,27 @@ class RetentionsTest {
         .extracting(verdict -> verdict.version().id() + ": " + verdict.why())
         .containsExactly(
             late + ": it is one of the last 1", root + ": version " + late + " needs it");
+  }
+
+  @Test
+  void aVersionThatAnOpenRunStartsFromIsPurgedOnlyOnceTheRunIsClosed() {
+    RequestId id = RequestId.of("ada", "open");
+    String run =
+        orchestrator
+            .dispatch
+            .begin(
+                id, orchestrator.dispatch.record(id, "body", from(root), RunTerms.DEFAULT, ADA))
+            .id();
+    orchestrator.governance.decide(Samples.MODEL, ADA, new VersionRetired(root, "old"));
+
+    LineageDecision refused = retentions.purge(Samples.MODEL, ADA, root, "space").decision();
+
+    assertThat(refused)
+        .isEqualTo(new LineageDecision.Refused(new LineageRefusal.InUse(root, "run " + run)));
+    orchestrator.dispatch.cancel(run, ADA, "why");
+    orchestrator.sweep();
+    assertThat(retentions.purge(Samples.MODEL, ADA, root, "space").decision().entries())
+        .containsExactly(new VersionPurged(root, "space"));
   }
 
   private String nextCommit() {

@@ -23,7 +23,7 @@ class FilterParserTest {
 
   private static final String MISTAKES =
       """
-      width > 3           | 1  | no field 'width'; there are name, tag, size, born, old
+      width > 3           | 1  | no field 'width'; there are name, tag, size, born, old, heir
       old and width > 3   | 9  | no field 'width'
       old and             | 8  | the end stands where a field must
       or old              | 1  | 'or' stands where a field must
@@ -33,6 +33,8 @@ class FilterParserTest {
       size ~ 3            | 6  | which '~' does not compare
       size >              | 7  | the end stands where a value must
       name < b            | 6  | name is a text, which '<' does not compare
+      heir ~ b            | 6  | heir is a group, which '~' does not compare
+      heir                | 5  | heir is a group and must be compared, as in heir = "some text"
       born > yesterday    | 8  | born is a moment, unlike 'yesterday'
       old = yes           | 7  | old is a flag, unlike 'yes'
       (old or (old)       | 1  | this parenthesis is not closed
@@ -102,6 +104,8 @@ class FilterParserTest {
   @Test
   void valuesAreReadByTheTypeOfTheirField() {
     assertThat(literal("name = 12")).isEqualTo(new Literal.Text("12"));
+    assertThat(literal("heir = tales@production"))
+        .isEqualTo(new Literal.Text("tales@production"));
     assertThat(literal("size = 12")).isEqualTo(new Literal.Amount(12));
     assertThat(literal("size = -1.5e-3")).isEqualTo(new Literal.Amount(-0.0015));
     assertThat(literal("born = 2026-01-31"))

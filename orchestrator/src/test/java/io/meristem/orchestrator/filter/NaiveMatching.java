@@ -29,10 +29,16 @@ final class NaiveMatching {
       case Literal.Moment(var moment) ->
           ordered(compare.operator(), thing.born().compareTo(moment));
       case Literal.Text(String text) ->
-          compare.field().equals("tag")
-              ? words(compare.operator(), thing, text)
-              : thing.name().isPresent() && text(compare.operator(), thing.name().get(), text);
+          compare.field().equals("heir")
+              ? isHeir(thing, text) == (compare.operator() == Operator.EQUAL)
+              : compare.field().equals("tag")
+                  ? words(compare.operator(), thing, text)
+                  : thing.name().isPresent() && text(compare.operator(), thing.name().get(), text);
     };
+  }
+
+  private static boolean isHeir(Thing thing, String text) {
+    return thing.tags().stream().anyMatch(text::equals) && !thing.name().isEmpty();
   }
 
   private static boolean words(Operator operator, Thing thing, String text) {

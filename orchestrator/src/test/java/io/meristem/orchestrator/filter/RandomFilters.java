@@ -40,12 +40,13 @@ final class RandomFilters {
   }
 
   private Filter simple() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new Is("old");
       case 1 -> new Compare("old", among(equality()), new Literal.Flag(random.nextBoolean()));
       case 2 -> new Compare("name", among(texts()), new Literal.Text(among(WORDS)));
       case 3 -> new Compare("tag", among(texts()), new Literal.Text(among(WORDS)));
-      case 4 -> new Compare("size", among(order()), new Literal.Amount(among(NUMBERS)));
+      case 4 -> new Compare("heir", among(equality()), new Literal.Text(among(WORDS)));
+      case 5 -> new Compare("size", among(order()), new Literal.Amount(among(NUMBERS)));
       default -> new Compare("born", among(order()), new Literal.Moment(moment()));
     };
   }

@@ -15,5 +15,6 @@ record Thing(
           .words("tag", Thing::tags)
           .number("size", Thing::size)
           .moment("born", Thing::born)
-          .flag("old", Thing::isOld);
+          .flag("old", Thing::isOld)
+          .group("heir", tag -> it -> it.name().isPresent() && it.tags().contains(tag));
 }

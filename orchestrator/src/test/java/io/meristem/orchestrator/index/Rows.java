@@ -15,10 +15,21 @@ import org.pcollections.TreePVector;
 /** Rows of versions without a log. */
 public final class Rows {
 
+  private static final Stamp STAMP = new Stamp(1, Instant.EPOCH, Actor.MERISTEM);
+
   private Rows() {}
 
   /** As if the version had just been published. */
   public static VersionRow of(VersionDocument version) {
+    return of(version, new Standing.Active());
+  }
+
+  /** As if the version had been purged since. */
+  public static VersionRow purged(VersionDocument version) {
+    return of(version, new Standing.Purged("old", STAMP));
+  }
+
+  private static VersionRow of(VersionDocument version, Standing standing) {
     VersionPublished published =
         new VersionPublished(
             version.id(),
@@ -31,10 +42,10 @@ public final class Rows {
     VersionState state =
         new VersionState(
             published,
-            new Stamp(1, Instant.EPOCH, Actor.MERISTEM),
+            STAMP,
             HashTreePSet.empty(),
             TreePVector.empty(),
-            new Standing.Active());
+            standing);
     return new VersionRow(
         version.model(), 0, RowWriter.row(state, Set.of(), VersionSummary.of(version)));
   }

@@ -28,9 +28,12 @@ public enum Defect {
   /** A commit says what may not happen after all before it. */
   @JsonProperty("impossible-commit")
   IMPOSSIBLE_COMMIT,
-  /** A run has published, and the log of its model does not know of it. */
+  /** A run has published, and the log of its model, or its dataset, does not tell of it. */
   @JsonProperty("lost-effect")
   LOST_EFFECT,
+  /** A run or plan is open, and has no marker that says so. */
+  @JsonProperty("lost-marker")
+  LOST_MARKER,
   /** A chunk has other commits than the log that it follows from. */
   @JsonProperty("stale-chunk")
   STALE_CHUNK,

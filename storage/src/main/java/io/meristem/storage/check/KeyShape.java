@@ -29,7 +29,7 @@ public enum KeyShape {
   OPEN_PLAN("open-plans/{name}", Content.DOCUMENT, PlanMarker.class),
   CLOSED_RUN("index/closed/{13}.{name}.{count}", Content.DERIVED, ClosedRun.class),
   CLOSED_RUNS_LISTED("index/closed/listed.json", Content.DERIVED, ClosedRunsListed.class),
-  SNAPSHOT("index/snapshots/newest.json", Content.DERIVED, Object.class),
+  SNAPSHOT("index/snapshots/newest.json", Content.DERIVED, SnapshotParts.class),
   SNAPSHOT_PART("index/snapshots/parts/{sha256}", Content.NAMED_BY_HASH),
   RUN_COMMIT("runs/{name}/log/{6+}.json", Content.COMMIT),
   LEASE("runs/{name}/attempts/{count}/lease.json", Content.DOCUMENT, Lease.class),

@@ -9,6 +9,7 @@ import io.meristem.storage.object.UnreadableDocumentException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Goes through the commits of one log, as they are stored, and tells all that is wrong, where a
@@ -98,6 +99,15 @@ final class LogCheck<E, S> {
     last = number;
     hash = Optional.of(Sha256.of(text));
     return commit.map(Commit::entries).orElse(List.of());
+  }
+
+  /** Takes what was appended since the log was listed. */
+  void readOn(Function<String, Optional<String>> documents) {
+    Optional<String> text = documents.apply(key(next()));
+    while (text.isPresent()) {
+      var _ = take(next(), text.get());
+      text = documents.apply(key(next()));
+    }
   }
 
   private Optional<Commit<E>> parsed(long number, String text) {

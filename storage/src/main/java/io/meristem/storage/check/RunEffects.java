@@ -66,6 +66,15 @@ final class RunEffects {
         : Optional.empty();
   }
 
+  /** What it means that a dataset is not there whose run has published it. */
+  static Finding lostDataset(Run run, String manifest) {
+    return new Finding(
+        manifest,
+        Defect.LOST_EFFECT,
+        "run %s has published this dataset, and its manifest is not there".formatted(run.id()),
+        Finding.RESTORE + ", or register the same texts again");
+  }
+
   /** What it means that the log still does not know of the effect. */
   static List<Finding> lost(Run run, String model) {
     return List.of(

@@ -9,11 +9,9 @@ import io.meristem.storage.object.Chunk;
 import io.meristem.storage.plan.PlanEntry;
 import io.meristem.storage.plan.PlanFold;
 import io.meristem.storage.plan.PlanKeys;
+import io.meristem.storage.plan.PlanStatus;
+import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.Run;
-import io.meristem.storage.run.RunEntry;
-import io.meristem.storage.run.RunFold;
-import io.meristem.storage.run.RunKeys;
-import io.meristem.storage.run.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -169,6 +167,12 @@ final class Walk {
       case DocumentCheck.Outcome.Read(Chunk chunk) ->
           ChunkCheck.finding(key, chunk, reads.document(ChunkCheck.lastKey(key)))
               .ifPresent(finding -> teller.found(List.of(finding)));
+      case DocumentCheck.Outcome.Read(SnapshotParts parts) ->
+          teller.found(parts.findings(key, blobs, reads));
+      case DocumentCheck.Outcome.Read(ResumePoint point) ->
+          open.filter(RunCheck.class::isInstance)
+              .map(RunCheck.class::cast)
+              .ifPresent(run -> run.take(key, point));
       case DocumentCheck.Outcome.Read _ -> {}
     }
   }
@@ -222,11 +226,21 @@ final class Walk {
               prefix, commits.applyAsLong(owner), reads, blobs, effects::saw, this::beat);
       case PlanKeys.PLANS ->
           new PlainLog<>(
-              new LogCheck<>(prefix, 6, PlanEntry.class, new PlanFold(owner)), _ -> List.of());
-      default ->
-          new PlainLog<>(
-              new LogCheck<>(prefix, 6, RunEntry.class, new RunFold(owner)), this::runFindings);
+              new LogCheck<>(prefix, 6, PlanEntry.class, new PlanFold(owner)), this::ofPlan);
+      default -> new RunCheck(prefix, owner, reads, blobs, effects, this::isLost);
     };
+  }
+
+  private List<Finding> ofPlan(LogCheck<PlanEntry, Optional<PlanStatus>> log) {
+    List<Finding> findings =
+        new ArrayList<>(
+            new OpenMarkers(reads)
+                .findings(
+                    log,
+                    plan -> plan.filter(PlanStatus::isOpen).map(it -> PlanKeys.open(it.id())),
+                    "the plan"));
+    findings.addAll(log.findings());
+    return findings;
   }
 
   private void close() {
@@ -237,66 +251,8 @@ final class Walk {
     open = Optional.empty();
   }
 
-  private List<Finding> runFindings(LogCheck<RunEntry, Optional<Run>> log) {
-    if (log.next() == 1) {
-      return reads.document(log.key(1)).isPresent() ? List.of() : List.of(withoutLog(log));
-    }
-    if (run(log).filter(this::isBehind).isPresent()) {
-      readOn(log);
-      return Stream.concat(log.findings().stream(), withoutEnd(log).stream()).toList();
-    }
-    Optional<Run> run = run(log);
-    List<Finding> findings = new ArrayList<>();
-    run.flatMap(effects::modelWithout)
-        .filter(model -> isLost(run.orElseThrow(), model))
-        .ifPresent(model -> findings.addAll(RunEffects.lost(run.orElseThrow(), model)));
-    return findings;
-  }
-
-  private static Optional<Run> run(LogCheck<RunEntry, Optional<Run>> log) {
-    return log.state().flatMap(state -> state);
-  }
-
-  private boolean isBehind(Run run) {
-    return effects.areAheadOf(run, this::isMarked);
-  }
-
-  private boolean isMarked(Run run) {
-    return reads.document(RunKeys.open(run.id(), run.life().generation())).isPresent();
-  }
-
-  /** Only of a log that was read to its end since its effect was known and its marker was gone. */
-  private Optional<Finding> withoutEnd(LogCheck<RunEntry, Optional<Run>> log) {
-    return run(log)
-        .filter(run -> !(run.state() instanceof RunState.Published))
-        .map(run ->
-            new Finding(
-                log.key(log.next()),
-                Defect.MISSING_COMMIT,
-                "the log of its model knows what run %s has published, and its own log ends before that"
-                    .formatted(run.id()),
-                Finding.RESTORE + ", with all that followed it"));
-  }
-
   private static LogCheck<LineageEntry, Lineage> modelLog(String prefix) {
     return new LogCheck<>(prefix, 10, LineageEntry.class, Lineage.FOLD);
-  }
-
-  private static Finding withoutLog(LogCheck<?, ?> log) {
-    return new Finding(
-        log.key(1),
-        Defect.MISSING_COMMIT,
-        "the run has attempts, and no log",
-        Finding.RESTORE + ", with all that followed it");
-  }
-
-  /** Takes what was appended since a log was listed. */
-  private void readOn(LogCheck<?, ?> log) {
-    Optional<String> text = reads.document(log.key(log.next()));
-    while (text.isPresent()) {
-      var _ = log.take(log.next(), text.get());
-      text = reads.document(log.key(log.next()));
-    }
   }
 
   /** Reads the log again, or further: the run may have published since. */
@@ -304,7 +260,7 @@ final class Walk {
     if (!again.key(0).startsWith(Lineage.MODELS + model + "/log/")) {
       again = modelLog(Lineage.MODELS + model + "/log/");
     }
-    readOn(again);
+    again.readOn(reads::document);
     return again.state().filter(lineage -> !lineage.knows(run.id())).isPresent();
   }
 }

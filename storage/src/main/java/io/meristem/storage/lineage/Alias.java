@@ -41,6 +41,11 @@ public record Alias(PVector<Move> moves, Optional<Ruling> ruling, PVector<MoveAp
     return newest().map(move -> move.stamp().sequence()).orElse(0L);
   }
 
+  /** Number of the commit that gave its policy; 0 if it has none. */
+  public long ruledAt() {
+    return ruling.map(rule -> rule.stamp().sequence()).orElse(0L);
+  }
+
   /** Whether nobody may move it. */
   public boolean isLocked() {
     return ruling.filter(rule -> rule.policy().locked()).isPresent();

@@ -106,6 +106,23 @@ public sealed interface LineageRefusal {
     }
   }
 
+  /**
+   * Somebody changed the policy since whoever wants to change it looked.
+   *
+   * @param current what must hold now
+   * @param ruledAt number of the commit that says so; 0 if there is no policy
+   */
+  record PolicyChangedMeanwhile(String alias, Optional<PromotionPolicy> current, long ruledAt)
+      implements LineageRefusal {
+    @Override
+    public String why() {
+      return current
+          .map(_ -> "alias %s has the policy that commit %d gave it".formatted(alias, ruledAt))
+          .orElse("alias " + alias + " has no policy")
+          .concat("; look at it again, then decide");
+    }
+  }
+
   /** There is nowhere to go back to. */
   record NothingBefore(String alias) implements LineageRefusal {
     @Override
@@ -159,6 +176,19 @@ public sealed interface LineageRefusal {
     @Override
     public String why() {
       return "version " + version + " is not retired; retire it before you purge it";
+    }
+  }
+
+  /**
+   * Something that is not done yet starts from the version, or has made it.
+   *
+   * @param user a run or plan, in words
+   */
+  record InUse(String version, String user) implements LineageRefusal {
+    @Override
+    public String why() {
+      return "%s needs version %s and is not closed; let it end, or cancel it, and purge the version then"
+          .formatted(user, version);
     }
   }
 

@@ -114,7 +114,17 @@ public record Retention(List<Verdict> keep, List<Verdict> retire, List<Verdict> 
       return lineage.aliasesOf(version.id()).stream()
           .sorted()
           .findFirst()
-          .map("alias %s names it"::formatted);
+          .map("alias %s names it"::formatted)
+          .or(() -> byRollback(version));
+    }
+
+    private Optional<String> byRollback(VersionState version) {
+      return lineage.aliases().entrySet().stream()
+          .filter(alias -> alias.getValue().before().filter(version.id()::equals).isPresent())
+          .map(Map.Entry::getKey)
+          .sorted()
+          .findFirst()
+          .map("a rollback of alias %s would return to it"::formatted);
     }
 
     private Optional<String> byRule(VersionState version, int place) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
  *
  * @param generation from 1; each retry opens the next
  * @param attempt the newest one offered, in any generation; 0 before the first
+ * @param earlier the newest one of the generations before; 0 in the first
  * @param setbacks of this generation, the oldest first; those whose worker nobody noted are left
  *     out
  * @param pauseWished whether the run shall pause when its attempt ends
@@ -17,6 +18,7 @@ public record Life(
     RunState state,
     int generation,
     int attempt,
+    int earlier,
     Tally tally,
     List<Setback> setbacks,
     boolean pauseWished,
@@ -26,36 +28,43 @@ public record Life(
     setbacks = List.copyOf(setbacks);
   }
 
+  /** Whether an attempt was offered in this generation, leased or not. */
+  public boolean wasOffered() {
+    return attempt > earlier;
+  }
+
   static Life begun(RunTerms terms) {
-    return new Life(new RunState.Waiting(), 1, 0, Tally.NONE, List.of(), false, terms);
+    return new Life(new RunState.Waiting(), 1, 0, 0, Tally.NONE, List.of(), false, terms);
   }
 
   Life in(RunState next) {
-    return new Life(next, generation, attempt, tally, setbacks, pauseWished, terms);
+    return new Life(next, generation, attempt, earlier, tally, setbacks, pauseWished, terms);
   }
 
   Life offered(int next) {
-    return new Life(new RunState.Offered(), generation, next, tally, setbacks, pauseWished, terms);
+    RunState offered = new RunState.Offered();
+    return new Life(offered, generation, next, earlier, tally, setbacks, pauseWished, terms);
   }
 
   Life wishing(boolean pause) {
-    return new Life(state, generation, attempt, tally, setbacks, pause, terms);
+    return new Life(state, generation, attempt, earlier, tally, setbacks, pause, terms);
   }
 
   Life ended(Tally after) {
-    return new Life(
-        new RunState.Waiting(), generation, attempt, after, setbacks, pauseWished, terms);
+    RunState waiting = new RunState.Waiting();
+    return new Life(waiting, generation, attempt, earlier, after, setbacks, pauseWished, terms);
   }
 
   Life setBack(Setback newest) {
     List<Setback> all = Stream.concat(setbacks.stream(), Stream.of(newest)).toList();
-    return new Life(state, generation, attempt, tally, all, pauseWished, terms);
+    return new Life(state, generation, attempt, earlier, tally, all, pauseWished, terms);
   }
 
   Life retried() {
     return new Life(
         new RunState.Waiting(),
         generation + 1,
+        attempt,
         attempt,
         tally.ofNextGeneration(),
         List.of(),
@@ -64,6 +73,6 @@ public record Life(
   }
 
   Life under(RunTerms next) {
-    return new Life(state, generation, attempt, tally, setbacks, pauseWished, next);
+    return new Life(state, generation, attempt, earlier, tally, setbacks, pauseWished, next);
   }
 }

@@ -47,9 +47,11 @@ public final class RunDecision {
         : List.of();
   }
 
-  /** Fails a run that waits for an attempt which nobody could do. */
+  /** Fails a run that waits for the first attempt of its generation, which nobody could do. */
   public static List<RunEntry> cannotBegin(Run run, Problem problem) {
-    return run.state() instanceof Waiting ? List.of(new Failed(problem)) : List.of();
+    return run.state() instanceof Waiting && !run.life().wasOffered()
+        ? List.of(new Failed(problem))
+        : List.of();
   }
 
   /** Takes back the offer of an attempt that was not leased; the run stands in line again. */

@@ -10,6 +10,7 @@ import io.meristem.storage.lineage.LineageRefusal.PolicyLoosened;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -33,7 +34,8 @@ class PolicyChangeTest {
   }
 
   private LineageDecision changed(Optional<PromotionPolicy> policy, String reason) {
-    return PolicyChange.changed(history.lineage(), PRODUCTION, policy, Optional.of(reason));
+    return PolicyChange.changed(
+        history.lineage(), PRODUCTION, policy, Optional.of(reason), OptionalLong.empty());
   }
 
   record Looser(String demand, PromotionPolicy policy) {}
@@ -93,5 +95,32 @@ class PolicyChangeTest {
             new Accepted(
                 List.of(new PolicyChanged(PRODUCTION, Optional.of(more), Optional.empty()))));
     assertThat(changed(Optional.of(ALL), "")).isEqualTo(new Accepted(List.of()));
+  }
+
+  @Test
+  void aPolicyChangesOnlyFromWhereTheCallerSawIt() {
+    Optional<PromotionPolicy> next = Optional.of(PromotionPolicy.NOTHING);
+    long seen = history.lineage().alias(PRODUCTION).orElseThrow().ruledAt();
+
+    LineageDecision late =
+        PolicyChange.changed(
+            history.lineage(),
+            PRODUCTION,
+            next,
+            Optional.of("thawed"),
+            OptionalLong.of(seen - 1));
+
+    assertThat(late)
+        .isEqualTo(
+            new Refused(
+                new LineageRefusal.PolicyChangedMeanwhile(PRODUCTION, Optional.of(ALL), seen)));
+    assertThat(
+            PolicyChange.changed(
+                history.lineage(),
+                PRODUCTION,
+                next,
+                Optional.of("thawed"),
+                OptionalLong.of(seen)))
+        .isInstanceOf(Accepted.class);
   }
 }

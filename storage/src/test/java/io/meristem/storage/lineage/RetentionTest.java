@@ -96,6 +96,23 @@ class RetentionTest {
   }
 
   @Test
+  void whatARollbackWouldReturnToStaysAndNothingBeforeThat() {
+    history.happened(ADA, Samples.moved("production", null, "v2", "q1"));
+    history.happened(ADA, Samples.moved("production", "v2", "v3", "q2"));
+    history.happened(ADA, Samples.moved("production", "v3", "v5", "q3"));
+
+    Retention retention =
+        decided(rules(OptionalInt.of(1), NONE, false), Map.of(), Instant.now());
+
+    assertThat(retention.keep())
+        .extracting(verdict -> verdict.version().id() + ": " + verdict.why())
+        .contains(
+            "v5: alias production names it",
+            "v3: a rollback of alias production would return to it");
+    assertThat(ids(retention.retire())).containsExactly("v4", "v2");
+  }
+
+  @Test
   void whatIsRetiredLongEnoughIsPurgedAndNotBefore() {
     RetentionRules rules = rules(OptionalInt.of(5), NONE, false);
     history.happened(ADA, new VersionRetired("v1", "by hand"));

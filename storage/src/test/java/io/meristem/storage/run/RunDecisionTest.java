@@ -80,6 +80,17 @@ class RunDecisionTest {
     assertThat(RunDecision.offered(run(WAITING, 2))).containsExactly(new Offered(3));
   }
 
+  @Test
+  void onlyBeforeTheFirstOfferOfAGenerationARunCannotBegin() {
+    Run retried = run(Samples.life(WAITING, 2, 2, Tally.NONE, false));
+
+    assertThat(RunDecision.cannotBegin(run(WAITING, 0), PROBLEM))
+        .containsExactly(new Failed(PROBLEM));
+    assertThat(RunDecision.cannotBegin(retried, PROBLEM)).containsExactly(new Failed(PROBLEM));
+    assertThat(RunDecision.cannotBegin(run(WAITING, 2), PROBLEM)).isEmpty();
+    assertThat(RunDecision.cannotBegin(run(OFFERED, 2), PROBLEM)).isEmpty();
+  }
+
   /** What so many failures, losses in a row and a wish to pause make of an end. */
   static final List<Arguments> ENDS =
       List.of(

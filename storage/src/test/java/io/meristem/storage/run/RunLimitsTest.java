@@ -22,8 +22,8 @@ class RunLimitsTest {
   void theLastAttemptIsWhereFailuresAloneWouldLead(
       boolean isOffered, int attempt, int failures, int last) {
     RunState state = isOffered ? new RunState.Offered() : new RunState.Waiting();
-    Life life =
-        new Life(state, 1, attempt, new Tally(failures, 0, 0), List.of(), false, RunTerms.DEFAULT);
+    Tally tally = new Tally(failures, 0, 0);
+    Life life = new Life(state, 1, attempt, 0, tally, List.of(), false, RunTerms.DEFAULT);
 
     int found = new RunLimits(3, 5).lastAttempt(life);
 

@@ -27,8 +27,11 @@ final class Samples {
     return life(state, attempt, 1, Tally.NONE, false);
   }
 
+  /** In a later generation than the first nothing was offered yet. */
   static Life life(RunState state, int attempt, int generation, Tally tally, boolean pauseWished) {
-    return new Life(state, generation, attempt, tally, List.of(), pauseWished, RunTerms.DEFAULT);
+    int earlier = generation == 1 ? 0 : attempt;
+    return new Life(
+        state, generation, attempt, earlier, tally, List.of(), pauseWished, RunTerms.DEFAULT);
   }
 
   /** A run that was requested in the default terms. */
