@@ -47,7 +47,8 @@ class RunsBrowserIT extends SeenModel {
 
   @Test
   void aRunIsCancelledOnceUnderTheNameOfWhoDoesIt() {
-    String run = STACK.client().request("growths", TinyPlan.growth(ROOT, 500_000), "seen-cancelled");
+    String run =
+        STACK.client().request("growths", TinyPlan.growth(ROOT, 500_000), "seen-cancelled");
     List<Request> sent = new ArrayList<>();
     page.onRequest(request -> {
       if (request.url().contains("/cancel")) {

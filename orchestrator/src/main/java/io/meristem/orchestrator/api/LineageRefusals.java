@@ -66,8 +66,7 @@ final class LineageRefusals {
           new Problem("version-aliased", "An alias stands for the version", why);
       case LineageRefusal.NotRetired _ ->
           new Problem("version-active", "The version is not retired", why);
-      case LineageRefusal.InUse _ ->
-          new Problem("version-in-use", "The version is needed", why);
+      case LineageRefusal.InUse _ -> new Problem("version-in-use", "The version is needed", why);
     };
   }
 
