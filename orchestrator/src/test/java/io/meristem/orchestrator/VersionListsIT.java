@@ -8,6 +8,7 @@ import static io.meristem.orchestrator.Api.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.ObjectStore;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -197,8 +198,36 @@ class VersionListsIT {
     var curve = get("/versions/" + child + "/curve").jsonPath();
 
     assertThat(curve.getString("validation[1].control.version")).isEqualTo(control);
+    assertThat(curve.getDouble("validation[1].control.length.seconds")).isPositive();
+    assertThat(curve.getDouble("validation[1].control.length.flops")).isPositive();
     assertThat(curve.getString("validation[0].control")).isNull();
     assertThat(curve.getDouble("jumpTolerance")).isPositive();
+  }
+
+  @Test
+  void theControlArmOfACurveIsTheBestOneOnTheSameRows() {
+    continued("\"seed\": 99", 1.25);
+    continued("", 1.75);
+    String best = continued("", 1.625);
+
+    var curve = get("/versions/" + child + "/curve").jsonPath();
+
+    assertThat(curve.getString("validation[1].control.version")).isEqualTo(best);
+    assertThat(curve.getDouble("validation[1].control.gain")).isEqualTo(0.125);
+  }
+
+  private String continued(String training, double loss) {
+    String run =
+        Api.accepted(
+            post(
+                "/continuations",
+                "{\"parent\": \"%s\", \"training\": {%s}}".formatted(root, training)));
+    HandWorker worker = new HandWorker(store);
+    HandWorker.Held held = worker.lease(run);
+    worker.finish(held, loss);
+    WorkerVoice.ended(held);
+    Api.awaitState(run, "published");
+    return VersionDocument.idOf(run);
   }
 
   @Test

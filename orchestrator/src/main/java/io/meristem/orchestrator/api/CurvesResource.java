@@ -48,7 +48,7 @@ public class CurvesResource {
           "By tokens seen along the line. Each version keeps its first and last point; between them"
               + " the lowest and highest of each stretch stay. Nothing is smoothed: the jump at a"
               + " birth is told with its segment, and so is the control arm of a growth, if its parent"
-              + " was trained on for as long on the same data without growing.")
+              + " was trained on for as long on the same rows without growing; the best of several.")
   public CurveView curve(
       @PathParam("id") String reference,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue("1000")

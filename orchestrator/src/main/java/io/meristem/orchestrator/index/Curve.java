@@ -94,12 +94,14 @@ public record Curve(List<Segment> segments) {
   }
 
   /**
-   * The same parent, trained on for as long on the same data without growth.
+   * The same parent, trained on for as long on the same rows without growth.
    *
+   * @param length its own: a step of the smaller model takes less
    * @param gain its loss at the end less that of the grown one; absent unless both were measured on
    *     the same windows
    */
-  public record Control(String version, List<Point> points, OptionalDouble gain) {
+  public record Control(
+      String version, Length length, List<Point> points, OptionalDouble gain) {
 
     public Control {
       points = List.copyOf(points);
@@ -148,6 +150,7 @@ public record Curve(List<Segment> segments) {
         control.map(it ->
             new Control(
                 it.id(),
+                Length.of(it),
                 points(it.trained().map(Trained::curve), seen, most),
                 gain(it.trained(), version.trained()))));
   }
@@ -170,9 +173,7 @@ public record Curve(List<Segment> segments) {
   static boolean isControl(VersionDocument one, VersionDocument grown) {
     return one.edge() == Edge.CONTINUE
         && one.trained().isPresent()
-        && grown.trained().isPresent()
-        && one.trained().get().window().tokens() == grown.trained().get().window().tokens()
-        && one.trained().get().dataset().hash().equals(grown.trained().get().dataset().hash());
+        && grown.trained().filter(one.trained().get()::isControlFor).isPresent();
   }
 
   private static OptionalDouble jump(Optional<Trained> parent, Optional<Trained> child) {

@@ -7,6 +7,7 @@ import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public class Curves {
         new Stitched(Curve.of(documents, controls(documents), before, points), older.size()));
   }
 
-  /** The control arm of each growth that has one. */
+  /** The best control arm of each growth that has one, which is also what gates compare with. */
   private Map<String, VersionDocument> controls(List<VersionDocument> line) {
     Map<String, VersionDocument> controls = new HashMap<>();
     line.stream()
@@ -74,7 +75,11 @@ public class Curves {
         .flatMap(row -> facts.version(row.id()).stream())
         .map(PublishedVersion::document)
         .filter(document -> Curve.isControl(document, grown))
-        .findFirst();
+        .min(Comparator.comparingDouble(Curves::lossAtEnd));
+  }
+
+  private static double lossAtEnd(VersionDocument control) {
+    return control.trained().orElseThrow().losses().atEnd();
   }
 
   private Stream<String> siblings(VersionDocument version) {

@@ -65,7 +65,10 @@ class CurveTest {
     assertThat(child.control())
         .hasValue(
             new Curve.Control(
-                "v3", List.of(new Point(320, 2), new Point(640, 1)), OptionalDouble.of(0)));
+                "v3",
+                new Curve.Length(320, 10, 3.2, 6.0 * control.parameters() * 320, 0.05),
+                List.of(new Point(320, 2), new Point(640, 1)),
+                OptionalDouble.of(0)));
   }
 
   @Test

@@ -48,6 +48,16 @@ public record DataWindow(
         datasetTokens);
   }
 
+  /** Whether both are the same rows in the same order. */
+  boolean hasSameRowsAs(DataWindow other) {
+    return datasetHash.equals(other.datasetHash)
+        && seed == other.seed
+        && firstStep == other.firstStep
+        && steps == other.steps
+        && batch == other.batch
+        && sequence == other.sequence;
+  }
+
   /** How often the dataset has been gone through, by the run and its ancestors. */
   @JsonIgnore
   public double epochs() {

@@ -54,9 +54,8 @@ final class Measurements {
   }
 
   /**
-   * The loss of the best control arm minus the version's: of those that were trained on from the
-   * same parent as it was, on the same rows in the same order, for as long, and measured on the
-   * same windows. Empty without one.
+   * The loss of the best control arm minus the version's, of all that were trained on from the same
+   * parent and are one by {@link Trained#isControlFor}. Empty without one.
    */
   OptionalDouble growthGain(VersionPublished grown) {
     Optional<Trained> own = trained(grown.version());
@@ -75,16 +74,6 @@ final class Measurements {
         .map(VersionState::published)
         .filter(one -> one.edge() == Edge.CONTINUE && one.parents().equals(grown.parents()))
         .flatMap(one -> trained(one.version()).stream())
-        .filter(control -> isOnSameRows(control.window(), own.window()))
-        .filter(own::isMeasuredLike);
-  }
-
-  private static boolean isOnSameRows(DataWindow one, DataWindow other) {
-    return one.datasetHash().equals(other.datasetHash())
-        && one.seed() == other.seed()
-        && one.firstStep() == other.firstStep()
-        && one.steps() == other.steps()
-        && one.batch() == other.batch()
-        && one.sequence() == other.sequence();
+        .filter(control -> control.isControlFor(own));
   }
 }

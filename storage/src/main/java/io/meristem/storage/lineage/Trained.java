@@ -83,4 +83,12 @@ public record Trained(
         && losses.windows() == other.losses.windows()
         && losses.sequence() == other.losses.sequence();
   }
+
+  /**
+   * Whether this is how the control arm of a version was trained that grew from the same parent: on
+   * the same rows in the same order, for as long, and measured on the same windows.
+   */
+  public boolean isControlFor(Trained grown) {
+    return window.hasSameRowsAs(grown.window) && isMeasuredLike(grown);
+  }
 }
