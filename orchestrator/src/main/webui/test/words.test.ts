@@ -123,8 +123,8 @@ describe('versions', () => {
     expect(linesOf([c, curve(segment('x', 0, [5, 1]))], 'tokens')).toMatchObject({ common: null, shared: [] });
   });
 
-  test('of one line share all of the older one', () => {
-    expect(linesOf([curve(...trunk), c], 'tokens')).toMatchObject({ common: 'b', own: [{ points: [] }, { id: 'c' }] });
+  test('of one line share all of the older one, which ends where they part', () => {
+    expect(linesOf([curve(...trunk), c], 'tokens')).toMatchObject({ common: 'b', own: [{ points: [{ at: 200, loss: 3 }] }, { id: 'c' }] });
   });
 
   test('are compared by loss, perplexity or bits per byte', () => {
