@@ -8,6 +8,7 @@ import { whole } from '../state/versions';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Fact, ProgressBar, RunLink, State } from '../ui/bits';
 import { Icon } from '../ui/icons';
+import { areAlike } from '../version/alike';
 import { GrowthDiff } from '../version/GrowthDiff';
 import { progressOf } from '../runs/words';
 import { RunActions } from '../runs/Actions';
@@ -97,8 +98,17 @@ interface FactsProps {
   parent: Row | null;
 }
 
+/** The change of perplexity, once it is known that both were measured on the same. */
+function Change({ row, parent }: Pick<FactsProps, 'row'> & { parent: Row }): JSX.Element | null {
+  const [of, to] = [row, parent].map(one => whole.of(one.id).want().value);
+  if (!of || !to || row.perplexity == null || parent.perplexity == null) {
+    return null;
+  }
+  const change = row.perplexity - parent.perplexity;
+  return areAlike(of, to) ? <small class={change <= 0 ? 'down' : ''}>{signed(change, 2)}</small> : <small>other data</small>;
+}
+
 function RowFacts({ node, row, parent }: FactsProps): JSX.Element {
-  const change = parent?.perplexity != null && row.perplexity != null ? row.perplexity - parent.perplexity : null;
   return (
     <dl class="facts three">
       <Fact name="Parameters">
@@ -107,7 +117,7 @@ function RowFacts({ node, row, parent }: FactsProps): JSX.Element {
       </Fact>
       <Fact name="Perplexity">
         {fixed(row.perplexity, 2)}
-        {change !== null && <small class={change <= 0 ? 'down' : ''}>{signed(change, 2)}</small>}
+        {parent && <Change row={row} parent={parent} />}
         <small>{nats(row.lossAtEnd, row.bitsPerByte)}</small>
       </Fact>
       <Fact name="Own tokens">

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Version } from '../api/types';
 import { fixed, MISSING, signed } from '../format';
+import { isMeasuredAlike } from './alike';
 import { intervalOf } from './interval';
 import { Card, Empty } from '../ui/Card';
 import { Measure } from './Measure';
@@ -24,9 +25,7 @@ export function EvaluationsCard({ version, parent }: OfVersion): JSX.Element {
             </thead>
             <tbody>
               {version.evaluations.map(one => {
-                const before = parent?.evaluations.find(
-                  other => other.dataset.hash === one.dataset.hash && other.windows === one.windows && other.sequence === one.sequence,
-                );
+                const before = parent?.evaluations.find(other => isMeasuredAlike(other, one));
                 return (
                   <tr key={one.run + one.dataset.hash}>
                     <td>{one.dataset.name}<small class="dim"> {one.windows} × {one.sequence}</small></td>

@@ -16,6 +16,7 @@ import { Icon } from '../ui/icons';
 import { lazily } from '../ui/lazily';
 import { Unread } from '../ui/Unread';
 import { AliasesCard } from './AliasesCard';
+import { areAlike } from './alike';
 import { CardCard } from './CardCard';
 import { CertificateCard } from './CertificateCard';
 import { EvaluationsCard } from './EvaluationsCard';
@@ -150,11 +151,11 @@ function Head({ version, parent }: PageProps): JSX.Element {
           </Fact>
           <Fact name="Perplexity">
             {fixed(version.perplexity, 3)}
-            <Change now={version.perplexity} before={parent?.perplexity} />
+            <Change of={version} to={parent} value={one => one.perplexity} />
           </Fact>
           <Fact name="Bits per byte">
             {fixed(version.bitsPerByte, 3)}
-            <Change now={version.bitsPerByte} before={parent?.bitsPerByte} />
+            <Change of={version} to={parent} value={one => one.bitsPerByte} />
           </Fact>
           <Fact name="Validation loss">
             {fixed(version.lossAtEnd, 4)}
@@ -181,9 +182,20 @@ function Head({ version, parent }: PageProps): JSX.Element {
   );
 }
 
-function Change({ now, before }: { now?: number | null | undefined; before?: number | null | undefined }): JSX.Element | null {
-  if (now == null || before == null) {
+interface ChangeProps {
+  of: Version;
+  to: Version | null;
+  value: (version: Version) => number | null | undefined;
+}
+
+function Change({ of, to, value }: ChangeProps): JSX.Element | null {
+  const [now, before] = [value(of), to && value(to)];
+  if (!to || now == null || before == null) {
     return null;
   }
-  return <small class={now <= before ? 'down' : ''}>{signed(now - before, 3)} to its parent</small>;
+  return areAlike(of, to) ? (
+    <small class={now <= before ? 'down' : ''}>{signed(now - before, 3)} to its parent</small>
+  ) : (
+    <small>other data than its parent</small>
+  );
 }
