@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { readRun } from '../api/calls';
@@ -26,9 +26,6 @@ import { Swatch } from './Swatch';
 import { useShown, type Shown } from './shown';
 
 const GrowDialog = lazily(async () => (await import('../version/GrowDialog')).GrowDialog);
-
-/** The version that somebody is about to grow. */
-export const growing = signal<Version | null>(null);
 
 function choose(id: string): void {
   setQuery({ v: id });
@@ -127,6 +124,7 @@ interface PictureProps {
 
 function Screen({ shown, picture }: PictureProps): JSX.Element {
   const forest = useForest(picture.rows);
+  const growing = useSignal<Version | null>(null);
   const { selected } = shown;
   const view = query('view') === 'log' ? 'log' : 'map';
   const measure = query('x') === 'depth' ? 'depth' : query('x') === 'time' ? 'time' : 'tokens';

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { readVersions } from '../api/calls';
@@ -27,8 +27,6 @@ import { Tags } from './Tags';
 import { TokensCard } from './TokensCard';
 
 const GrowDialog = lazily(async () => (await import('./GrowDialog')).GrowDialog);
-
-const isGrowing = signal(false);
 
 const SECTIONS = [
   ['curve', 'Curve'],
@@ -75,9 +73,10 @@ function Beside({ title, before, show }: BesideProps): JSX.Element {
 
 function Page({ version, before }: { version: Version; before: Reading<Version> | null }): JSX.Element {
   const parent = before?.value ?? null;
+  const isGrowing = useSignal(false);
   return (
     <div class="stack">
-      <Head version={version} parent={parent} />
+      <Head version={version} parent={parent} grow={() => (isGrowing.value = true)} />
       <nav class="sections" aria-label="Sections">
         {SECTIONS.map(([anchor, name]) => <a key={anchor} class="button" href={`#${anchor}`}>{name}</a>)}
       </nav>
@@ -103,11 +102,11 @@ function Page({ version, before }: { version: Version; before: Reading<Version> 
   );
 }
 
-function Actions({ version }: { version: Version }): JSX.Element {
+function Actions({ version, grow }: Pick<HeadProps, 'version' | 'grow'>): JSX.Element {
   const isPicked = picked.value.includes(version.id);
   return (
     <div class="buttons">
-      <button class="button first" onClick={() => (isGrowing.value = true)}>
+      <button class="button first" onClick={grow}>
         <Icon name="grow" />
         Grow…
       </button>
@@ -137,11 +136,15 @@ function useChildren(id: string): Resource<VersionRow[]> {
   return children.want();
 }
 
-function Head({ version, parent }: PageProps): JSX.Element {
+interface HeadProps extends PageProps {
+  grow: () => void;
+}
+
+function Head({ version, parent, grow }: HeadProps): JSX.Element {
   const children = useChildren(version.id);
   const standing = version.state.standing === 'active' ? 'published' : version.state.standing;
   return (
-    <Card title={version.id} hint={<State word={standing} />} tools={<Actions version={version} />}>
+    <Card title={version.id} hint={<State word={standing} />} tools={<Actions version={version} grow={grow} />}>
       <div class="inside stack">
         <Tags version={version} />
         <dl class="facts">

@@ -2,6 +2,7 @@ package io.meristem.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.meristem.browser.SeenModel.Trained.CHILD;
+import static io.meristem.browser.SeenModel.Trained.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -73,5 +74,26 @@ class DialogsBrowserIT extends SeenModel {
     assertThat(asked.postData()).contains("\"steps\":5");
     page.waitForURL("**/runs/*");
     assertThat(growths).hasValue(1);
+  }
+
+  @Test
+  void goingBackClosesADialogAndGoingOnBeginsAtTheTop() {
+    page.navigate("/versions/" + CHILD);
+    link(ROOT).first().click();
+    assertThat(card(ROOT)).isVisible();
+    button("Grow…").click();
+    assertThat(dialog()).isVisible();
+
+    page.goBack();
+
+    assertThat(card(CHILD)).isVisible();
+    assertThat(dialog()).hasCount(0);
+    assertThat(page.locator(".uplot canvas")).isVisible();
+    page.locator("main").evaluate("main => main.scrollTo(0, 400)");
+    assertThat(page.locator("main")).hasJSProperty("scrollTop", 400);
+    link(ROOT).first().evaluate("link => link.click()");
+    assertThat(card(ROOT)).isVisible();
+    assertThat(page.locator("main")).hasJSProperty("scrollTop", 0);
+    assertThat(page.locator("main")).isFocused();
   }
 }
