@@ -27,6 +27,10 @@ import { Tags } from './Tags';
 import { TokensCard } from './TokensCard';
 
 const GrowDialog = lazily(async () => (await import('./GrowDialog')).GrowDialog);
+const ContinueDialog = lazily(async () => (await import('./ContinueDialog')).ContinueDialog);
+
+/** What somebody is about to ask for. */
+type Asking = 'growth' | 'training' | null;
 
 const SECTIONS = [
   ['curve', 'Curve'],
@@ -73,10 +77,11 @@ function Beside({ title, before, show }: BesideProps): JSX.Element {
 
 function Page({ version, before }: { version: Version; before: Reading<Version> | null }): JSX.Element {
   const parent = before?.value ?? null;
-  const isGrowing = useSignal(false);
+  const asking = useSignal<Asking>(null);
+  const close = (): void => void (asking.value = null);
   return (
     <div class="stack">
-      <Head version={version} parent={parent} grow={() => (isGrowing.value = true)} />
+      <Head version={version} parent={parent} ask={what => (asking.value = what)} />
       <nav class="sections" aria-label="Sections">
         {SECTIONS.map(([anchor, name]) => <a key={anchor} class="button" href={`#${anchor}`}>{name}</a>)}
       </nav>
@@ -97,19 +102,21 @@ function Page({ version, before }: { version: Version; before: Reading<Version> 
           <ProvenanceCard version={version} />
         </div>
       </div>
-      {isGrowing.value && <GrowDialog parent={version} close={() => (isGrowing.value = false)} />}
+      {asking.value === 'growth' && <GrowDialog parent={version} close={close} />}
+      {asking.value === 'training' && <ContinueDialog parent={version} close={close} />}
     </div>
   );
 }
 
-function Actions({ version, grow }: Pick<HeadProps, 'version' | 'grow'>): JSX.Element {
+function Actions({ version, ask }: Pick<HeadProps, 'version' | 'ask'>): JSX.Element {
   const isPicked = picked.value.includes(version.id);
   return (
     <div class="buttons">
-      <button class="button first" onClick={grow}>
+      <button class="button first" onClick={() => ask('growth')}>
         <Icon name="grow" />
         Grow…
       </button>
+      <button class="button" title="trained on without growth, as a control arm is" onClick={() => ask('training')}>Continue…</button>
       {version.parents[0] && (
         <a class="button" href={compareLink([version.parents[0], version.id])}>Compare with its parent</a>
       )}
@@ -137,14 +144,14 @@ function useChildren(id: string): Resource<VersionRow[]> {
 }
 
 interface HeadProps extends PageProps {
-  grow: () => void;
+  ask: (what: Asking) => void;
 }
 
-function Head({ version, parent, grow }: HeadProps): JSX.Element {
+function Head({ version, parent, ask }: HeadProps): JSX.Element {
   const children = useChildren(version.id);
   const standing = version.state.standing === 'active' ? 'published' : version.state.standing;
   return (
-    <Card title={version.id} hint={<State word={standing} />} tools={<Actions version={version} grow={grow} />}>
+    <Card title={version.id} hint={<State word={standing} />} tools={<Actions version={version} ask={ask} />}>
       <div class="inside stack">
         <Tags version={version} />
         <dl class="facts">

@@ -3,6 +3,7 @@ package io.meristem.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.meristem.browser.SeenModel.Trained.CHILD;
 import static io.meristem.browser.SeenModel.Trained.ROOT;
+import static io.meristem.browser.SeenModel.Trained.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -95,5 +96,22 @@ class DialogsBrowserIT extends SeenModel {
     assertThat(card(ROOT)).isVisible();
     assertThat(page.locator("main")).hasJSProperty("scrollTop", 0);
     assertThat(page.locator("main")).isFocused();
+  }
+
+  @Test
+  void aVersionIsTrainedOnWithoutGrowthAfterItsDryRun() {
+    page.navigate("/versions/" + CHILD);
+    button("Continue…").click();
+    page.getByLabel("Steps").fill("5");
+    exactButton("Dry run").click();
+    assertThat(page.locator(".outlook")).containsText("Peak memory");
+    assertThat(Axe.violations(page)).isEmpty();
+
+    exactButton("Train on").click();
+
+    page.waitForURL("**/runs/*");
+    String born = STACK.client().awaitVersion(page.url().replaceAll(".*/", ""));
+    assertThat(STACK.client().get("versions/" + born).path("edge").asText()).isEqualTo("continue");
+    assertThat(page.locator("main")).containsText("Its result is " + born);
   }
 }
