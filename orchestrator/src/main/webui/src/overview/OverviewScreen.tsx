@@ -7,6 +7,7 @@ import { fleet, hasSnapshot, liveRuns, openRuns, runningRuns } from '../state/li
 import { Card, Empty, Loaded, ProblemBox, Skeleton } from '../ui/Card';
 import { Ago, Fact, now, ProgressBar, RunLink, VersionLink } from '../ui/bits';
 import { lazily } from '../ui/lazily';
+import { plans } from '../plans/plans';
 import { RetryButton } from '../runs/Actions';
 import { failures, MOST as MOST_FAILURES } from '../runs/failures';
 import { stateOf } from '../runs/fleet';
@@ -57,6 +58,27 @@ function Kpis(): JSX.Element {
         </Kpi>
       </dl>
     </>
+  );
+}
+
+const MOST_ASKING = 3;
+
+/** Plans that stand still until somebody says that they may go on. */
+function Approvals(): JSX.Element | null {
+  const asking = (plans.want().value ?? []).filter(plan => plan.waitingFor != null);
+  return asking.length === 0 ? null : (
+    <Card title="Waits for approval" hint={counted(asking.length, 'plan')}>
+      <ul class="plain-list inside">
+        {asking.slice(0, MOST_ASKING).map(plan => (
+          <li key={plan.id} data-row tabIndex={-1} data-open={`/plans/${plan.id}`}>
+            <a href={`/plans/${plan.id}`}>{plan.name}</a>
+            <span class="cut">stage {plan.waitingFor}: somebody has to say whether it goes on</span>
+            <span class="dim">by {plan.requestedBy.name}</span>
+          </li>
+        ))}
+      </ul>
+      <More of={asking.length} shown={MOST_ASKING} href="/runs" />
+    </Card>
   );
 }
 
@@ -240,6 +262,7 @@ export function OverviewScreen(): JSX.Element {
   return (
     <div class="stack">
       <Kpis />
+      <Approvals />
       <div class="overview">
         <TrainingNow />
         <Card title="Best bits per byte against parameters" hint="the line joins what nothing smaller beats">
