@@ -131,6 +131,8 @@ function Screen({ shown, picture }: PictureProps): JSX.Element {
   const by = COLOURINGS.find(one => one === query('color')) ?? 'perplexity';
   const colours = useMemo(() => coloursOf(forest, by, theme.value), [forest, by, theme.value]);
   const chosen = forest.byId.get(selected);
+  const { isLoading, problem } = shown.reading.state.value;
+  const isRead = !isLoading && !problem;
   const line = chosen?.version?.id ?? chosen?.parent?.version?.id;
   const shared = { forest, selected, colours, choose };
   const tools = (
@@ -144,7 +146,7 @@ function Screen({ shown, picture }: PictureProps): JSX.Element {
       )}
     </>
   );
-  const found = shown.filter && !shown.problem && `${picture.wanted} of ${picture.versions} found`;
+  const found = shown.filter && !problem && `${picture.wanted} of ${picture.versions} found`;
   return (
     <div class="stack">
       <div class="split even">
@@ -152,7 +154,7 @@ function Screen({ shown, picture }: PictureProps): JSX.Element {
           {shown.problem && <ProblemBox problem={shown.problem} />}
           {view === 'map' ? <MapView {...shared} open={open} measure={measure} /> : <LogView {...shared} isFiltered={shown.filter !== ''} />}
         </Card>
-        <SidePanel node={chosen ?? null} forest={forest} choose={choose} grow={version => (growing.value = version)} />
+        <SidePanel node={chosen ?? null} unknown={isRead ? selected : ''} forest={forest} choose={choose} grow={version => (growing.value = version)} />
       </div>
       {line && <CurveCard id={line} />}
       {growing.value && <GrowDialog parent={growing.value} close={() => (growing.value = null)} />}

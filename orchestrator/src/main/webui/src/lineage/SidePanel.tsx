@@ -4,6 +4,7 @@ import { duration, fixed, nats, si, signed, signedSi } from '../format';
 import { liveRuns } from '../state/live';
 import { compareLink, pick, picked } from '../state/picked';
 import type { Row } from '../state/picture';
+import { withQuery } from '../state/route';
 import { whole } from '../state/versions';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Fact, ProgressBar, RunLink, State } from '../ui/bits';
@@ -16,6 +17,8 @@ import { ancestry, stateOf, type Forest, type Node } from './forest';
 
 interface PanelProps {
   node: Node | null;
+  /** What the address names, though the lineage has nothing of that name; empty where it names nothing. */
+  unknown: string;
   forest: Forest;
   choose: (id: string) => void;
   grow: (version: Version) => void;
@@ -23,7 +26,17 @@ interface PanelProps {
 
 /** What is selected, and what can be done with it. */
 export function SidePanel(props: PanelProps): JSX.Element {
-  const { node } = props;
+  const { node, unknown } = props;
+  if (!node && unknown) {
+    return (
+      <Card title={unknown}>
+        <Empty title={`${unknown} was not found.`}>
+          <span>No version, and no run that is still to bring one, has this name.</span>
+          <a href={withQuery({ v: '' })}>Show the best version</a>
+        </Empty>
+      </Card>
+    );
+  }
   if (!node) {
     return (
       <Card title="Nothing selected">
