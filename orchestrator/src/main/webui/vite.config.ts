@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 const orchestrator = process.env['MERISTEM_URL'] ?? 'http://127.0.0.1:8080';
 
 /** What every screen needs. */
-const SHARED = /node_modules\/@?preact|\/src\/(api\/(calls|http|ops|problem)|format|state\/(?!paged)|ui\/(Act|Asking|Card|Dialog|bits|icons|lazily)\.)/;
+const SHARED = /node_modules\/@?preact|\/src\/(api\/(calls|http|ops|problem)|format|state\/(?!paged)|ui\/(Act|Asking|Card|Dialog|Toasts|bits|icons|lazily)\.)/;
 
 export default defineConfig({
   build: {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Move } from '../src/api/decisions';
 import type { Version } from '../src/api/types';
+import { backOf } from '../src/version/moves';
 import { formOf, policyOf, whyNot as whyNoPolicy, wordsOf } from '../src/version/policy';
 import { costOf, verbsOf, whyNot } from '../src/version/standing';
 import { version } from './samples';
@@ -53,5 +55,19 @@ describe('the policy of an alias', () => {
     const said = whyNoPolicy({ ...formOf(policy), ...part });
 
     expect(why === '' ? said === '' : said.includes(why)).toBe(true);
+  });
+});
+
+describe('an alias', () => {
+  const move = (from: string | null, to: string | null): Move => ({ moved: { from, to } }) as Move;
+
+  test.each([
+    ['of one move has nothing behind it', [move(null, 'a')], null],
+    ['goes back to before its newest move', [move('b', 'c'), move('a', 'b')], 'b'],
+    ['that was taken back is not brought back again', [move('b', 'a'), move('a', 'b'), move(null, 'a')], null],
+    ['that was taken away can come back', [move('a', null), move(null, 'a')], 'a'],
+    ['that never moved stays', [], null],
+  ])('%s', (_, moves, back) => {
+    expect(backOf(moves)).toBe(back);
   });
 });

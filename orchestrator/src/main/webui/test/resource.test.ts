@@ -1,4 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
+import { Problem } from '../src/api/problem';
+import { later, loadAll } from '../src/state/code';
+import { tellEvent } from '../src/state/live';
 import { partOf, Resource, Shelf } from '../src/state/resource';
 
 describe('what is read', () => {
@@ -57,6 +60,45 @@ describe('what is read', () => {
     await vi.runAllTimersAsync();
     expect(answers).toHaveLength(2);
     vi.useRealTimers();
+  });
+
+  test.each([
+    [0, 'there'],
+    [503, 'there'],
+    [404, null],
+  ])('that failed with status %s is %s once the server is back', async (status, value) => {
+    vi.useFakeTimers();
+    let isDown = true;
+    const read = new Resource(async () => {
+      if (isDown) {
+        throw new Problem(status, 'away', '');
+      }
+      return 'there';
+    });
+    await read.load();
+    isDown = false;
+
+    tellEvent(null);
+
+    await vi.runAllTimersAsync();
+    expect(read.value).toBe(value);
+    vi.useRealTimers();
+  });
+
+  test('can be of code, which is loaded once there is time, with what it names in turn', async () => {
+    const loaded: string[] = [];
+    const part = (name: string, then = (): unknown => null): Resource<unknown> =>
+      later(async () => {
+        loaded.push(name);
+        return then();
+      });
+    part('shown').want();
+    part('first', () => part('named'));
+    part('last');
+
+    await loadAll();
+
+    expect(loaded).toEqual(['shown', 'first', 'last', 'named']);
   });
 
   test('can be seen in part, and is read once', async () => {

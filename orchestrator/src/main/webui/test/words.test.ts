@@ -3,6 +3,7 @@ import type { Progress, Run, Version } from '../src/api/types';
 import { linesOf, tableOf } from '../src/compare/lines';
 import { inMetric, valueOf } from '../src/compare/metric';
 import { markdown, rowsOf } from '../src/compare/rows';
+import { setsOf } from '../src/compare/sets';
 import { bytes, duration, nats, si, signed } from '../src/format';
 import { frontierOf, tableOf as pointsTable } from '../src/overview/frontier';
 import { planText } from '../src/plans/planText';
@@ -10,6 +11,7 @@ import { nextFirst, slowestFirst } from '../src/runs/order';
 import { attemptOf, inOrder, matches, verbsOf, withLive } from '../src/runs/words';
 import { csv } from '../src/ui/csv';
 import { controlOf, firstWish, requestOf, termsOf, whyNot as whyNotGrow, withTokens } from '../src/version/growth';
+import { areAlike } from '../src/version/alike';
 import { blocksOf } from '../src/version/markdown';
 import { intervalOf } from '../src/version/interval';
 import { growthTable } from '../src/version/growthTable';
@@ -123,8 +125,8 @@ describe('versions', () => {
     expect(linesOf([c, curve(segment('x', 0, [5, 1]))], 'tokens')).toMatchObject({ common: null, shared: [] });
   });
 
-  test('of one line share all of the older one', () => {
-    expect(linesOf([curve(...trunk), c], 'tokens')).toMatchObject({ common: 'b', own: [{ points: [] }, { id: 'c' }] });
+  test('of one line share all of the older one, which ends where they part', () => {
+    expect(linesOf([curve(...trunk), c], 'tokens')).toMatchObject({ common: 'b', own: [{ points: [{ at: 200, loss: 3 }] }, { id: 'c' }] });
   });
 
   test('are compared by loss, perplexity or bits per byte', () => {
@@ -149,6 +151,28 @@ describe('versions', () => {
 
     expect(frontierOf(points).map(one => one.id)).toEqual(['small']);
     expect(pointsTable(points)[2]).toEqual(['worse', 'm', '2', '1.5', String(Math.exp(1)), '1', 'no']);
+  });
+
+  test('are compared only where they were measured on the same windows of the same dataset', () => {
+    const training = { evaluationWindows: 8, sequence: 32 } as NonNullable<Version['training']>;
+    const one = version('a', [], { training });
+
+    expect(areAlike(one, version('b', ['a'], { training }))).toBe(true);
+    expect(areAlike(one, version('b', ['a'], { training, dataset: { name: 'tales', hash: 'other' } }))).toBe(false);
+    expect(areAlike(one, version('b', ['a'], { training: { ...training, evaluationWindows: 4 } }))).toBe(false);
+    expect(areAlike(one, version('b', ['a']))).toBe(false);
+  });
+
+  test('that were measured on sets of one name with other data are in rows of their own', () => {
+    const measured = (hash: string, loss: number): Version['evaluations'][number] =>
+      ({ dataset: { name: 'news', hash }, windows: 8, sequence: 32, loss }) as Version['evaluations'][number];
+    const versions = [version('a', [], { evaluations: [measured('1'.repeat(64), 2)] }), version('b', [], { evaluations: [measured('2'.repeat(64), 3)] })];
+
+    expect(setsOf(versions)).toEqual([
+      { name: 'news 11111111 · 8 × 32', values: [2, null] },
+      { name: 'news 22222222 · 8 × 32', values: [null, 3] },
+    ]);
+    expect(setsOf(versions.slice(1))).toEqual([{ name: 'news · 8 × 32', values: [3] }]);
   });
 
   test('are compared with differing rows first, and an unknown one has no say', () => {

@@ -93,6 +93,9 @@ export const grow = (growth: NewGrowth, key: string, terms: AskedTerms): Promise
 export const proceed = (continuation: Continuation, key: string, terms: AskedTerms): Promise<Run> =>
   change('/continuations', { body: continuation, key, query: { ...terms } });
 
+export const tryProceeding = (continuation: Continuation, terms: AskedTerms): Promise<DryRun> =>
+  change('/continuations', { body: continuation, query: { ...terms, dryRun: true } });
+
 export const evaluate = (version: string, dataset: string, key: string): Promise<Run> =>
   change('/evaluations', { body: { version, datasets: [dataset] }, key });
 

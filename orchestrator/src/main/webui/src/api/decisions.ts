@@ -1,4 +1,4 @@
-import { change, freshKey, readPage } from './http';
+import { change, freshKey, read, readPage } from './http';
 import type { components } from './schema';
 import type { Alias, DryRun, Run, Version } from './types';
 
@@ -9,6 +9,8 @@ type Schemas = components['schemas'];
 export type NewPolicy = Schemas['NewPolicy'];
 export type Policy = Schemas['PromotionPolicy'];
 export type Relative = Schemas['RelativeView'];
+/** One move of an alias, and who made it when. */
+export type Move = Schemas['Move'];
 
 /** What becomes of a version by one word. */
 export type StandingVerb = 'retire' | 'restore' | 'purge';
@@ -38,6 +40,9 @@ export const setPolicy = (model: string, alias: string, policy: NewPolicy): Prom
 
 export const removePolicy = (model: string, alias: string, reason: string): Promise<Alias> =>
   change(`${aliasAt(model, alias)}/policy?reason=${encodeURIComponent(reason)}`, { method: 'DELETE' });
+
+/** All moves of an alias, the newest first. */
+export const readMoves = (model: string, alias: string): Promise<Move[]> => read(`${aliasAt(model, alias)}/moves`);
 
 /** Lets an alias stand for nothing any more, if it stands where it was seen. */
 export const removeAlias = (model: string, alias: string, reason: string, seen: string): Promise<Alias> =>

@@ -19,6 +19,9 @@ export class Problem extends Error {
   }
 }
 
+/** What is answered, or why nothing is. */
+export const orProblem = <T>(asked: Promise<T>): Promise<T | Problem> => asked.catch((error: unknown) => Problem.of(error));
+
 /** An answer, and the path of the next page if there is one. */
 export interface Page<T> {
   rows: T[];

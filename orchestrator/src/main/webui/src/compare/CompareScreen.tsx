@@ -14,6 +14,7 @@ import { Card, Empty, Loaded } from '../ui/Card';
 import { Copy, VersionLink } from '../ui/bits';
 import { csv } from '../ui/csv';
 import { Unread } from '../ui/Unread';
+import { areAlike } from '../version/alike';
 import { SamplesCard } from '../version/SamplesCard';
 import { CurvesCard } from './CurvesCard';
 import { EvaluationBars, GrowthMatrix } from './Matrix';
@@ -81,6 +82,9 @@ function Chooser({ ids }: { ids: string[] }): JSX.Element {
 function Difference({ base, other }: { base: Version | null | undefined; other: Version | null }): JSX.Element | null {
   if (!base || !other || base.id === other.id || base.perplexity == null || other.perplexity == null) {
     return null;
+  }
+  if (!areAlike(base, other)) {
+    return <small> other data</small>;
   }
   const change = other.perplexity - base.perplexity;
   return <small class={change <= 0 ? 'down' : 'dim'}> {signed(change, 2)}</small>;

@@ -4,6 +4,7 @@ import { fixed, si } from '../format';
 import { Card, Empty } from '../ui/Card';
 import { VersionLink } from '../ui/bits';
 import { ROLE_NAMES, ROLES, tokensOf } from '../version/tokens';
+import { setsOf } from './sets';
 
 interface BarProps {
   value: number;
@@ -64,13 +65,7 @@ export function GrowthMatrix({ versions }: { versions: Version[] }): JSX.Element
 
 /** Losses on named sets, by set and version; only equal windows are compared. */
 export function EvaluationBars({ versions }: { versions: Version[] }): JSX.Element {
-  const keyOf = (one: Version['evaluations'][number]): string => `${one.dataset.name} · ${one.windows} × ${one.sequence}`;
-  const names = [...new Set(versions.flatMap(one => one.evaluations.map(keyOf)))].sort();
-  const rows = names.map(name => ({
-    name,
-    values: versions.map(one => one.evaluations.find(found => keyOf(found) === name)?.loss ?? null),
-    text: (value: number) => fixed(value, 4),
-  }));
+  const rows = setsOf(versions).map(row => ({ ...row, text: (value: number) => fixed(value, 4) }));
   return (
     <Card title="Evaluations" hint="loss in nats per token">
       {rows.length === 0 ? (

@@ -11,7 +11,7 @@ export interface Overlaid {
   common: string | null;
   /** What all share, once. */
   shared: Point[];
-  /** Each version's own way from there. */
+  /** Each version's own way from there; of an ancestor of the others its end. */
   own: Line[];
 }
 
@@ -27,12 +27,13 @@ export function linesOf(curves: Curve[], measure: Measure): Overlaid {
   const lines = curves.map(curve => stagesOf(curve, measure));
   const length = sharedLength(lines.map(line => line.map(stage => stage.id)));
   const common = lines[0]?.[length - 1];
+  const shared = (lines[0] ?? []).slice(0, length).flatMap(stage => stage.validation);
   return {
     common: common?.id ?? null,
-    shared: (lines[0] ?? []).slice(0, length).flatMap(stage => stage.validation),
+    shared,
     own: lines.map((line, index) => ({
       id: curves[index]?.version ?? '',
-      points: line.slice(length).flatMap(stage => stage.validation),
+      points: line.length === length ? shared.slice(-1) : line.slice(length).flatMap(stage => stage.validation),
     })),
   };
 }

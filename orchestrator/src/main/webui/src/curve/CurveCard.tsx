@@ -3,15 +3,19 @@ import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type { Curve } from '../api/types';
 import { counted, fixed, si, signed } from '../format';
+import { later } from '../state/code';
 import { listed, withWord } from '../state/listed';
 import { query, setQuery } from '../state/route';
 import { theme } from '../state/theme';
 import { curves } from '../state/versions';
 import { Card, Empty, Loaded } from '../ui/Card';
+import type * as Drawing from './draw';
 import type { CurveLook } from './draw';
 import { MEASURE_NAMES, MEASURES, pointAt, stagesOf, tableOf, type Measure, type Point, type Stage } from './model';
 import { Plotted } from './Plotted';
 import { PointTable } from './PointTable';
+
+const drawing = later(() => import('./draw'));
 
 /** What the address can say of how the curve is shown, and as which words. */
 const WORDS = { hidesWarmUp: 'no-warm-up', isSmooth: 'smooth', isLog: 'log', isTable: 'table' } as const;
@@ -87,18 +91,16 @@ function altOf(stages: Stage[]): string {
 function Plot({ stages, look }: { stages: Stage[]; look: CurveLook }): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const at = useSignal<{ value: number; left: number } | null>(null);
-  const draw = async (host: HTMLElement): Promise<() => void> => {
-    const { drawCurve } = await import('./draw');
-    return drawCurve(host, stages, look, (value, left) => {
+  const draw = ({ drawCurve }: typeof Drawing, host: HTMLElement): (() => void) =>
+    drawCurve(host, stages, look, (value, left) => {
       at.value = value === null ? null : { value, left };
     });
-  };
   const found = at.value && pointAt(stages, at.value.value);
   const room = (frame.current?.clientWidth ?? 500) - 210;
   return (
     <>
       <div class="plot-frame" ref={frame}>
-        <Plotted class="plot" label={altOf(stages)} draw={draw} changes={[stages, ...Object.values(look), theme.value]} />
+        <Plotted class="plot" label={altOf(stages)} with={drawing} draw={draw} changes={[stages, ...Object.values(look), theme.value]} />
         {at.value && found && (
           <div class="tip" style={{ left: `${Math.min(at.value.left + 14, room)}px` }}>
             <Tip stage={found.stage} point={found.point} />

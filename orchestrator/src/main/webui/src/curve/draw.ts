@@ -1,5 +1,4 @@
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import { si } from '../format';
 import { smooth, type Measure, type Point, type Stage } from './model';
 

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { readRun } from '../api/calls';
@@ -26,9 +26,6 @@ import { Swatch } from './Swatch';
 import { useShown, type Shown } from './shown';
 
 const GrowDialog = lazily(async () => (await import('../version/GrowDialog')).GrowDialog);
-
-/** The version that somebody is about to grow. */
-export const growing = signal<Version | null>(null);
 
 function choose(id: string): void {
   setQuery({ v: id });
@@ -127,12 +124,15 @@ interface PictureProps {
 
 function Screen({ shown, picture }: PictureProps): JSX.Element {
   const forest = useForest(picture.rows);
+  const growing = useSignal<Version | null>(null);
   const { selected } = shown;
   const view = query('view') === 'log' ? 'log' : 'map';
   const measure = query('x') === 'depth' ? 'depth' : query('x') === 'time' ? 'time' : 'tokens';
   const by = COLOURINGS.find(one => one === query('color')) ?? 'perplexity';
   const colours = useMemo(() => coloursOf(forest, by, theme.value), [forest, by, theme.value]);
   const chosen = forest.byId.get(selected);
+  const { isLoading, problem } = shown.reading.state.value;
+  const isRead = !isLoading && !problem;
   const line = chosen?.version?.id ?? chosen?.parent?.version?.id;
   const shared = { forest, selected, colours, choose };
   const tools = (
@@ -146,7 +146,7 @@ function Screen({ shown, picture }: PictureProps): JSX.Element {
       )}
     </>
   );
-  const found = shown.filter && !shown.problem && `${picture.wanted} of ${picture.versions} found`;
+  const found = shown.filter && !problem && `${picture.wanted} of ${picture.versions} found`;
   return (
     <div class="stack">
       <div class="split even">
@@ -154,7 +154,7 @@ function Screen({ shown, picture }: PictureProps): JSX.Element {
           {shown.problem && <ProblemBox problem={shown.problem} />}
           {view === 'map' ? <MapView {...shared} open={open} measure={measure} /> : <LogView {...shared} isFiltered={shown.filter !== ''} />}
         </Card>
-        <SidePanel node={chosen ?? null} forest={forest} choose={choose} grow={version => (growing.value = version)} />
+        <SidePanel node={chosen ?? null} unknown={isRead ? selected : ''} forest={forest} choose={choose} grow={version => (growing.value = version)} />
       </div>
       {line && <CurveCard id={line} />}
       {growing.value && <GrowDialog parent={growing.value} close={() => (growing.value = null)} />}

@@ -4,10 +4,12 @@ import { duration, fixed, nats, si, signed, signedSi } from '../format';
 import { liveRuns } from '../state/live';
 import { compareLink, pick, picked } from '../state/picked';
 import type { Row } from '../state/picture';
+import { withQuery } from '../state/route';
 import { whole } from '../state/versions';
 import { Card, Empty, Loaded } from '../ui/Card';
 import { Fact, ProgressBar, RunLink, State } from '../ui/bits';
 import { Icon } from '../ui/icons';
+import { areAlike } from '../version/alike';
 import { GrowthDiff } from '../version/GrowthDiff';
 import { progressOf } from '../runs/words';
 import { RunActions } from '../runs/Actions';
@@ -15,6 +17,8 @@ import { ancestry, stateOf, type Forest, type Node } from './forest';
 
 interface PanelProps {
   node: Node | null;
+  /** What the address names, though the lineage has nothing of that name; empty where it names nothing. */
+  unknown: string;
   forest: Forest;
   choose: (id: string) => void;
   grow: (version: Version) => void;
@@ -22,7 +26,17 @@ interface PanelProps {
 
 /** What is selected, and what can be done with it. */
 export function SidePanel(props: PanelProps): JSX.Element {
-  const { node } = props;
+  const { node, unknown } = props;
+  if (!node && unknown) {
+    return (
+      <Card title={unknown}>
+        <Empty title={`${unknown} was not found.`}>
+          <span>No version, and no run that is still to bring one, has this name.</span>
+          <a href={withQuery({ v: '' })}>Show the best version</a>
+        </Empty>
+      </Card>
+    );
+  }
   if (!node) {
     return (
       <Card title="Nothing selected">
@@ -97,8 +111,17 @@ interface FactsProps {
   parent: Row | null;
 }
 
+/** The change of perplexity, once it is known that both were measured on the same. */
+function Change({ row, parent }: Pick<FactsProps, 'row'> & { parent: Row }): JSX.Element | null {
+  const [of, to] = [row, parent].map(one => whole.of(one.id).want().value);
+  if (!of || !to || row.perplexity == null || parent.perplexity == null) {
+    return null;
+  }
+  const change = row.perplexity - parent.perplexity;
+  return areAlike(of, to) ? <small class={change <= 0 ? 'down' : ''}>{signed(change, 2)}</small> : <small>other data</small>;
+}
+
 function RowFacts({ node, row, parent }: FactsProps): JSX.Element {
-  const change = parent?.perplexity != null && row.perplexity != null ? row.perplexity - parent.perplexity : null;
   return (
     <dl class="facts three">
       <Fact name="Parameters">
@@ -107,7 +130,7 @@ function RowFacts({ node, row, parent }: FactsProps): JSX.Element {
       </Fact>
       <Fact name="Perplexity">
         {fixed(row.perplexity, 2)}
-        {change !== null && <small class={change <= 0 ? 'down' : ''}>{signed(change, 2)}</small>}
+        {parent && <Change row={row} parent={parent} />}
         <small>{nats(row.lossAtEnd, row.bitsPerByte)}</small>
       </Fact>
       <Fact name="Own tokens">

@@ -19,13 +19,16 @@ export interface Shown {
 
 const PAUSE_MS = 250;
 
+/** What is still being typed is no mistake yet. */
+const TYPED_MS = 1_200;
+
 /** A value once it has stayed the same for a moment; the first one at once. */
-function useSettled(value: string): string {
+function useSettled(value: string, pause: number): string {
   const [settled, settle] = useState(value);
   useEffect(() => {
-    const soon = setTimeout(() => settle(value), value === '' ? 0 : PAUSE_MS);
+    const soon = setTimeout(() => settle(value), value === '' ? 0 : pause);
     return () => clearTimeout(soon);
-  }, [value]);
+  }, [value, pause]);
   return settled;
 }
 
@@ -34,7 +37,8 @@ const bestOf = (shown: Picture | null): string =>
 
 /** The picture that the address asks for. */
 export function useShown(): Shown {
-  const filter = useSettled(query('q').trim());
+  const filter = useSettled(query('q').trim(), PAUSE_MS);
+  const meant = useSettled(filter, TYPED_MS);
   const base = lineage.want().value;
   const wanted = query('v');
   const wish = wishOf(filter, wanted, query('all') !== '', base);
@@ -47,6 +51,6 @@ export function useShown(): Shown {
     picture: last.current,
     selected: wanted || bestOf(last.current),
     filter,
-    problem: known.problem,
+    problem: filter === meant ? known.problem : null,
   };
 }

@@ -7,8 +7,9 @@ import { fleet, hasSnapshot, liveRuns, openRuns, runningRuns } from '../state/li
 import { Card, Empty, Loaded, ProblemBox, Skeleton } from '../ui/Card';
 import { Ago, Fact, now, ProgressBar, RunLink, VersionLink } from '../ui/bits';
 import { lazily } from '../ui/lazily';
+import { plans } from '../plans/plans';
 import { RetryButton } from '../runs/Actions';
-import { failures } from '../runs/failures';
+import { failures, MOST as MOST_FAILURES } from '../runs/failures';
 import { stateOf } from '../runs/fleet';
 import { nextFirst, slowestFirst } from '../runs/order';
 import { aboutOf, inOrder, progressOf, withLive } from '../runs/words';
@@ -41,7 +42,7 @@ function Kpis(): JSX.Element {
       {problem && value && <p class="as-of" role="status">As of {clock(at)}: {problem.title}.</p>}
       <dl class="kpis" aria-label="Key figures">
         <Kpi name="Versions" value={value ? String(value.versions) : MISSING}>
-          {value && <a href="/runs?state=failed">{value.failedInADay} failed in a day</a>}
+          {failures.value && <a href="/runs?state=failed">{failedInADay()} failed in a day</a>}
         </Kpi>
         <Kpi name="Best bits per byte" value={fixed(value?.best?.bitsPerByte, 3)}>
           {value?.best && <Best row={value.best} />}
@@ -57,6 +58,27 @@ function Kpis(): JSX.Element {
         </Kpi>
       </dl>
     </>
+  );
+}
+
+const MOST_ASKING = 3;
+
+/** Plans that stand still until somebody says that they may go on. */
+function Approvals(): JSX.Element | null {
+  const asking = (plans.want().value ?? []).filter(plan => plan.waitingFor != null);
+  return asking.length === 0 ? null : (
+    <Card title="Waits for approval" hint={counted(asking.length, 'plan')}>
+      <ul class="plain-list inside">
+        {asking.slice(0, MOST_ASKING).map(plan => (
+          <li key={plan.id} data-row tabIndex={-1} data-open={`/plans/${plan.id}`}>
+            <a href={`/plans/${plan.id}`}>{plan.name}</a>
+            <span class="cut">stage {plan.waitingFor}: somebody has to say whether it goes on</span>
+            <span class="dim">by {plan.requestedBy.name}</span>
+          </li>
+        ))}
+      </ul>
+      <More of={asking.length} shown={MOST_ASKING} href="/runs" />
+    </Card>
   );
 }
 
@@ -207,10 +229,13 @@ const failed = (): Run[] =>
     ),
   );
 
+/** As many as the list has, which is not read to its end. */
+const failedInADay = (): string => `${failed().length}${failed().length < MOST_FAILURES ? '' : ' or more'}`;
+
 function Failures(): JSX.Element {
   const runs = failed();
   return (
-    <Card title="Failures of the last day" hint={failures.value && String(runs.length)} tools={<a class="button" href="/runs?state=failed">All</a>}>
+    <Card title="Failures of the last day" hint={failures.value && failedInADay()} tools={<a class="button" href="/runs?state=failed">All</a>}>
       <Loaded of={failures}>
         {() =>
           runs.length === 0 ? (
@@ -237,6 +262,7 @@ export function OverviewScreen(): JSX.Element {
   return (
     <div class="stack">
       <Kpis />
+      <Approvals />
       <div class="overview">
         <TrainingNow />
         <Card title="Best bits per byte against parameters" hint="the line joins what nothing smaller beats">

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { findNewest } from '../api/ops';
 import { si } from '../format';
+import { onEvent } from '../state/live';
 import { Resource } from '../state/resource';
 import { NumberInput } from '../ui/NumberInput';
 import { Unread } from '../ui/Unread';
@@ -8,6 +9,12 @@ import { datasets } from '../version/datasets';
 import type { PlanWish } from './planText';
 
 const newest = new Resource(findNewest);
+
+onEvent(event => {
+  if (event === null || event.kind === 'version-published') {
+    newest.loadSoon();
+  }
+});
 
 interface FormProps {
   wish: PlanWish;

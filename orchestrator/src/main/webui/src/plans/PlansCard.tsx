@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Plan } from '../api/types';
 import { fixed, signed } from '../format';
@@ -9,7 +9,6 @@ import { PlanDialog } from './PlanDialog';
 import { PlanActions } from './PlanScreen';
 import { plans } from './plans';
 
-const isWriting = signal(false);
 const MOST = 20;
 
 function StageBox({ stage }: { stage: Stage }): JSX.Element {
@@ -55,6 +54,7 @@ function PlanRow({ plan }: { plan: Plan }): JSX.Element {
 }
 
 export function PlansCard(): JSX.Element {
+  const isWriting = useSignal(false);
   const tools = (
     <button class="button" onClick={() => (isWriting.value = true)}>
       New plan…

@@ -8,6 +8,9 @@ import { Resource } from '../state/resource';
 import { query, setQuery } from '../state/route';
 import { Card, Empty, ProblemBox, Skeleton } from '../ui/Card';
 
+/** So many are kept by the server. */
+const MOST_LINES = 200;
+
 const EVERY_MS = 2000;
 const LEVELS = ['all', 'INFO', 'WARN', 'ERROR'] as const;
 
@@ -79,7 +82,7 @@ export function LogTail({ run }: { run: Run }): JSX.Element {
   );
   const lines = graveEnough((value?.text ?? '').split('\n').filter(Boolean), level);
   return (
-    <Card title="Log" hint={attemptOf(value?.from)} tools={value ? tools : undefined}>
+    <Card title="Log" hint={value ? `${attemptOf(value.from)}, the last ${MOST_LINES} lines at most` : ''} tools={value ? tools : undefined}>
       {!value && !problem && <Skeleton />}
       {!value && problem?.status === 404 && (
         <Empty title="Nothing is logged yet.">

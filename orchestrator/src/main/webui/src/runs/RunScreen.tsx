@@ -13,6 +13,7 @@ import { AttemptsTable } from './Attempts';
 import { attemptsOf } from './attempts';
 import { resumeStepOf } from './ends';
 import { LogTail } from './LogTail';
+import { Result } from './Result';
 import { aboutOf, ATTEMPT_HINT, attemptOf, progressOf } from './words';
 
 /** A run: as the stream shows it while it is open, else as the server knows it. */
@@ -93,7 +94,7 @@ function Now({ run }: { run: Run }): JSX.Element {
           the worker</a>, or cancel the run and retry it elsewhere.
         </p>
       )}
-      <div class="inside"><Result run={run} /></div>
+      <Result run={run} />
     </Card>
   );
 }
@@ -125,17 +126,6 @@ function HowFar({ run }: { run: Run }): JSX.Element | null {
       </dl>
     </div>
   );
-}
-
-function Result({ run }: { run: Run }): JSX.Element | null {
-  if (run.version && run.state === 'published') {
-    return (
-      <p>
-        Its result is <VersionLink id={run.version} />.
-      </p>
-    );
-  }
-  return run.dataset ? <p>Its result is the dataset <span class="mono">{run.dataset}</span>.</p> : null;
 }
 
 function FactsCard({ run }: { run: Run }): JSX.Element {

@@ -4,8 +4,8 @@ import type { Run } from '../api/types';
 import { onEvent } from '../state/live';
 import { Resource } from '../state/resource';
 
-/** So many are known at most, and so many pages are looked through for them. */
-const MOST = 50;
+/** From so many on there may be more; so many pages are looked through for them. */
+export const MOST = 50;
 const PAGES = 3;
 
 async function read(): Promise<Run[]> {

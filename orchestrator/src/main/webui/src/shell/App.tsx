@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { isStale } from '../state/live';
 import { followLinks, go, parts, path } from '../state/route';
 import { Toasts } from '../ui/Toasts';
@@ -18,6 +18,14 @@ export function App(): JSX.Element {
     if (path.value === '/') {
       go('/overview', true);
     }
+  }, [path.value]);
+  const shown = useRef(path.value);
+  useEffect(() => {
+    // What had the focus is gone with the screen before; where the first one is still to come, nothing had.
+    if (path.value !== shown.current && shown.current !== '/') {
+      document.getElementById('main')?.focus({ preventScroll: true });
+    }
+    shown.current = path.value;
   }, [path.value]);
   const screen = screenAt(parts.value);
   useEffect(() => {

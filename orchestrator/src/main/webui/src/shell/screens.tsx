@@ -5,11 +5,7 @@ import { Empty } from '../ui/Card';
 import { AliasScreen } from './AliasScreen';
 import { lazily } from '../ui/lazily';
 
-const LineageScreen = lazily(async () => {
-  // What it shows can be read while its code is loaded.
-  lineage.want();
-  return (await import('../lineage/LineageScreen')).LineageScreen;
-});
+const LineageScreen = lazily(async () => (await import('../lineage/LineageScreen')).LineageScreen);
 const VersionScreen = lazily(async () => (await import('../version/VersionScreen')).VersionScreen);
 const EventsScreen = lazily(async () => (await import('../events/EventsScreen')).EventsScreen);
 const RunsScreen = lazily(async () => (await import('../runs/RunsScreen')).RunsScreen);
@@ -27,6 +23,13 @@ export interface Screen {
 
 const screen = (title: string, show: () => JSX.Element, crumb = ''): Screen => ({ title, crumb, show });
 
+/** What it shows is read while its code is loaded. */
+const lineageScreen = (): Screen =>
+  screen('Lineage', () => {
+    lineage.want();
+    return <LineageScreen />;
+  });
+
 /** The screen of an address. */
 export function screenAt(parts: string[]): Screen {
   const [place, id] = parts;
@@ -35,12 +38,12 @@ export function screenAt(parts: string[]): Screen {
     case 'overview':
       return screen('Overview', () => <OverviewScreen />);
     case 'lineage':
-      return screen('Lineage', () => <LineageScreen />);
+      return lineageScreen();
     case 'versions':
       if (id?.includes('@')) {
         return screen('Version', () => <AliasScreen key={id} name={id} />, id);
       }
-      return id ? screen('Version', () => <VersionScreen key={id} id={id} />, id) : screen('Lineage', () => <LineageScreen />);
+      return id ? screen('Version', () => <VersionScreen key={id} id={id} />, id) : lineageScreen();
     case 'runs':
       return id ? screen('Run', () => <RunScreen key={id} id={id} />, id) : screen('Runs', () => <RunsScreen />);
     case 'workers':

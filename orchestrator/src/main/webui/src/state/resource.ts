@@ -1,5 +1,6 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { Problem } from '../api/problem';
+import { onEvent } from './live';
 
 /** What is known of something that is read from the server. */
 export interface Known<T> {
@@ -21,9 +22,25 @@ export interface Reading<T> {
   load(): Promise<void>;
 }
 
+/** What could not be read because of the server or the way to it, and not because of what was asked for. */
+const failed = new Set<Resource<unknown>>();
+
+const isPassing = ({ status }: Problem): boolean => status === 0 || status >= 500;
+
+onEvent(event => {
+  if (event === null) {
+    const again = [...failed];
+    failed.clear();
+    again.forEach(one => one.loadSoon());
+  }
+});
+
 const NOTHING = { value: null, at: 0, problem: null, isLoading: true };
 
-/** Reads something, and reads it again when told; an answer counts unless one to a newer request came before it. */
+/**
+ * Reads something, and reads it again when told, or when the server is back that could not answer; an answer counts unless one
+ * to a newer request came before it.
+ */
 export class Resource<T> implements Reading<T> {
   private readonly known = signal<Known<T>>(NOTHING);
   private asked = 0;
@@ -63,11 +80,16 @@ export class Resource<T> implements Reading<T> {
       const value = await this.reading();
       if (mine > this.shown) {
         this.shown = mine;
+        failed.delete(this);
         this.known.value = { value: this.orBefore(value), at: Date.now(), problem: null, isLoading: mine < this.asked };
       }
     } catch (error) {
       if (mine === this.asked) {
-        this.known.value = { ...this.known.peek(), problem: Problem.of(error), isLoading: false };
+        const problem = Problem.of(error);
+        if (isPassing(problem)) {
+          failed.add(this);
+        }
+        this.known.value = { ...this.known.peek(), problem, isLoading: false };
       }
     }
   }

@@ -15,11 +15,15 @@ export function query(name: string): string {
   return address.value.searchParams.get(name) ?? '';
 }
 
-/** Goes to another place; `replace` leaves no step to go back to. */
+/** Goes to another place, and begins at its top; `replace` leaves no step to go back to. */
 export function go(to: string, replace = false): void {
   const url = new URL(to, location.href);
+  const isElsewhere = !replace && url.pathname !== location.pathname;
   history[replace ? 'replaceState' : 'pushState'](null, '', url);
   address.value = url;
+  if (isElsewhere) {
+    document.getElementById('main')?.scrollTo(0, 0);
+  }
 }
 
 /** Changes some of the query; an empty value takes a name out. */
@@ -57,8 +61,5 @@ export function followLinks(event: MouseEvent): void {
   if (url.origin === location.origin && !url.pathname.startsWith('/api/') && !isPart(url)) {
     event.preventDefault();
     go(url.href);
-    if (url.pathname !== path.peek()) {
-      document.getElementById('main')?.scrollTo(0, 0);
-    }
   }
 }

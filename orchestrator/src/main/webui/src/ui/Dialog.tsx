@@ -1,8 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { freshKey } from '../api/http';
 import { actor } from '../state/actor';
+import { enter } from '../state/layers';
 import { Icon } from './icons';
+import { Toasts } from './Toasts';
 
 interface DialogProps {
   title: string;
@@ -16,6 +18,8 @@ interface DialogProps {
 export function Dialog({ title, close, foot, isWide, children }: DialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const isGone = useRef(false);
+  const layer = useMemo(() => Symbol(), []);
+  useLayoutEffect(() => enter(layer), []);
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
@@ -36,6 +40,7 @@ export function Dialog({ title, close, foot, isWide, children }: DialogProps): J
       </div>
       <div class="dialog-body">{children}</div>
       {foot && <div class="dialog-foot">{foot}</div>}
+      <Toasts layer={layer} />
     </dialog>
   );
 }

@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
 import { dismiss, spoken, toasts } from '../state/toasts';
+import { layers } from '../state/layers';
 import { Icon } from './icons';
 
-export function Toasts(): JSX.Element {
-  return (
+/** What is told in passing. While a dialog is open only that can be reached, so the uppermost one shows it. */
+export function Toasts({ layer }: { layer?: symbol | undefined }): JSX.Element | null {
+  return layers.value.at(-1) !== layer ? null : (
     <>
       <div class="sr" aria-live="polite">
         {spoken.value}

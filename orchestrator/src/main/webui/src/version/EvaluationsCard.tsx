@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import type { Version } from '../api/types';
-import { fixed, MISSING, signed } from '../format';
-import { intervalOf } from './interval';
+import { MISSING, signed } from '../format';
 import { Card, Empty } from '../ui/Card';
+import { isMeasuredAlike } from './alike';
 import { Measure } from './Measure';
+import { MeasuredTable } from './MeasuredTable';
 
 interface OfVersion {
   version: Version;
@@ -12,37 +13,16 @@ interface OfVersion {
 
 /** What a version is worth on named sets, and what it was worth to its parent. */
 export function EvaluationsCard({ version, parent }: OfVersion): JSX.Element {
+  const change = (one: Version['evaluations'][number]): string => {
+    const before = parent?.evaluations.find(other => isMeasuredAlike(other, one));
+    return before ? signed(one.loss - before.loss, 4) : MISSING;
+  };
   return (
     <Card title="Evaluations" tools={<Measure version={version} />}>
       {version.evaluations.length === 0 ? (
         <Empty title="Measured on no named set yet." />
       ) : (
-        <div class="inside scroll-x" tabIndex={0} role="region" aria-label="evaluations by set">
-          <table class="plain">
-            <thead>
-              <tr><th>Set</th><th class="num">Loss</th><th class="num">Perplexity</th><th class="num">Bits per byte</th><th class="num">To parent</th></tr>
-            </thead>
-            <tbody>
-              {version.evaluations.map(one => {
-                const before = parent?.evaluations.find(
-                  other => other.dataset.hash === one.dataset.hash && other.windows === one.windows && other.sequence === one.sequence,
-                );
-                return (
-                  <tr key={one.run + one.dataset.hash}>
-                    <td>{one.dataset.name}<small class="dim"> {one.windows} × {one.sequence}</small></td>
-                    <td class="num">{fixed(one.loss, 4)}<small class="dim">{intervalOf(one, loss => loss, 4)}</small></td>
-                    <td class="num">{fixed(one.perplexity, 2)}<small class="dim">{intervalOf(one, Math.exp, 2)}</small></td>
-                    <td class="num">{fixed(one.bitsPerByte, 3)}</td>
-                    <td class="num">{before ? signed(one.loss - before.loss, 4) : MISSING}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-          {version.evaluations.some(one => one.interval) && (
-            <p class="hint">In brackets: where the set's true value lies in 95 of 100 cases, by the spread of the windows.</p>
-          )}
-        </div>
+        <MeasuredTable rows={version.evaluations} more={{ name: 'To parent', cell: change }} />
       )}
     </Card>
   );

@@ -1,27 +1,19 @@
-import { useSignal, type Signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
-import { grow, proceed, tryGrowth } from '../api/calls';
-import { freshKey, Problem } from '../api/http';
-import type { DryRun, Version } from '../api/types';
-import { si } from '../format';
+import { useEffect } from 'preact/hooks';
+import { Problem } from '../api/http';
+import type { Version } from '../api/types';
 import { actor } from '../state/actor';
-import { fleet, putRun } from '../state/live';
-import { go } from '../state/route';
-import { attempt } from '../state/toasts';
 import { Act } from '../ui/Act';
 import { ProblemBox } from '../ui/Card';
+import { RunLink } from '../ui/bits';
 import { Dialog } from '../ui/Dialog';
 import { NumberInput } from '../ui/NumberInput';
-import { datasets } from './datasets';
-import { controlOf, firstWish, requestOf, termsOf, whyNot, withTokens, type GrowthWish } from './growth';
+import { firstWish, whyNot, withTokens } from './growth';
 import { Outlook } from './Outlook';
+import { Terms, Training, type FormProps } from './TrainingFields';
 import { isEven, perLayer, rangeOf, ROLE_NAMES, ROLES } from './tokens';
-
-interface FormProps {
-  wish: Signal<GrowthWish>;
-  parent: Version;
-}
+import { useGrowth, type Asked } from './useGrowth';
 
 function Counts({ wish, parent }: FormProps): JSX.Element {
   const isLinked = useSignal(true);
@@ -82,100 +74,54 @@ function Factor({ wish, parent }: FormProps): JSX.Element {
   );
 }
 
-/** Under which terms the run waits. */
-function Terms({ wish }: Pick<FormProps, 'wish'>): JSX.Element {
-  const classes = [...new Set(fleet.value.workers.map(worker => worker.workerClass))].sort();
+/** What only a growth is asked for with. */
+function Recipe({ wish }: Pick<FormProps, 'wish'>): JSX.Element {
   return (
-    <div class="fields">
-      <label class="field">
-        Priority
-        <NumberInput min={0} max={100} value={wish.value.priority} change={priority => (wish.value = { ...wish.value, priority })} />
-      </label>
-      <label class="field">
-        Class of workers
-        <select value={wish.value.workerClass} onChange={event => (wish.value = { ...wish.value, workerClass: event.currentTarget.value })}>
-          <option value="">any</option>
-          {classes.map(one => <option key={one} value={one}>{one}</option>)}
-        </select>
-      </label>
-      <label class="field">
-        Deadline, in local time
-        <input type="datetime-local" value={wish.value.deadline} onInput={event => (wish.value = { ...wish.value, deadline: event.currentTarget.value })} />
-      </label>
-    </div>
-  );
-}
-
-function Training({ wish, parent }: FormProps): JSX.Element {
-  const change = (part: Partial<GrowthWish>): void => {
-    wish.value = { ...wish.value, ...part };
-  };
-  const same = parent.dataset?.name ?? 'none';
-  const perStep = parent.training ? parent.training.batch * parent.training.sequence : null;
-  return (
-    <div class="fields">
-      <label class="field">
-        Dataset
-        <select value={wish.value.dataset} onChange={event => change({ dataset: event.currentTarget.value })}>
-          <option value="">as the parent: {same}</option>
-          {(datasets.want().value ?? []).map(one => (
-            <option key={one.hash} value={`${one.name}/${one.hash}`}>{one.name} ({si(one.trainTokens)} tokens)</option>
-          ))}
-        </select>
-      </label>
-      <label class="field">
-        <span>Steps{perStep && <small class="dim"> = {si(perStep * wish.value.steps)} tokens</small>}</span>
-        <NumberInput label="Steps" min={1} value={wish.value.steps} change={steps => change({ steps })} />
-      </label>
-      <label class="field">
-        Peak learning rate
-        <input inputMode="decimal" placeholder="as the parent" value={wish.value.peakLearningRate} onInput={event => change({ peakLearningRate: event.currentTarget.value })} />
-      </label>
+    <>
       <label class="field">
         Tau
-        <select value={wish.value.tau} onChange={event => change({ tau: event.currentTarget.value === 'keep' ? 'keep' : 'ramp' })}>
+        <select value={wish.value.tau} onChange={event => (wish.value = { ...wish.value, tau: event.currentTarget.value === 'keep' ? 'keep' : 'ramp' })}>
           <option value="ramp">ramp over the warm-up</option>
           <option value="keep">keep the parent's</option>
         </select>
       </label>
       <label class="field">
         Freeze
-        <select value={wish.value.freeze} onChange={event => change({ freeze: event.currentTarget.value === 'old' ? 'old' : 'none' })}>
+        <select value={wish.value.freeze} onChange={event => (wish.value = { ...wish.value, freeze: event.currentTarget.value === 'old' ? 'old' : 'none' })}>
           <option value="none">train everything</option>
           <option value="old">train only new tokens</option>
         </select>
       </label>
-    </div>
+    </>
+  );
+}
+
+/** The growth is on its way, and only its control arm can still be asked for. */
+function Alone({ asked, known, close }: { asked: Asked; known: NonNullable<Asked['alone']['value']>; close: () => void }): JSX.Element {
+  const foot = (
+    <>
+      <Act act={asked.start}>Ask for the control arm again</Act>
+      <Act class="first" act={() => asked.leave(known.run)}>Go on without it</Act>
+    </>
+  );
+  return (
+    <Dialog title="A growth without its control arm" close={close} foot={foot}>
+      <p>The growth is asked for as <RunLink id={known.run.id} />, but its control arm was refused: nobody could tell growth from more training.</p>
+      <ProblemBox problem={known.problem} />
+    </Dialog>
   );
 }
 
 /** Asks for a growth: what, on what, what it would cost; and sends it once. */
 export function GrowDialog({ parent, close }: { parent: Version; close: () => void }): JSX.Element {
   const wish = useSignal(firstWish(parent));
-  const tried = useSignal<{ of: GrowthWish; result: DryRun | Problem } | null>(null);
-  const key = useMemo(freshKey, [wish.value]);
-  const dryRun = async (): Promise<void> => {
-    const of = wish.value;
-    const result = await tryGrowth(requestOf(of, parent), termsOf(of)).catch(error => Problem.of(error));
-    tried.value = { of, result };
-  };
+  const asked = useGrowth(parent, wish, close);
+  const { dryRun, start } = asked;
   useEffect(() => void dryRun(), []);
-  const start = async (): Promise<void> => {
-    const run = await attempt(`the growth of ${parent.id} is asked for`, () =>
-      grow(requestOf(wish.value, parent), key, termsOf(wish.value)),
-    );
-    if (run && wish.value.hasControl) {
-      await attempt('its control arm is asked for', () =>
-        proceed(controlOf(wish.value, parent), `${key}-control`, termsOf(wish.value)),
-      );
-    }
-    if (run) {
-      putRun(run);
-      close();
-      go(`/runs/${run.id}`);
-    }
-  };
-  const result = tried.value?.of === wish.value ? tried.value.result : null;
+  if (asked.alone.value) {
+    return <Alone asked={asked} known={asked.alone.value} close={close} />;
+  }
+  const result = asked.answer.value?.of === wish.value ? asked.answer.value.result : null;
   const foot = (
     <>
       <span class="hint grow">logged under the name {actor.value}</span>
@@ -186,7 +132,7 @@ export function GrowDialog({ parent, close }: { parent: Version; close: () => vo
   return (
     <Dialog title={`Grow ${parent.id}`} close={close} foot={foot}>
       {isEven(parent.config) ? <Counts wish={wish} parent={parent} /> : <Factor wish={wish} parent={parent} />}
-      <Training wish={wish} parent={parent} />
+      <Training wish={wish} parent={parent}><Recipe wish={wish} /></Training>
       <Terms wish={wish} />
       <label>
         <input type="checkbox" checked={wish.value.hasControl} onChange={event => (wish.value = { ...wish.value, hasControl: event.currentTarget.checked })} />{' '}

@@ -2,14 +2,17 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { approveMove, moveAlias, readAlias, rollBackAlias } from '../api/calls';
+import { readMoves, type Move } from '../api/decisions';
 import { Problem } from '../api/http';
 import type { Alias } from '../api/types';
 import { actor } from '../state/actor';
 import { toast } from '../state/toasts';
 import { Act } from '../ui/Act';
+import { Ago } from '../ui/bits';
 import { ProblemBox } from '../ui/Card';
 import { Dialog } from '../ui/Dialog';
 import { Conflict } from './Conflict';
+import { backOf } from './moves';
 
 /** What somebody wants to happen to an alias; without a name it is asked for. */
 export type MoveWish =
@@ -20,17 +23,20 @@ export type MoveWish =
 interface Seen {
   place: string;
   etag: string;
+  /** Of an alias that is to be rolled back, the newest first. */
+  moves: readonly Move[];
 }
 
 const CHANGED = 412;
 const UNKNOWN = 404;
-const NOTHING: Seen = { place: 'nothing', etag: '' };
+const NOTHING: Seen = { place: 'nothing', etag: '', moves: [] };
 
 /** Where an alias is now; one that is not there yet stands for nothing. */
-async function look(model: string, alias: string): Promise<Seen> {
+async function look(model: string, alias: string, kind: MoveWish['kind']): Promise<Seen> {
   try {
     const { value, etag } = await readAlias(model, alias);
-    return { place: value.version ?? 'nothing', etag };
+    // Moves that are read later are newer, if anything: then the tag does not match.
+    return { place: value.version ?? 'nothing', etag, moves: kind === 'back' ? await readMoves(model, alias) : [] };
   } catch (error) {
     const problem = Problem.of(error);
     if (problem.status === UNKNOWN) {
@@ -64,12 +70,13 @@ function send(model: string, wish: MoveWish, alias: string, why: Reasons, etag: 
 
 const VERBS = { move: 'Move', back: 'Roll back', approve: 'Approve' } as const;
 
-const titleOf = (wish: MoveWish): string => {
+const titleOf = (wish: MoveWish, seen: Seen | null): string => {
+  const back = seen && backOf(seen.moves);
   switch (wish.kind) {
     case 'move':
       return wish.alias ? `Move ${wish.alias} to ${wish.version}` : `Promote ${wish.version}`;
     case 'back':
-      return `Roll ${wish.alias} back`;
+      return `Roll ${wish.alias} back${back ? ` from ${seen?.place} to ${back}` : ''}`;
     case 'approve':
       return `Approve that ${wish.alias} moves to ${wish.version}`;
   }
@@ -94,6 +101,23 @@ function Gates({ problem }: { problem: Problem }): JSX.Element {
   );
 }
 
+const SHOWN_MOVES = 5;
+
+/** Where it stood, and who moved it. */
+function Moves({ moves }: { moves: readonly Move[] }): JSX.Element {
+  return (
+    <ul class="plain-list" aria-label="its newest moves">
+      {moves.slice(0, SHOWN_MOVES).map(({ moved, stamp }) => (
+        <li key={stamp.sequence}>
+          <span class="mono">{moved.from ?? 'nothing'} → {moved.to ?? 'nothing'}</span>
+          <span class="hint cut">{moved.reason}</span>
+          <span class="hint"><Ago at={stamp.at} /> by {stamp.by.name}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 interface MoveProps {
   model: string;
   wish: MoveWish;
@@ -109,7 +133,7 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
   const now = useSignal<Seen | null>(null);
   const see = async (): Promise<Seen | null> => {
     try {
-      return alias.value ? await look(model, alias.value) : NOTHING;
+      return alias.value ? await look(model, alias.value, wish.kind) : NOTHING;
     } catch (error) {
       problem.value = Problem.of(error);
       return null;
@@ -136,7 +160,7 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
     }
   };
   if (now.value) {
-    const wanted = wish.kind === 'move' ? wish.version : 'back to where it was before';
+    const wanted = wish.kind === 'move' ? wish.version : `back to ${backOf(now.value.moves) ?? 'where it was before'}`;
     return (
       <Conflict
         what={`Alias ${alias.value}`}
@@ -156,6 +180,9 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
     if (seen.value === null) {
       return `nobody knows yet where ${alias.value} is`;
     }
+    if (wish.kind === 'back' && backOf(seen.value.moves) === null) {
+      return 'there is no version before its newest move that was not taken back';
+    }
     return needsReason && why.value.reason.trim() === '' ? 'a reason is needed' : undefined;
   };
   const foot = (
@@ -166,7 +193,7 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
     </>
   );
   return (
-    <Dialog title={titleOf(wish)} close={close} foot={foot}>
+    <Dialog title={titleOf(wish, seen.value)} close={close} foot={foot}>
       {wish.alias === '' && (
         <label class="field">
           Alias
@@ -174,6 +201,7 @@ export function MoveDialog({ model, wish, close }: MoveProps): JSX.Element {
         </label>
       )}
       {alias.value && seen.value && <p>{alias.value} now stands for <span class="mono">{seen.value.place}</span>.</p>}
+      {seen.value && seen.value.moves.length > 0 && <Moves moves={seen.value.moves} />}
       {wish.kind !== 'approve' && (
         <label class="field">
           Reason{needsReason ? '' : ', if there is one'}

@@ -8,7 +8,7 @@ import { actor } from '../state/actor';
 import { putRun } from '../state/live';
 import { Resource } from '../state/resource';
 import { go } from '../state/route';
-import { attempt } from '../state/toasts';
+import { toast } from '../state/toasts';
 import { Act } from '../ui/Act';
 import { Loaded, ProblemBox, Skeleton } from '../ui/Card';
 import { Dialog } from '../ui/Dialog';
@@ -19,8 +19,10 @@ export function PruneDialog({ version, close }: { version: Version; close: () =>
   const ancestors = useMemo(() => new Resource(() => readAncestors(version.id)), [version.id]);
   const ancestor = useSignal(version.parents[0] ?? '');
   const tried = useSignal<{ of: string; result: DryRun | Problem } | null>(null);
+  const refused = useSignal<Problem | null>(null);
   const key = useMemo(freshKey, [ancestor.value]);
   useEffect(() => {
+    refused.value = null;
     const of = ancestor.value;
     void tryPruning(version.id, of)
       .catch(error => Problem.of(error))
@@ -30,11 +32,15 @@ export function PruneDialog({ version, close }: { version: Version; close: () =>
   const isRefused = result instanceof Problem;
   const why = !result ? 'the dry run has not said yet whether it can be' : isRefused ? result.detail : undefined;
   const start = async (): Promise<void> => {
-    const run = await attempt(`the pruning of ${version.id} is asked for`, () => prune(version.id, ancestor.value, key));
-    if (run) {
+    refused.value = null;
+    try {
+      const run = await prune(version.id, ancestor.value, key);
+      toast(`the pruning of ${version.id} is asked for`);
       putRun(run);
       close();
       go(`/runs/${run.id}`);
+    } catch (error) {
+      refused.value = Problem.of(error);
     }
   };
   const foot = (
@@ -63,6 +69,7 @@ export function PruneDialog({ version, close }: { version: Version; close: () =>
       {!result && <Skeleton />}
       {isRefused && <ProblemBox problem={result} />}
       {result && !isRefused && <Outlook of={result} parent={version} />}
+      {refused.value && <ProblemBox problem={refused.value} />}
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { readVersions } from '../api/calls';
@@ -16,6 +16,7 @@ import { Icon } from '../ui/icons';
 import { lazily } from '../ui/lazily';
 import { Unread } from '../ui/Unread';
 import { AliasesCard } from './AliasesCard';
+import { areAlike } from './alike';
 import { CardCard } from './CardCard';
 import { CertificateCard } from './CertificateCard';
 import { EvaluationsCard } from './EvaluationsCard';
@@ -26,8 +27,10 @@ import { Tags } from './Tags';
 import { TokensCard } from './TokensCard';
 
 const GrowDialog = lazily(async () => (await import('./GrowDialog')).GrowDialog);
+const ContinueDialog = lazily(async () => (await import('./ContinueDialog')).ContinueDialog);
 
-const isGrowing = signal(false);
+/** What somebody is about to ask for. */
+type Asking = 'growth' | 'training' | null;
 
 const SECTIONS = [
   ['curve', 'Curve'],
@@ -74,9 +77,11 @@ function Beside({ title, before, show }: BesideProps): JSX.Element {
 
 function Page({ version, before }: { version: Version; before: Reading<Version> | null }): JSX.Element {
   const parent = before?.value ?? null;
+  const asking = useSignal<Asking>(null);
+  const close = (): void => void (asking.value = null);
   return (
     <div class="stack">
-      <Head version={version} parent={parent} />
+      <Head version={version} parent={parent} ask={what => (asking.value = what)} />
       <nav class="sections" aria-label="Sections">
         {SECTIONS.map(([anchor, name]) => <a key={anchor} class="button" href={`#${anchor}`}>{name}</a>)}
       </nav>
@@ -97,19 +102,21 @@ function Page({ version, before }: { version: Version; before: Reading<Version> 
           <ProvenanceCard version={version} />
         </div>
       </div>
-      {isGrowing.value && <GrowDialog parent={version} close={() => (isGrowing.value = false)} />}
+      {asking.value === 'growth' && <GrowDialog parent={version} close={close} />}
+      {asking.value === 'training' && <ContinueDialog parent={version} close={close} />}
     </div>
   );
 }
 
-function Actions({ version }: { version: Version }): JSX.Element {
+function Actions({ version, ask }: Pick<HeadProps, 'version' | 'ask'>): JSX.Element {
   const isPicked = picked.value.includes(version.id);
   return (
     <div class="buttons">
-      <button class="button first" onClick={() => (isGrowing.value = true)}>
+      <button class="button first" onClick={() => ask('growth')}>
         <Icon name="grow" />
         Grow…
       </button>
+      <button class="button" title="trained on without growth, as a control arm is" onClick={() => ask('training')}>Continue…</button>
       {version.parents[0] && (
         <a class="button" href={compareLink([version.parents[0], version.id])}>Compare with its parent</a>
       )}
@@ -136,11 +143,15 @@ function useChildren(id: string): Resource<VersionRow[]> {
   return children.want();
 }
 
-function Head({ version, parent }: PageProps): JSX.Element {
+interface HeadProps extends PageProps {
+  ask: (what: Asking) => void;
+}
+
+function Head({ version, parent, ask }: HeadProps): JSX.Element {
   const children = useChildren(version.id);
   const standing = version.state.standing === 'active' ? 'published' : version.state.standing;
   return (
-    <Card title={version.id} hint={<State word={standing} />} tools={<Actions version={version} />}>
+    <Card title={version.id} hint={<State word={standing} />} tools={<Actions version={version} ask={ask} />}>
       <div class="inside stack">
         <Tags version={version} />
         <dl class="facts">
@@ -150,11 +161,11 @@ function Head({ version, parent }: PageProps): JSX.Element {
           </Fact>
           <Fact name="Perplexity">
             {fixed(version.perplexity, 3)}
-            <Change now={version.perplexity} before={parent?.perplexity} />
+            <Change of={version} to={parent} value={one => one.perplexity} />
           </Fact>
           <Fact name="Bits per byte">
             {fixed(version.bitsPerByte, 3)}
-            <Change now={version.bitsPerByte} before={parent?.bitsPerByte} />
+            <Change of={version} to={parent} value={one => one.bitsPerByte} />
           </Fact>
           <Fact name="Validation loss">
             {fixed(version.lossAtEnd, 4)}
@@ -181,9 +192,20 @@ function Head({ version, parent }: PageProps): JSX.Element {
   );
 }
 
-function Change({ now, before }: { now?: number | null | undefined; before?: number | null | undefined }): JSX.Element | null {
-  if (now == null || before == null) {
+interface ChangeProps {
+  of: Version;
+  to: Version | null;
+  value: (version: Version) => number | null | undefined;
+}
+
+function Change({ of, to, value }: ChangeProps): JSX.Element | null {
+  const [now, before] = [value(of), to && value(to)];
+  if (!to || now == null || before == null) {
     return null;
   }
-  return <small class={now <= before ? 'down' : ''}>{signed(now - before, 3)} to its parent</small>;
+  return areAlike(of, to) ? (
+    <small class={now <= before ? 'down' : ''}>{signed(now - before, 3)} to its parent</small>
+  ) : (
+    <small>other data than its parent</small>
+  );
 }

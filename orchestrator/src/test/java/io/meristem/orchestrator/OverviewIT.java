@@ -84,17 +84,24 @@ class OverviewIT {
   }
 
   @Test
-  void aRunThatFailedIsCountedUntilItIsRetried() {
+  void aRunThatFailedIsCountedUntilItIsRetriedOrAbandoned() {
     String run = accepted(upload(freshName("failing"), TEXT));
+    String other = accepted(upload(freshName("failing"), TEXT));
     int before = failures();
-    HandWorker worker = new HandWorker(store);
-    worker.fail(worker.lease(run), new Problem("unexpected", "A defect", "by hand"), false);
-    Await.until("the failure is counted", () -> failures() == before + 1);
+    fail(run);
+    fail(other);
+    Await.until("the failures are counted", () -> failures() == before + 2);
 
     post("/runs/" + run + "/retry");
+    post("/runs/" + other + "/abandon");
 
-    Await.until("it is not counted any more", () -> failures() == before);
+    Await.until("they are not counted any more", () -> failures() == before);
     post("/runs/" + run + "/cancel");
+  }
+
+  private void fail(String run) {
+    HandWorker worker = new HandWorker(store);
+    worker.fail(worker.lease(run), new Problem("unexpected", "A defect", "by hand"), false);
   }
 
   private static int failures() {

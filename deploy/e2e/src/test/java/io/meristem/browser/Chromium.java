@@ -6,6 +6,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.meristem.e2e.InstalledChromium;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** People at screens. For one thread. */
@@ -13,6 +15,7 @@ final class Chromium implements AutoCloseable {
 
   private final InstalledChromium chromium;
   private final URI server;
+  private final List<String> complaints = new ArrayList<>();
 
   private Chromium(InstalledChromium chromium, URI server) {
     this.chromium = chromium;
@@ -43,7 +46,17 @@ final class Chromium implements AutoCloseable {
                     .setViewportSize(1440, 900));
     Page page = person.newPage();
     page.setDefaultTimeout(30_000);
+    page.onConsoleMessage(message -> {
+      if (message.text().contains("Content Security Policy")) {
+        complaints.add(page.url() + ": " + message.text());
+      }
+    });
     return page;
+  }
+
+  /** What pages wanted to load or run that the content security policy forbids. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,16 +67,31 @@ class DashboardFaultBrowserIT {
             "/lineage?v=" + root,
             "/versions/" + root,
             "/runs",
+            "/runs/" + stack.client().get("versions/" + root).path("run").asText(),
+            "/plans/" + plan(),
+            "/workers",
             "/compare?v=" + root,
             "/events")) {
       Page page = chromium.page(ColorScheme.DARK);
-      page.navigate(path);
-      assertThat(page.locator(".link-state")).containsText("Live");
-      assertThat(page.locator(".skeleton")).hasCount(0);
-      page.evaluate("() => { window.isTheSamePage = true; }");
+      open(page, path);
       pages.put(path, page);
     }
     return pages;
+  }
+
+  /** One that does nothing any more. */
+  private static String plan() {
+    String document = TinyPlan.plan(root, TinyStack.DATASET, 20);
+    String plan = stack.client().request("plans", document, "struck-plan");
+    stack.client().post("plans/" + plan + "/cancel", "");
+    return plan;
+  }
+
+  private static void open(Page page, String path) {
+    page.navigate(path);
+    assertThat(page.locator(".link-state")).containsText("Live");
+    assertThat(page.locator(".skeleton")).hasCount(0);
+    page.evaluate("() => { window.isTheSamePage = true; }");
   }
 
   @Test
@@ -103,6 +120,41 @@ class DashboardFaultBrowserIT {
     assertThat(at(pages, "/runs").locator(".rows")).containsText(child);
     requireAllEvents(at(pages, "/events"), run);
     pages.values().forEach(page -> page.context().close());
+  }
+
+  @Test
+  void whatIsFirstOpenedWhileTheServerIsAwayIsThereOnceItIsBack() {
+    Page withoutCode = chromium.page(ColorScheme.DARK);
+    withoutCode.route("**/assets/VersionScreen*", Route::abort);
+    open(withoutCode, "/overview");
+    Page withoutAnswers = chromium.page(ColorScheme.DARK);
+    open(withoutAnswers, "/compare");
+    stack.kill("orchestrator");
+    assertThat(withoutCode.locator(".link-state")).containsText("Reconnecting");
+
+    goTo(withoutCode, "/versions/" + root);
+    goTo(withoutAnswers, "/compare?rows=all&v=" + root);
+
+    assertThat(withoutCode.getByRole(AriaRole.ALERT).first()).containsText("cannot be loaded");
+    assertThat(withoutAnswers.locator("table.compare")).containsText("cannot be reached");
+    withoutCode.unroute("**/assets/VersionScreen*");
+    stack.restart("orchestrator");
+    assertThat(withoutCode.locator(".readme")).isVisible();
+    assertThat(withoutAnswers.locator("tr:has-text('device-hours, own')"))
+        .containsText(Pattern.compile("own\\s*\\d"));
+    for (Page page : List.of(withoutCode, withoutAnswers)) {
+      assertThat(page.locator(".uplot canvas").first()).isVisible();
+      assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+      assertThat((Boolean) page.evaluate("() => window.isTheSamePage === true")).isTrue();
+      page.context().close();
+    }
+  }
+
+  /** As a link within the page does. */
+  private static void goTo(Page page, String path) {
+    page.evaluate(
+        "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }",
+        path);
   }
 
   private static Page at(Map<String, Page> pages, String path) {

@@ -74,8 +74,32 @@ class LineageBrowserIT extends SeenModel {
     assertThat(page.locator("[data-row][data-version]")).hasCount(1);
     assertThat(page.locator("[data-row][data-version]")).containsText(CHILD);
 
+    page.navigate("/lineage?v=v0000");
+    assertThat(card("v0000")).containsText("was not found");
     filter.fill("width > 2");
     assertThat(card("Versions").getByRole(AriaRole.ALERT)).containsText("no field 'width'");
+  }
+
+  @Test
+  void whatIsStillBeingTypedIsNoMistakeYet() {
+    page.clock().install();
+    page.navigate("/lineage?view=log");
+    assertThat(page.locator("[data-row]").first()).isVisible();
+    page.clock().pauseAt(System.currentTimeMillis() + 2_000);
+    Locator mistake = card("Versions").getByRole(AriaRole.ALERT);
+
+    var _ =
+        page.waitForResponse(
+            "**/api/v1/lineage?filter=*",
+            () -> {
+              page.locator("#filter").fill("width");
+              page.clock().runFor(500);
+            });
+
+    page.clock().runFor(100);
+    assertThat(mistake).hasCount(0);
+    page.clock().runFor(2_000);
+    assertThat(mistake).containsText("width");
   }
 
   @Test

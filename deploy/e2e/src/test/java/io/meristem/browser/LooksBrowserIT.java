@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,17 @@ class LooksBrowserIT extends SeenModel {
           screenshot(other, name + "-" + scheme.name().toLowerCase(Locale.ROOT));
           assertThat(Axe.violations(other)).as("%s, %s", path, scheme).isEmpty();
         });
+    show(other, "/versions/" + CHILD);
+    for (String dialog : List.of("Grow…", "Promote…", "New policy…", "prune…")) {
+      other.getByText(dialog, new Page.GetByTextOptions().setExact(true)).click();
+      assertThat(other.locator(".dialog-body")).isVisible();
+      assertThat(other.locator(".dialog-body .skeleton")).hasCount(0);
+      screenshot(
+          other, dialog.replace("…", "") + "-dialog-" + scheme.name().toLowerCase(Locale.ROOT));
+      assertThat(Axe.violations(other)).as("%s, %s", dialog, scheme).isEmpty();
+      other.keyboard().press("Escape");
+      assertThat(other.locator(".dialog-body")).hasCount(0);
+    }
     other.context().close();
   }
 

@@ -45,6 +45,18 @@ class PathsBrowserIT extends SeenModel {
     STACK.client().post("runs/" + run + "/cancel", "");
   }
 
+  @Test
+  void howFarARunIsAndWhatItWaitsForNext() {
+    String run = STACK.client().request("growths", TinyPlan.growth(ROOT, 500_000), "seen-far");
+    STACK.client().awaitState(run, "running");
+
+    click(card("Training now").getByRole(AriaRole.LINK).filter(named(run)));
+
+    assertThat(page.locator(".big-progress")).containsText("Tokens/s");
+    assertThat(card("Attempts")).containsText("worker-1");
+    STACK.client().post("runs/" + run + "/cancel", "");
+  }
+
   private static Locator.FilterOptions named(String text) {
     return new Locator.FilterOptions().setHasText(text);
   }

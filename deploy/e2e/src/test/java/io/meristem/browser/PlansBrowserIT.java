@@ -63,6 +63,12 @@ class PlansBrowserIT extends SeenModel {
     page.waitForURL("**/plans/*");
     String id = page.url().replaceAll(".*/", "");
     assertThat(card("seen-plan")).containsText("waiting");
+    page.navigate("/overview");
+    Locator asking = card("Waits for approval");
+    assertThat(asking).containsText("stage bigger");
+    assertThat(Axe.violations(page)).isEmpty();
+    asking.getByText("seen-plan").click();
+    page.waitForURL("**/plans/" + id);
 
     button("Approve bigger").click();
 

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.meristem.e2e.TinyPlan;
+import io.meristem.e2e.TinyStack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -359,5 +360,28 @@ class RunsBrowserIT extends SeenModel {
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("no run r0");
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("trace ");
     assertThat(button("Try again")).isVisible();
+  }
+
+  @Test
+  void aMeasurementsRunSaysWhatItFoundAndAVerificationsWhetherItConfirms() {
+    String body =
+        """
+        {"version": "%s", "datasets": ["%s"]}\
+        """
+            .formatted(CHILD, TinyStack.DATASET);
+    String measuring = STACK.client().request("evaluations", body, "seen-eval");
+    String verifying =
+        STACK.client().request("verifications", "{\"version\": \"" + CHILD + "\"}", "seen-verify");
+    STACK.client().awaitState(measuring, "published");
+    STACK.client().awaitState(verifying, "published");
+
+    page.navigate("/runs/" + measuring);
+
+    assertThat(page.locator("main")).containsText("It measured " + CHILD);
+    assertThat(page.getByLabel("evaluations by set").locator("tbody td").nth(1))
+        .containsText(Pattern.compile("\\d\\.\\d{4} \\[\\d.*, \\d.*]"));
+    assertThat(page.locator("main")).not().containsText("Its result is");
+    page.navigate("/runs/" + verifying);
+    assertThat(page.locator("main")).containsText("Confirmed: the growth of " + CHILD);
   }
 }

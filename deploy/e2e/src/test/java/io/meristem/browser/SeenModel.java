@@ -1,5 +1,7 @@
 package io.meristem.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -59,6 +61,7 @@ abstract class SeenModel {
   @AfterEach
   void leave() {
     page.context().close();
+    assertThat(chromium.orElseThrow().complaints()).isEmpty();
   }
 
   static Page somebody(ColorScheme scheme) {

@@ -226,6 +226,9 @@ class VersionBrowserIT extends SeenModel {
     assertThat(card("Aliases")).containsText("is this version");
     assertThat(page.locator(".names")).containsText("★ production");
     button("Roll back…").click();
+    assertThat(dialog().locator("h2"))
+        .hasText("Roll production back from " + CHILD + " to " + Trained.CONTROL);
+    assertThat(page.getByLabel("its newest moves").locator("li")).hasCount(3);
     page.getByLabel("Reason").fill("it stutters");
     exactButton("Roll back").click();
     assertThat(card("Aliases")).containsText("is " + Trained.CONTROL);
@@ -263,6 +266,7 @@ class VersionBrowserIT extends SeenModel {
     assertThat(dialog()).containsText("It destroys its");
     assertThat(dialog()).containsText("for ever");
     assertThat(exactButton("purge it")).hasAttribute("aria-disabled", "true");
+    assertThat(Axe.violations(page)).isEmpty();
     button("Leave it").click();
     decide("purge", "it stutters");
 

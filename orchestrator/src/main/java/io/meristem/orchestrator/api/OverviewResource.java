@@ -45,8 +45,8 @@ public class OverviewResource {
   /**
    * Everything in a few numbers.
    *
-   * @param failedInADay runs that failed in the last 24 hours and were not retried since, as far as
-   *     the feed goes back
+   * @param failedInADay runs that failed in the last 24 hours and were neither retried nor
+   *     abandoned since, as far as the feed goes back
    * @param best the active version with the fewest bits per byte of its own dataset's validation
    *     split: losses per token would compare tokenizers
    * @param largest the active version with the most parameters
@@ -114,7 +114,8 @@ public class OverviewResource {
     List<FeedEvent> told =
         feed.heard(event ->
             event.at().isAfter(since)
-                && List.of("run.failed", "run.retry-requested").contains(event.kind()));
+                && List.of("run.failed", "run.retry-requested", "run.abandoned")
+                    .contains(event.kind()));
     Set<String> seen = new HashSet<>();
     int failed = 0;
     for (FeedEvent event : told) {
