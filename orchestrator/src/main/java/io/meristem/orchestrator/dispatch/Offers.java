@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -144,13 +143,11 @@ public class Offers {
 
   private Assignment assignment(List<Run> open) {
     List<WorkerAnnounced> workers = workers();
-    OptionalDouble speed =
-        workers.stream().flatMapToDouble(worker -> worker.flopsPerSecond().stream()).max();
     return Assignment.of(
         open,
         workers,
         settings.quotas(),
-        run -> TimeLeft.of(run, index.heartbeat(run.id()), speed));
+        run -> TimeLeft.of(run, index.heartbeat(run.id()), workers));
   }
 
   private List<WorkerAnnounced> workers() {
