@@ -138,8 +138,6 @@ class RelayIT {
         assertThat(orchestrator.output())
             .filteredOn(line -> line.contains(damaged + " cannot be told"))
             .hasSize(1);
-        store.delete(damaged + "000001.json");
-        Await.until("it is told", () -> !readiness(orchestrator).contains(damaged));
       }
     }
   }
