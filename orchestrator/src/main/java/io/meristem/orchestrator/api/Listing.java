@@ -50,7 +50,7 @@ record Listing<T>(Predicate<T> wanted, Optional<Order<T>> order, String after, i
     };
   }
 
-  private static HttpProblem refusal(String detail) {
+  static HttpProblem refusal(String detail) {
     return Problems.of(
         Status.BAD_REQUEST.getStatusCode(),
         new Problem("invalid-filter", "A filter or an order cannot be understood", detail));
