@@ -47,7 +47,7 @@ export const readRuns = (query: { filter?: string; state?: string; limit?: numbe
 export const readLog = (run: string, attempt?: number): Promise<{ text: string; from: string }> =>
   readText(`/runs/${part(run)}/log${attempt ? `?attempt=${attempt}` : ''}`);
 
-export const readDatasets = (): Promise<Dataset[]> => read('/datasets');
+export const readDatasets = (): Promise<Dataset[]> => read('/datasets', { limit: 1000 });
 
 export const readEvents = (query: {
   text?: string;

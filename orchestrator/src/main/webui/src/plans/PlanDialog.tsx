@@ -122,6 +122,11 @@ function Outlook({ of }: { of: PlanDryRun }): JSX.Element {
           </tr>
         </tbody>
       </table>
+      {of.arms.filter(arm => arm.fit.workers.length === 0).map(arm => (
+        <p key={arm.stage + arm.arm} class="hint">
+          No worker fits {arm.stage} {arm.arm}{arm.fit.pending && `: ${arm.fit.pending.reason}`}. It would wait for one.
+        </p>
+      ))}
     </div>
   );
 }

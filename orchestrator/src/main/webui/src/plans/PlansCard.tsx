@@ -71,7 +71,7 @@ export function PlansCard(): JSX.Element {
           ) : (
             <>
               {all.slice(0, MOST).map(plan => <PlanRow key={plan.id} plan={plan} />)}
-              {all.length > MOST && <p class="inside hint">The newest {MOST} of {all.length}; GET /api/v1/plans has all.</p>}
+              {all.length > MOST && <p class="inside hint">The newest {MOST}; GET /api/v1/plans has all, page by page.</p>}
             </>
           )
         }

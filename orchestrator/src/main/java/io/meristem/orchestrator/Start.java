@@ -13,8 +13,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
@@ -24,6 +26,9 @@ import org.jboss.logging.Logger;
 class Start implements HealthCheck {
 
   private static final Logger LOG = Logger.getLogger(Start.class);
+
+  /** Logs that cannot be told, of which readiness names so many. */
+  private static final int NAMED = 10;
 
   private final Facts facts;
   private final Relay relay;
@@ -65,9 +70,21 @@ class Start implements HealthCheck {
     closed.start();
   }
 
-  /** Ready when the topics exist: before that no task would reach a worker. */
+  /**
+   * Ready when the topics exist: before that no task would reach a worker. Logs whose events are
+   * missing there are named, and hold up nothing.
+   */
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("kafka").status(relay.isConnected()).build();
+    HealthCheckResponseBuilder answer =
+        HealthCheckResponse.named("kafka").status(relay.isConnected());
+    Map<String, String> untold = relay.untold();
+    if (!untold.isEmpty()) {
+      answer.withData("untold", untold.size());
+    }
+    untold.entrySet().stream()
+        .limit(NAMED)
+        .forEach(log -> answer.withData(log.getKey(), log.getValue()));
+    return answer.build();
   }
 }

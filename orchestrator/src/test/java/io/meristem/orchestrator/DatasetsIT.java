@@ -21,6 +21,8 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,12 +62,23 @@ class DatasetsIT {
   }
 
   @Test
-  void allDatasetsAreListed() {
-    String dataset = Api.dataset(freshName("text"), store);
+  void allDatasetsAreListedPageByPage() {
+    String first = Api.dataset(freshName("first"), store);
+    String second = Api.dataset(freshName("second"), store);
+    Response page = get("/datasets?limit=1");
 
-    Response list = get("/datasets");
+    List<String> listed = new ArrayList<>(named(page));
+    for (String link = page.header("Link"); link != null; link = page.header("Link")) {
+      page = get(link.substring("</api/v1".length(), link.indexOf('>')));
+      assertThat(named(page)).hasSizeLessThanOrEqualTo(1);
+      listed.addAll(named(page));
+    }
+    assertThat(listed).containsSubsequence(first, second).doesNotHaveDuplicates();
+    assertThat(named(get("/datasets?limit=1000"))).isEqualTo(listed);
+  }
 
-    assertThat(list.jsonPath().getList("hash", String.class)).anyMatch(dataset::endsWith);
+  private static List<String> named(Response list) {
+    return list.jsonPath().getList("collect { it.name + '/' + it.hash }", String.class);
   }
 
   @Test
@@ -196,7 +209,6 @@ class DatasetsIT {
     String name = freshName("text");
     String first = stored("texts/" + name + "-a", TEXT);
     String second = stored("texts/" + name + "-b", TEXT + TEXT);
-
     Response response =
         post(
             "/datasets",

@@ -3,6 +3,7 @@ package io.meristem.orchestrator;
 import io.meristem.orchestrator.dispatch.Dispatch;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.plan.PlanDispatch;
+import io.meristem.orchestrator.plan.PlanPages;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.plan.PlanStatus;
 import io.meristem.storage.run.Run;
@@ -21,7 +22,7 @@ public final class NothingStaysOpen implements QuarkusTestAfterAllCallback {
   @Override
   public void afterAll(QuarkusTestContext context) {
     PlanDispatch plans = bean(PlanDispatch.class);
-    for (PlanStatus plan : plans.all()) {
+    for (PlanStatus plan : bean(PlanPages.class).page("", Integer.MAX_VALUE).plans()) {
       if (plan.isOpen()) {
         plans.cancel(plan.id(), Actor.MERISTEM, REASON);
       }

@@ -87,8 +87,9 @@ class PlansIT {
   @Test
   void aDryRunSaysWhatEveryArmNeedsAndDoesNothing() throws IOException {
     int plans = get("/plans").jsonPath().getList("id").size();
+    String plan = example().replace(": grow\n", ": grow\n    terms: {workerClass: x}\n");
 
-    Response response = start("?dryRun=true", example());
+    Response response = start("?dryRun=true", plan);
 
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
     JsonPath view = response.jsonPath();
@@ -102,6 +103,7 @@ class PlansIT {
             4 * view.getLong("arms[0].estimate.parameters") + 8192);
     assertThat(view.getLong("total.trainingTokens")).isEqualTo(32 * (10 + 10 + 10 + 10 + 20));
     assertThat(view.getString("total.seconds")).isNull();
+    assertThat(view.getList("arms[1].fit.workers")).isEmpty();
     assertThat(get("/plans").jsonPath().getList("id")).hasSize(plans);
   }
 
@@ -262,22 +264,23 @@ class PlansIT {
   }
 
   @Test
-  void aPlanInJsonIsAPlanToo() {
-    String version = Api.root(model, store);
+  void aPlanInJsonIsAPlanTooAndTheFirstOfTheirList() {
+    String body =
+        """
+        {"name": "p", "stages": [{"name": "on", "type": "continue", "from": "%s",
+         "budget": {"steps": 1}}]}\
+        """
+            .formatted(Api.root(model, store));
 
-    String plan =
-        accepted(
-            post(
-                "/plans",
-                """
-                {"name": "p", "stages": [{"name": "on", "type": "continue", "from": "%s",
-                 "budget": {"steps": 1}}]}\
-                """
-                    .formatted(version)));
+    String plan = accepted(post("/plans", body));
 
     finish(plan, 0, 0, 2.0);
     awaitState(plan, "finished");
-    assertThat(get("/plans").jsonPath().getList("id", String.class)).contains(plan);
+    Response list = get("/plans?limit=1");
+    assertThat(list.jsonPath().getString("[0].id")).isEqualTo(plan);
+    assertThat(list.jsonPath().getList("[0].stages[0].arms[0].curve")).isEmpty();
+    assertThat(get("/plans/" + plan).jsonPath().getList("stages[0].arms[0].curve")).isNotEmpty();
+    assertThat(list.header("Link")).contains("next");
   }
 
   @Test

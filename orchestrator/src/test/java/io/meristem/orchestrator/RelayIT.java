@@ -3,12 +3,14 @@ package io.meristem.orchestrator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.meristem.local.LocalKafka;
 import io.meristem.local.LocalS3;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.storage.object.S3Settings;
+import io.meristem.storage.run.Problem;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.nio.file.Path;
@@ -117,6 +119,60 @@ class RelayIT {
         assertToldAgain(before, kafka);
       }
     }
+  }
+
+  @Test
+  void aLogThatCannotBeReadIsNamedByReadinessAndHoldsUpNoOther() throws Exception {
+    String damaged = "runs/r0/log/";
+    try (LocalS3 s3 = LocalS3.start(folder.resolve("s3"));
+        S3ObjectStore store = store(s3);
+        LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      store.put(damaged + "000001.json", "{");
+      try (Packaged orchestrator = Packaged.start(Packaged.settings(s3, kafka))) {
+
+        PublishedModel.by(orchestrator.awaitReady(), store, "told");
+
+        var _ = awaitVersions(kafka, 2);
+        awaitClosed(store);
+        assertThat(readiness(orchestrator)).contains(damaged);
+        assertThat(orchestrator.output())
+            .filteredOn(line -> line.contains(damaged + " cannot be told"))
+            .hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void anEventThatIsLongerThanKafkaTakesIsToldInShortAndItsRunIsClosed() throws Exception {
+    try (LocalS3 s3 = LocalS3.start(folder.resolve("s3"));
+        S3ObjectStore store = store(s3);
+        LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"));
+        Packaged orchestrator = Packaged.start(Packaged.settings(s3, kafka))) {
+      String run = dataset(orchestrator.awaitReady());
+      HandWorker worker = new HandWorker(store);
+
+      worker.fail(worker.lease(run), new Problem("broken", "Broken", "x".repeat(1_500_000)), false);
+
+      awaitClosed(store);
+      JsonNode failed = Documents.JSON.readTree(read(kafka, Topics.RUNS).getLast().value());
+      assertThat(failed.path("type").asText()).isEqualTo("failed");
+      assertThat(failed.path("log").asText()).isEqualTo("runs/" + run + "/log/");
+      assertThat(failed.path("number").asInt()).isPositive();
+      assertThat(failed.path("bytes").asInt()).isGreaterThan(1_500_000);
+    }
+  }
+
+  private static String dataset(Packaged orchestrator) {
+    return RestAssured.given()
+        .contentType("text/plain")
+        .body(Api.TEXT)
+        .post(orchestrator.uri("/api/v1/datasets?name=told"))
+        .jsonPath()
+        .getString("id");
+  }
+
+  private static String readiness(Packaged orchestrator) {
+    return orchestrator.get("/q/health/ready").asString();
   }
 
   /** The ids of all run and plan events, and those of the version events in their order. */

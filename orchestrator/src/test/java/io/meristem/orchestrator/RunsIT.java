@@ -125,6 +125,7 @@ class RunsIT {
   void aPageHasItsBounds() {
     refused(get("/runs?limit=0"), 400, "invalid-parameter", "limit is '0'", "1 to 1000");
     refused(get("/runs?limit=many"), 400, "invalid-parameter", "limit is 'many'");
+    refused(get("/runs?sort=-priority"), 400, "invalid-filter", "sort '-priority'", "one order");
     refused(get("/runs?cursor=*"), 400, "invalid-parameter", "cursor is '*'");
   }
 

@@ -11,12 +11,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What a topic of one partition holds. */
-final class TopicRecords {
+public final class TopicRecords {
 
   private TopicRecords() {}
 
   /** All of it, as far as it is there now; nothing of a topic that is not. */
-  static List<ConsumerRecord<String, String>> of(String bootstrapServers, String topic) {
+  public static List<ConsumerRecord<String, String>> of(String bootstrapServers, String topic) {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,

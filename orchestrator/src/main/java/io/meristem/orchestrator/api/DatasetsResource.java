@@ -3,12 +3,14 @@ package io.meristem.orchestrator.api;
 import io.meristem.orchestrator.dispatch.RequestId;
 import io.meristem.orchestrator.dispatch.Texts;
 import io.meristem.orchestrator.dispatch.Texts.Upload;
+import io.meristem.orchestrator.filter.Page;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.DatasetPlanner;
 import io.meristem.orchestrator.planning.DatasetWish;
 import io.meristem.orchestrator.planning.Plan;
 import io.meristem.orchestrator.planning.S3Address;
 import io.meristem.orchestrator.planning.StoredObject;
+import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.TextSource;
@@ -19,13 +21,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -35,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Texts to train on. */
@@ -188,9 +194,29 @@ public class DatasetsResource {
   @GET
   @Operation(
       operationId = "listDatasets",
-      summary = "All datasets, by name and then the newest first.")
-  public List<DatasetViews.DatasetView> list() {
-    return index.datasets().stream().map(DatasetViews::dataset).toList();
+      summary = "All datasets, by name and then the newest first.",
+      description = "The Link header leads to the next page.")
+  public RestResponse<List<DatasetViews.DatasetView>> list(
+      @RestQuery Optional<String> cursor,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
+          String limit,
+      @Context UriInfo asked) {
+    Page<DatasetManifest> page =
+        Page.first(
+            behind(QueryValues.cursor(cursor)),
+            _ -> true,
+            QueryValues.limit(limit),
+            DatasetsResource::place);
+    return Pages.of(page.things().stream().map(DatasetViews::dataset).toList(), asked, page.next());
+  }
+
+  private Stream<DatasetManifest> behind(String place) {
+    Stream<DatasetManifest> all = index.datasets().stream();
+    return place.isEmpty() ? all : all.dropWhile(one -> !place(one).equals(place)).skip(1);
+  }
+
+  private static String place(DatasetManifest dataset) {
+    return dataset.name() + "/" + dataset.hash();
   }
 
   @GET

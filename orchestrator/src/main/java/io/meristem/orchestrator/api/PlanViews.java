@@ -71,8 +71,8 @@ final class PlanViews {
    * @param seconds of training, as measured
    * @param checkpointBytes of the version's weights
    * @param estimate what was expected when the plan was accepted; arms that train nothing have none
-   * @param curve validation losses from birth to end; arms of a stage with the same budget were
-   *     measured after the same steps
+   * @param curve validation losses from birth to end, which a list of plans leaves out; arms of a
+   *     stage with the same budget were measured after the same steps
    */
   record ArmView(
       ArmKind arm,
@@ -122,20 +122,36 @@ final class PlanViews {
       double trainingFlops,
       OptionalDouble seconds) {}
 
-  /** What one run of a plan would need. */
-  record ArmDryRun(String stage, ArmKind arm, String kind, Estimate estimate) {}
+  /**
+   * What one run of a plan would need.
+   *
+   * @param fit where it could be done, as if it was requested now
+   */
+  record ArmDryRun(String stage, ArmKind arm, String kind, Estimate estimate, FitView fit) {}
 
   /**
    * @param runState the state of a run, if it is known
    */
   static PlanView plan(PlanStatus plan, Function<String, Optional<String>> runState) {
+    return view(plan, runState, ArmResult::curve);
+  }
+
+  /** The same as it is in a list. */
+  static PlanView row(PlanStatus plan, Function<String, Optional<String>> runState) {
+    return view(plan, runState, _ -> List.of());
+  }
+
+  private static PlanView view(
+      PlanStatus plan,
+      Function<String, Optional<String>> runState,
+      Function<ArmResult, List<LossPoint>> curve) {
     return new PlanView(
         plan.id(),
         plan.document().name(),
         state(plan),
         plan.running().filter(StageStatus::awaitsApproval).map(stage -> stage.stage().name()),
         problem(plan.state()),
-        plan.stages().stream().map(stage -> stage(plan, stage, runState)).toList(),
+        plan.stages().stream().map(stage -> stage(plan, stage, runState, curve)).toList(),
         plan.requestedBy(),
         plan.requestedAt(),
         plan.changedAt());
@@ -160,12 +176,17 @@ final class PlanViews {
   }
 
   private static StageView stage(
-      PlanStatus plan, StageStatus status, Function<String, Optional<String>> runState) {
+      PlanStatus plan,
+      StageStatus status,
+      Function<String, Optional<String>> runState,
+      Function<ArmResult, List<LossPoint>> curve) {
     return new StageView(
         status.stage().name(),
         status.state().name().toLowerCase(Locale.ROOT),
         status.begunAt(),
-        status.stage().arms().stream().map(kind -> arm(plan, status, kind, runState)).toList(),
+        status.stage().arms().stream()
+            .map(kind -> arm(plan, status, kind, runState, curve))
+            .toList(),
         status.stage().gatesInOrder().stream().map(gate -> gate(status, gate)).toList(),
         status.growthGain());
   }
@@ -174,7 +195,8 @@ final class PlanViews {
       PlanStatus plan,
       StageStatus status,
       ArmKind kind,
-      Function<String, Optional<String>> runState) {
+      Function<String, Optional<String>> runState,
+      Function<ArmResult, List<LossPoint>> curve) {
     Optional<String> run =
         status.arms().stream().filter(arm -> arm.kind() == kind).map(Arm::run).findFirst();
     Optional<ArmResult> result = status.result(kind);
@@ -189,7 +211,7 @@ final class PlanViews {
         result.map(ArmResult::checkpointBytes).orElseGet(OptionalLong::empty),
         result.map(ArmResult::seconds).orElseGet(OptionalDouble::empty),
         plan.outlook().of(status.stage().name(), kind).map(PlanViews::estimate),
-        result.map(ArmResult::curve).orElse(List.of()));
+        result.map(curve).orElse(List.of()));
   }
 
   private static EstimateView estimate(ArmEstimate expected) {
@@ -211,12 +233,17 @@ final class PlanViews {
         decided.map(GateDecided::measured).orElseGet(OptionalDouble::empty));
   }
 
-  static PlanDryRun dryRun(String name, List<PlannedArm> arms) {
+  /**
+   * @param fit where an arm could be done
+   */
+  static PlanDryRun dryRun(String name, List<PlannedArm> arms, Function<PlannedArm, FitView> fit) {
     List<Estimate> all = arms.stream().map(PlannedArm::estimate).toList();
     return new PlanDryRun(
         name,
         arms.stream()
-            .map(arm -> new ArmDryRun(arm.stage(), arm.arm(), arm.spec().kind(), arm.estimate()))
+            .map(arm ->
+                new ArmDryRun(
+                    arm.stage(), arm.arm(), arm.spec().kind(), arm.estimate(), fit.apply(arm)))
             .toList(),
         total(all));
   }

@@ -5,6 +5,8 @@ import io.meristem.orchestrator.dispatch.RequestId;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.plan.PlanDispatch;
 import io.meristem.orchestrator.plan.PlanOutline;
+import io.meristem.orchestrator.plan.PlanPages;
+import io.meristem.orchestrator.plan.PlanPages.PlanPage;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.plan.PlanMistake;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Plans: several stages of work as one document. */
@@ -46,13 +50,23 @@ import org.jspecify.annotations.Nullable;
 public class PlansResource {
 
   private final PlanDispatch plans;
+  private final PlanPages pages;
   private final Dispatch dispatch;
+  private final Requests requests;
   private final Index index;
   private final Caller caller;
 
-  PlansResource(PlanDispatch plans, Dispatch dispatch, Index index, Caller caller) {
+  PlansResource(
+      PlanDispatch plans,
+      PlanPages pages,
+      Dispatch dispatch,
+      Requests requests,
+      Index index,
+      Caller caller) {
     this.plans = plans;
+    this.pages = pages;
     this.dispatch = dispatch;
+    this.requests = requests;
     this.index = index;
     this.caller = caller;
   }
@@ -100,7 +114,9 @@ public class PlansResource {
 
   private PlanViews.PlanDryRun dryRun(RequestId id, PlanText text) {
     return switch (plans.outline(id, text.document())) {
-      case PlanOutline.Possible(var arms, _) -> PlanViews.dryRun(text.document().name(), arms);
+      case PlanOutline.Possible(var arms, _) ->
+          PlanViews.dryRun(
+              text.document().name(), arms, arm -> requests.fit(arm.spec(), arm.terms()));
       case PlanOutline.Impossible(PlanMistake mistake) -> throw text.refusal(mistake);
     };
   }
@@ -131,11 +147,23 @@ public class PlansResource {
   }
 
   @GET
-  @Operation(operationId = "listPlans", summary = "All plans, the newest request first.")
-  public List<PlanViews.PlanView> list() {
-    return plans.all().stream()
-        .map(plan -> PlanViews.plan(plan, run -> index.run(run).map(RunViews::state)))
-        .toList();
+  @Operation(
+      operationId = "listPlans",
+      summary = "All plans, the newest request first.",
+      description =
+          "Without the curves of their arms. The Link header leads to the next page; while there is"
+              + " one, a page may have fewer plans than its limit.")
+  public RestResponse<List<PlanViews.PlanView>> list(
+      @RestQuery Optional<String> cursor,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
+          String limit,
+      @Context UriInfo asked) {
+    PlanPage page = pages.page(QueryValues.cursor(cursor), QueryValues.limit(limit));
+    List<PlanViews.PlanView> rows =
+        page.plans().stream()
+            .map(plan -> PlanViews.row(plan, run -> index.run(run).map(RunViews::state)))
+            .toList();
+    return Pages.of(rows, asked, page.last());
   }
 
   @GET

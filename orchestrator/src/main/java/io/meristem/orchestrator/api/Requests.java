@@ -109,20 +109,29 @@ class Requests {
   Response dryRun(Plan plan) {
     return switch (plan) {
       case Rejected rejected -> throw Problems.of(rejected);
-      case Accepted(RunSpec spec, Estimate estimate) -> {
-        Run run =
-            Run.requested("dry-run", spec, ahead(asked.terms()), caller.actor(), clock.instant());
-        yield Response.ok(dryRun(run, estimate)).build();
-      }
+      case Accepted(RunSpec spec, Estimate estimate) ->
+          Response.ok(dryRun(wished(spec, ahead(asked.terms())), estimate)).build();
     };
   }
 
   private RunViews.DryRun dryRun(Run run, Estimate estimate) {
     List<WorkerAnnounced> fitting = offers.fitting(run);
-    FitView fit =
-        new FitView(
-            fitting.stream().map(WorkerAnnounced::worker).toList(),
-            offers.why(run).map(PendingView::of));
-    return new RunViews.DryRun(run.spec(), estimate.at(run.spec(), fitting), fit);
+    return new RunViews.DryRun(run.spec(), estimate.at(run.spec(), fitting), fit(run, fitting));
+  }
+
+  private FitView fit(Run run, List<WorkerAnnounced> fitting) {
+    return new FitView(
+        fitting.stream().map(WorkerAnnounced::worker).toList(),
+        offers.why(run).map(PendingView::of));
+  }
+
+  /** Where such a run could be done, if it was requested now. */
+  FitView fit(RunSpec spec, RunTerms terms) {
+    Run run = wished(spec, terms);
+    return fit(run, offers.fitting(run));
+  }
+
+  private Run wished(RunSpec spec, RunTerms terms) {
+    return Run.requested("dry-run", spec, terms, caller.actor(), clock.instant());
   }
 }

@@ -77,6 +77,7 @@ public class RunsResource {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
+    refuseSort(asked);
     state.ifPresent(word -> QueryValues.oneOf("state", word, RunViews.STATES));
     Predicate<Run> wanted =
         filter.map(text -> Listing.wanted(ListFields.RUNS, text)).orElse(_ -> true);
@@ -87,6 +88,15 @@ public class RunsResource {
             run -> RunViews.isIn(run, state) && RunViews.isOf(run, model) && wanted.test(run),
             state.isEmpty() || CLOSED.contains(state.get()));
     return Pages.of(views.runs(page.runs()), asked, page.last());
+  }
+
+  private static void refuseSort(UriInfo asked) {
+    String order = asked.getQueryParameters().getFirst("sort");
+    if (order != null) {
+      throw Listing.refusal(
+          "sort '%s': runs have one order, the open ones first and then the latest end; leave sort out"
+              .formatted(order));
+    }
   }
 
   @GET

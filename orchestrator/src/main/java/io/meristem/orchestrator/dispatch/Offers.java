@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -149,14 +148,12 @@ public class Offers {
   private Assignment assignment(List<Run> open) {
     rests.hear(open, index.workers());
     List<WorkerAnnounced> workers = workers();
-    OptionalDouble speed =
-        workers.stream().flatMapToDouble(worker -> worker.flopsPerSecond().stream()).max();
     return Assignment.of(
         open,
         workers,
         settings.quotas(),
         rests::of,
-        run -> TimeLeft.of(run, index.heartbeat(run.id()), speed));
+        run -> TimeLeft.of(run, index.heartbeat(run.id()), workers));
   }
 
   private List<WorkerAnnounced> workers() {

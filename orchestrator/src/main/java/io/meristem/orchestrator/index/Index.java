@@ -127,7 +127,8 @@ public class Index {
     return datasets.values().stream()
         .sorted(
             Comparator.comparing(DatasetManifest::name)
-                .thenComparing(Comparator.comparing(this::preparedAt).reversed()))
+                .thenComparing(Comparator.comparing(this::preparedAt).reversed())
+                .thenComparing(DatasetManifest::hash))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.index;
 
+import io.meristem.storage.object.InParallel;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.ClosedRun;
@@ -11,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -27,6 +30,9 @@ public class RunPages {
 
   /** A page looks at so many closed runs for each that it may show. */
   private static final int LOOKS = 4;
+
+  /** Logs that are read at the same time. */
+  private static final int AT_ONCE = 16;
 
   private static final Logger LOG = Logger.getLogger(RunPages.class);
 
@@ -94,14 +100,27 @@ public class RunPages {
     String last = after.startsWith(ClosedRun.CLOSED) ? after : "";
     Set<String> shown = found.stream().map(Run::id).collect(Collectors.toCollection(HashSet::new));
     List<String> keys = store.keysAfter(ClosedRun.CLOSED, last, limit * LOOKS);
-    for (String key : keys) {
-      last = key;
-      closed(key).filter(wanted).filter(run -> shown.add(run.id())).ifPresent(found::add);
-      if (found.size() == limit) {
-        return new RunPage(found, Optional.of(last));
+    for (int from = 0; from < keys.size(); ) {
+      int to = Math.min(keys.size(), from + Math.max(AT_ONCE, limit - found.size()));
+      Map<String, Run> read = closed(keys.subList(from, to));
+      for (; from < to; from++) {
+        last = keys.get(from);
+        Optional.ofNullable(read.get(last))
+            .filter(wanted)
+            .filter(run -> shown.add(run.id()))
+            .ifPresent(found::add);
+        if (found.size() == limit) {
+          return new RunPage(found, Optional.of(last));
+        }
       }
     }
     return new RunPage(found, keys.size() < limit * LOOKS ? Optional.empty() : Optional.of(last));
+  }
+
+  private Map<String, Run> closed(List<String> keys) {
+    Map<String, Run> read = new ConcurrentHashMap<>();
+    InParallel.forEach(keys, AT_ONCE, key -> closed(key).ifPresent(run -> read.put(key, run)));
+    return read;
   }
 
   /**

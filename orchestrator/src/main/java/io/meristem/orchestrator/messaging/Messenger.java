@@ -101,6 +101,15 @@ public class Messenger implements Tasks {
     deliverOrLog(Topics.DEAD_LETTERS, replayed.event(SOURCE), "so it may be replayed again");
   }
 
+  /**
+   * Takes back what a worker announced, for everybody who listens.
+   *
+   * @throws ExecutionException if the broker did not take the message
+   */
+  public void takeBack(String worker) throws ExecutionException, InterruptedException {
+    var _ = send(new ProducerRecord<>(Topics.WORKERS, worker, null));
+  }
+
   private void deliverOrLog(String topic, CloudEvent event, String otherwise) {
     try {
       var _ = deliver(topic, event);

@@ -71,7 +71,25 @@ public sealed interface OutgoingLog {
   List<Batch> between(long sequence, long last, ObjectStore store);
 
   /** One commit as messages, all to one topic. */
-  record Batch(long sequence, String topic, List<CloudEvent> events) {}
+  record Batch(long sequence, OutgoingLog log, List<CloudEvent> events) {
+
+    String topic() {
+      return log.topic();
+    }
+
+    /** One of its events with where the entry stands instead of the entry. */
+    CloudEvent inShort(CloudEvent event) {
+      ObjectNode entry = CloudEvent.data(event.value(), ObjectNode.class);
+      ObjectNode data = Documents.JSON.createObjectNode();
+      data.set("type", entry.path("type"));
+      data.put("log", log.name());
+      data.put("number", sequence);
+      data.put("bytes", event.value().length);
+      data.set("actor", entry.path("actor"));
+      return new CloudEvent(
+          event.id(), event.source(), event.type(), event.subject(), event.time(), data.toString());
+    }
+  }
 
   /** What happens to a run. */
   record OfRun(String run) implements OutgoingLog {
@@ -178,7 +196,7 @@ public sealed interface OutgoingLog {
               commit.at(),
               withActor(data, commit.actor()).toString()));
     }
-    return new Batch(commit.sequence(), log.topic(), events);
+    return new Batch(commit.sequence(), log, events);
   }
 
   private static JsonNode withActor(ObjectNode data, Actor actor) {

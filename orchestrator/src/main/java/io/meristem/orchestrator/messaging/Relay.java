@@ -25,12 +25,15 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
 /**
  * Repeats the commits of the logs as CloudEvents, each at least once and in its log's order. How
  * far it got with each log is a compacted topic, written after the events: a crash between the two
- * repeats events with the same ids. Logs that wait are told side by side.
+ * repeats events with the same ids. Logs that wait are told side by side; one that cannot be told
+ * holds up none of the others. An event that is longer than the broker takes is told in short.
  *
  * <p>It looks at the topics every few seconds. One that is gone is created again, and one that is
  * not what it was is filled again from the logs, those of closed runs among them; what is new comes
@@ -55,6 +58,7 @@ public class Relay implements Outbox {
   private final ObjectStore store;
   private final RelayedTopic relayed;
   private final Positions positions = new Positions();
+  private final Untold untold = new Untold();
   private final BlockingQueue<OutgoingLog> waiting = new LinkedBlockingQueue<>();
   private final Queue<OutgoingLog> lost = new ArrayDeque<>();
   private final Thread thread;
@@ -89,6 +93,11 @@ public class Relay implements Outbox {
   /** Whether the topics exist and the positions are known. */
   public boolean isConnected() {
     return connected;
+  }
+
+  /** Why each log that cannot be told, for a reason of its own, cannot; by its name. */
+  public Map<String, String> untold() {
+    return untold.reasons();
   }
 
   private void run() {
@@ -165,18 +174,31 @@ public class Relay implements Outbox {
   private Set<OutgoingLog> next() throws ExecutionException, InterruptedException {
     Set<OutgoingLog> logs = new LinkedHashSet<>();
     waiting.drainTo(logs, AT_ONCE);
+    long now = System.nanoTime();
+    logs.removeIf(log -> untold.waits(log, now));
+    logs.addAll(untold.due(now));
     if (logs.isEmpty()) {
       takeLost(logs);
     }
-    if (!logs.isEmpty()) {
-      return logs;
+    if (logs.isEmpty()) {
+      completeWhenAllAreTold();
+      awaitNext(logs);
     }
-    if (!complete) {
+    return logs;
+  }
+
+  private void awaitNext(Set<OutgoingLog> logs) throws InterruptedException {
+    OutgoingLog log = waiting.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    if (log != null && !untold.waits(log, System.nanoTime())) {
+      logs.add(log);
+    }
+  }
+
+  private void completeWhenAllAreTold() throws ExecutionException, InterruptedException {
+    if (!complete && untold.reasons().isEmpty()) {
       relayed.complete();
       complete = true;
     }
-    OutgoingLog log = waiting.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-    return log == null ? Set.of() : Set.of(log);
   }
 
   /** A log that was told since it was lost needs nothing more. */
@@ -189,8 +211,25 @@ public class Relay implements Outbox {
     }
   }
 
-  /** A crash on a long way repeats no more events than lie between two positions. */
+  /** What fails is this log's own, unless the broker may take it, or any other, later. */
   private void tell(OutgoingLog log) {
+    try {
+      tellOn(log);
+      if (untold.told(log)) {
+        LOG.infof("%s is told again", log.name());
+      }
+    } catch (RetriableException | InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String why = String.valueOf(e.getMessage());
+      if (untold.failed(log, why, System.nanoTime())) {
+        LOG.warnf("%s cannot be told, and is tried again; others go on: %s", log.name(), why);
+      }
+    }
+  }
+
+  /** A crash on a long way repeats no more events than lie between two positions. */
+  private void tellOn(OutgoingLog log) {
     try {
       List<Batch> batches = log.after(positions.of(log), store);
       for (int n = 1; n <= batches.size(); n++) {
@@ -201,7 +240,7 @@ public class Relay implements Outbox {
         }
       }
     } catch (ExecutionException e) {
-      throw new KafkaException(e.getCause());
+      throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
@@ -211,11 +250,23 @@ public class Relay implements Outbox {
     int partition = 0;
     long offset = 0;
     for (CloudEvent event : batch.events()) {
-      RecordMetadata sent = messenger.deliver(batch.topic(), event);
+      RecordMetadata sent = deliver(batch, event);
       partition = sent.partition();
       offset = sent.offset();
     }
     return new Position(batch.sequence(), id(seen, batch.topic()), partition, offset);
+  }
+
+  private RecordMetadata deliver(Batch batch, CloudEvent event)
+      throws ExecutionException, InterruptedException {
+    try {
+      return messenger.deliver(batch.topic(), event);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        return messenger.deliver(batch.topic(), batch.inShort(event));
+      }
+      throw e;
+    }
   }
 
   private static String id(Map<String, TopicSight> topics, String topic) {

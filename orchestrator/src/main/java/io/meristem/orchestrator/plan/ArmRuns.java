@@ -13,6 +13,7 @@ import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.RecentlyUsed;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.plan.Arm;
 import io.meristem.storage.plan.ArmKind;
@@ -32,6 +33,7 @@ import io.meristem.storage.run.RunState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -45,11 +47,20 @@ import java.util.regex.Pattern;
 class ArmRuns {
 
   private static final Pattern VERSION = Pattern.compile("v[0-9a-f]+");
+  private static final int KEPT = 1000;
 
   private final ObjectStore store;
   private final InstantSource clock;
   private final Index index;
   private final ModelLogs models;
+  private final Map<String, Taken> taken = RecentlyUsed.keeping(KEPT);
+
+  /**
+   * What the training of a run has taken.
+   *
+   * @param newest the key of its newest resume point by then
+   */
+  private record Taken(String newest, OptionalDouble seconds) {}
 
   ArmRuns(ObjectStore store, InstantSource clock, Index index, ModelLogs models) {
     this.models = models;
@@ -100,7 +111,19 @@ class ArmRuns {
   }
 
   private OptionalDouble seconds(String run) {
-    return number(ResumePoints.newestWhole(store, run).map(ResumePoint::seconds));
+    return ResumePoints.newestKey(store, run)
+        .map(newest -> seconds(run, newest))
+        .orElseGet(OptionalDouble::empty);
+  }
+
+  private OptionalDouble seconds(String run, String newest) {
+    Taken known = taken.get(run);
+    if (known != null && known.newest().equals(newest)) {
+      return known.seconds();
+    }
+    OptionalDouble seconds = number(ResumePoints.newestWhole(store, run).map(ResumePoint::seconds));
+    taken.put(run, new Taken(newest, seconds));
+    return seconds;
   }
 
   private ArmResult result(Arm arm, Run run, BlobRef document) {

@@ -158,11 +158,6 @@ public class PlanDispatch {
     return runs.read(id);
   }
 
-  /** All plans, the newest request first. */
-  public List<PlanStatus> all() {
-    return logs.all();
-  }
-
   /** Approves of what a stage asked, if it asks for anything. */
   public Optional<PlanStatus> approve(String plan, String stage, Actor actor) {
     logs.decide(plan, actor, now -> PlanDecision.approved(now, stage));

@@ -15,6 +15,7 @@ import io.meristem.storage.plan.PlanMistake;
 import io.meristem.storage.plan.Stage;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunTerms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,10 +30,13 @@ final class PlanForecast {
   private PlanForecast() {}
 
   static PlanOutline of(String plan, PlanDocument document, Known known, Fleet fleet) {
-    Optional<PlanMistake> mistake = PlanTerms.mistake(document, fleet);
-    if (mistake.isPresent()) {
-      return new Impossible(mistake.get());
-    }
+    return PlanTerms.mistake(document, fleet)
+        .<PlanOutline>map(Impossible::new)
+        .orElseGet(() -> ofStages(plan, document, known, fleet));
+  }
+
+  private static PlanOutline ofStages(
+      String plan, PlanDocument document, Known known, Fleet fleet) {
     Imagined imagined = new Imagined(known);
     StagePlanner planner = new StagePlanner(plan, imagined);
     List<PlannedArm> arms = new ArrayList<>();
@@ -48,8 +52,9 @@ final class PlanForecast {
             return new Impossible(mistake(at, stage, kind, rejected));
           }
           case Accepted(RunSpec spec, Estimate estimate) -> {
-            Estimate timed = estimate.at(spec, fleet.fitting(spec, document.terms(stage)));
-            arms.add(new PlannedArm(stage.name(), kind, spec, timed));
+            RunTerms terms = document.terms(stage);
+            Estimate timed = estimate.at(spec, fleet.fitting(spec, terms));
+            arms.add(new PlannedArm(stage.name(), kind, spec, terms, timed));
             imagined.add(stage, kind, spec, timed);
           }
         }
@@ -99,8 +104,20 @@ final class PlanForecast {
       case "invalid-config" -> "config";
       case "invalid-training" -> problem.detail().startsWith("steps") ? "budget" : "training";
       case "ramp-too-long" -> "recipe.tau";
-      default -> stage instanceof Stage.Grow ? "recipe" : "name";
+      default ->
+          switch (stage) {
+            case Stage.Grow _ -> "recipe";
+            case Stage.Evaluate evaluate -> measured(evaluate);
+            case Stage.Train _, Stage.Continue _, Stage.Promote _ -> "name";
+          };
     };
+  }
+
+  private static String measured(Stage.Evaluate stage) {
+    if (stage.datasets().isEmpty()) {
+      return "datasets";
+    }
+    return stage.windows().orElse(1) < 1 ? "windows" : "sequence";
   }
 
   /** What is there, and what earlier stages would add to it. */

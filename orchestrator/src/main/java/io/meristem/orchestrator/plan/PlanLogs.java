@@ -5,34 +5,30 @@ import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.CommitLog;
 import io.meristem.storage.object.ObjectStore;
+import io.meristem.storage.object.RecentlyUsed;
 import io.meristem.storage.object.Tip;
-import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.plan.PlanEntry;
 import io.meristem.storage.plan.PlanFold;
-import io.meristem.storage.plan.PlanKeys;
+import io.meristem.storage.plan.PlanState;
 import io.meristem.storage.plan.PlanStatus;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 
-/** The logs of plans: whatever was read before is not read again. Thread-safe. */
+/** The logs of plans: of those asked for last, what was read is not read again. Thread-safe. */
 @ApplicationScoped
 class PlanLogs {
 
-  private static final Logger LOG = Logger.getLogger(PlanLogs.class);
-  private static final Comparator<PlanStatus> NEWEST_FIRST =
-      Comparator.comparing(PlanStatus::requestedAt).reversed().thenComparing(PlanStatus::id);
+  private static final int KEPT = 1000;
 
   private final ObjectStore store;
   private final InstantSource clock;
   private final Outbox outbox;
-  private final Map<String, Tip<Optional<PlanStatus>>> tips = new ConcurrentHashMap<>();
+  private final Map<String, Tip<Optional<PlanStatus>>> tips = RecentlyUsed.keeping(KEPT);
 
   PlanLogs(ObjectStore store, InstantSource clock, Outbox outbox) {
     this.store = store;
@@ -40,27 +36,27 @@ class PlanLogs {
     this.outbox = outbox;
   }
 
-  /** The newest state of a plan, if it was ever requested. */
+  /** The newest state of a plan, if it was ever requested; storage tells nothing of a final one. */
   Optional<PlanStatus> read(String plan) {
     CommitLog<PlanEntry, Optional<PlanStatus>> log = PlanFold.log(store, plan, clock);
-    return keep(plan, log.read(known(plan, log)));
+    Tip<Optional<PlanStatus>> known = known(plan, log);
+    return known.state().filter(PlanLogs::isFinal).or(() -> keep(plan, log.read(known)));
   }
 
-  /** All plans that can be read, the newest request first. */
-  List<PlanStatus> all() {
-    return store.directories(PlanKeys.PLANS).stream()
-        .flatMap(plan -> readable(plan).stream())
-        .sorted(NEWEST_FIRST)
-        .toList();
+  private static boolean isFinal(PlanStatus plan) {
+    return switch (plan.state()) {
+      case PlanState.Finished _, PlanState.Cancelled _ -> true;
+      case PlanState.Open _, PlanState.Stopped _ -> false;
+    };
   }
 
-  private Optional<PlanStatus> readable(String plan) {
-    try {
-      return read(plan);
-    } catch (UnreadableDocumentException | IllegalStateException e) {
-      LOG.errorf("left out of the list: %s", e.getMessage());
-      return Optional.empty();
-    }
+  /** When a plan was requested, if it ever was. */
+  Optional<Instant> requestedAt(String plan) {
+    CommitLog<PlanEntry, Optional<PlanStatus>> log = PlanFold.log(store, plan, clock);
+    return known(plan, log)
+        .state()
+        .or(() -> log.at(1).flatMap(Tip::state))
+        .map(PlanStatus::requestedAt);
   }
 
   /** Appends what {@code decide} answers to the newest state; see {@link CommitLog#append}. */

@@ -6,6 +6,7 @@ import io.meristem.storage.plan.ArmKind;
 import io.meristem.storage.plan.Outlook;
 import io.meristem.storage.plan.PlanMistake;
 import io.meristem.storage.run.RunSpec;
+import io.meristem.storage.run.RunTerms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,12 @@ public sealed interface PlanOutline {
   /** It cannot be done. */
   record Impossible(PlanMistake mistake) implements PlanOutline {}
 
-  /** What one run of a plan will need. */
-  record PlannedArm(String stage, ArmKind arm, RunSpec spec, Estimate estimate) {
+  /**
+   * What one run of a plan will need.
+   *
+   * @param terms under which it will wait
+   */
+  record PlannedArm(String stage, ArmKind arm, RunSpec spec, RunTerms terms, Estimate estimate) {
 
     /** What is kept of it, if it trains. */
     Optional<ArmEstimate> kept() {

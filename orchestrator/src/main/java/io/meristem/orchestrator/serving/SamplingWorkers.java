@@ -2,12 +2,14 @@ package io.meristem.orchestrator.serving;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.sampling.SampleRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -23,7 +25,6 @@ import org.jboss.logging.Logger;
 public class SamplingWorkers {
 
   private static final Logger LOG = Logger.getLogger(SamplingWorkers.class);
-  private static final Duration LATELY = Duration.ofSeconds(30);
 
   /** Until the first token: others may have to be answered before, and a large version loaded. */
   private static final Duration FIRST_LINE = Duration.ofMinutes(5);
@@ -32,9 +33,19 @@ public class SamplingWorkers {
   private static final int UNAVAILABLE = 503;
 
   private final Index index;
+  private final Duration silence;
 
-  SamplingWorkers(Index index) {
+  @Inject
+  SamplingWorkers(Index index, Settings settings) {
+    this(index, settings.dispatch().workerSilence());
+  }
+
+  /**
+   * @param silence a worker that was not heard of for so long is not asked
+   */
+  SamplingWorkers(Index index, Duration silence) {
     this.index = index;
+    this.silence = silence;
   }
 
   /** Waits until a worker writes, or all have refused. */
@@ -50,20 +61,20 @@ public class SamplingWorkers {
   }
 
   private List<WorkerAnnounced> candidates() {
-    return index.workersHeardWithin(LATELY).stream()
+    return index.workersHeardWithin(silence).stream()
         .filter(worker -> !worker.draining())
         .sorted(Comparator.comparing(worker -> worker.run().isPresent()))
         .toList();
   }
 
-  private static Answer nobody() {
+  private Answer nobody() {
     return new Answer.Refused(
         UNAVAILABLE,
         new Problem(
             "no-worker",
             "No worker is there to write",
             "no worker has announced itself in the last %d seconds; start one, or ask again soon"
-                .formatted(LATELY.toSeconds())));
+                .formatted(silence.toSeconds())));
   }
 
   private static Answer ask(WorkerAnnounced worker, SampleRequest request) {

@@ -26,6 +26,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +136,37 @@ class ClosedRunsTest {
   private Facts facts(Index index) {
     InstantSource clock = InstantSource.system();
     return new Facts(store, clock, index, new ModelLogs(store, clock, orchestrator.outbox));
+  }
+
+  @Test
+  void theLogsOfAPageAreReadSideBySide() {
+    published(4);
+    CountDownLatch allAreRead = new CountDownLatch(4);
+    ObjectStore waiting =
+        new ForwardingObjectStore(store) {
+          @Override
+          protected void before(Call call, String key) {
+            if (key.endsWith("/log/000001.json")) {
+              allAreRead.countDown();
+              requireAll(allAreRead);
+            }
+          }
+        };
+    InstantSource clock = InstantSource.system();
+    ModelLogs models = new ModelLogs(waiting, clock, orchestrator.outbox);
+    Facts facts = new Facts(waiting, clock, orchestrator.index, models);
+
+    RunPage page = new RunPages(waiting, orchestrator.index, facts).page("", 10, _ -> true, true);
+
+    assertThat(page.runs()).hasSize(4);
+  }
+
+  private static void requireAll(CountDownLatch read) {
+    try {
+      assertThat(read.await(5, TimeUnit.SECONDS)).as("all are asked for").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.meristem.orchestrator.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.orchestrator.messaging.OutgoingLog.Batch;
 import io.meristem.orchestrator.messaging.OutgoingLog.OfModel;
 import io.meristem.orchestrator.messaging.OutgoingLog.OfPlan;
 import io.meristem.orchestrator.messaging.OutgoingLog.OfRun;
@@ -22,6 +23,7 @@ import io.meristem.storage.lineage.LineageEntry.VersionUntagged;
 import io.meristem.storage.lineage.PromotionPolicy;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
+import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import java.time.InstantSource;
@@ -102,6 +104,30 @@ class OutgoingLogTest {
             "tales/aliases/best",
             "tales/aliases/best/approvals/q4",
             "tales/aliases/best/policy");
+  }
+
+  @Test
+  void inShortAnEventSaysWhereItsEntryStandsAndHowLongItIs() throws Exception {
+    ObjectStore store = new InMemoryObjectStore();
+    append(
+        store,
+        List.of(
+            new VersionPublished("v1", "r1", 1, Edge.ROOT, false, List.of(), DOCUMENT),
+            new VersionNoted("v1", "n".repeat(5000), "q1")));
+    Batch batch = new OfModel("tales").after(0, store).getFirst();
+    CloudEvent event = batch.events().getLast();
+
+    CloudEvent told = batch.inShort(event);
+
+    assertThat(told.headers()).containsExactlyEntriesOf(event.headers());
+    assertThat(Documents.JSON.readTree(told.data()))
+        .isEqualTo(
+            Documents.JSON.readTree(
+                """
+                {"type": "version-noted", "log": "models/tales/log/", "number": 1, "bytes": %d,
+                 "actor": %s}
+                """
+                    .formatted(event.value().length, Documents.json(Actor.MERISTEM))));
   }
 
   private static final PromotionPolicy LOCKED =

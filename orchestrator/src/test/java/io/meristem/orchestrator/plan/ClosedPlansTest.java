@@ -75,14 +75,4 @@ class ClosedPlansTest {
 
     assertThat(store.keysAfter(PlanKeys.OPEN, "", 10)).isEmpty();
   }
-
-  @Test
-  void aPlanThatCannotBeReadHidesItselfAlone() throws IOException {
-    OnePlanner.prepare(store);
-    PlanStatus plan =
-        plans.begin(plans.record(OnePlanner.ID, "body", document(), OnePlanner.OUTLOOK, ADA));
-    store.put(PlanKeys.log("damaged") + "000001.json", "no document");
-
-    assertThat(plans.all()).extracting(PlanStatus::id).containsExactly(plan.id());
-  }
 }

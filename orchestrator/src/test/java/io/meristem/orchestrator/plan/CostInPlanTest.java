@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.orchestrator.HandWorker;
 import io.meristem.orchestrator.Samples;
+import io.meristem.orchestrator.WatchedObjectStore;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.InMemoryObjectStore;
-import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.plan.ArmKind;
 import io.meristem.storage.plan.PlanDocument;
 import io.meristem.storage.plan.PlanFold;
@@ -36,7 +36,7 @@ class CostInPlanTest {
   private static final String CONTROL = ArmRuns.request(PLAN, "grown", ArmKind.CONTROL).run();
   private static final String GROWN = ArmRuns.request(PLAN, "grown", ArmKind.MAIN).run();
 
-  private final ObjectStore store = new InMemoryObjectStore();
+  private final WatchedObjectStore store = new WatchedObjectStore(new InMemoryObjectStore());
   private final OnePlanner planner = new OnePlanner(store, store);
   private final HandWorker worker = new HandWorker(store);
 
@@ -62,7 +62,7 @@ class CostInPlanTest {
     planner.sweep();
   }
 
-  private void resumePoint(String run, double seconds) {
+  private String resumePoint(String run, long batches, double seconds) {
     String key = RunKeys.blob(run, 1, "abc");
     BlobRef blob = new BlobRef(key, store.write(key, new ByteArrayInputStream(new byte[9])), "abc");
     ResumePoint point =
@@ -79,7 +79,9 @@ class CostInPlanTest {
             Optional.empty(),
             seconds,
             GuardState.BIRTH);
-    store.put(RunKeys.resumePoint(run, 1, 5), Documents.text(point));
+    String manifest = RunKeys.resumePoint(run, 1, batches);
+    store.put(manifest, Documents.text(point));
+    return manifest;
   }
 
   private PlanStatus status() {
@@ -96,10 +98,10 @@ class CostInPlanTest {
   void aRunThatPassesItsLimitIsCancelledWhileItWorksAndSoAgainAfterARetry() throws IOException {
     submit();
     worker.lease(ROOT);
-    resumePoint(ROOT, 3600);
+    var _ = resumePoint(ROOT, 5, 3600);
     planner.sweep();
     assertThat(status().isOpen()).as("at the limit").isTrue();
-    resumePoint(ROOT, 3601);
+    var _ = resumePoint(ROOT, 6, 3601);
 
     planner.sweep();
 
@@ -114,12 +116,29 @@ class CostInPlanTest {
   }
 
   @Test
+  void whatARunHasTakenIsReadOnceForEachNewestResumePoint() throws IOException {
+    submit();
+    worker.lease(ROOT);
+    var _ = resumePoint(ROOT, 5, 600);
+    planner.sweep();
+    String newest = resumePoint(ROOT, 10, 1200);
+    store.forget();
+
+    planner.sweep();
+    planner.sweep();
+
+    assertThat(store.read())
+        .filteredOn(key -> key.endsWith("/manifest.json") && key.startsWith(RunKeys.attempts(ROOT)))
+        .containsExactly(newest);
+  }
+
+  @Test
   void aControlArmThatFailedCountsAndDoesNoOtherHarm() throws IOException {
     submit();
     OnePlanner.work(store);
     planner.sweep();
     planner.sweep();
-    resumePoint(CONTROL, 1800);
+    var _ = resumePoint(CONTROL, 5, 1800);
     worker.fail(worker.lease(CONTROL), new Problem("torn", "It tore", "mend it"), false);
     worker.finish(worker.lease(GROWN));
 

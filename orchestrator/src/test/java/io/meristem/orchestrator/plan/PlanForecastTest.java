@@ -81,6 +81,26 @@ class PlanForecastTest {
   }
 
   @Test
+  void everyArmSaysUnderWhichTermsItWouldWait() throws IOException {
+    PlanDocument document =
+        plan(
+            """
+            name: p
+            terms: {priority: 80}
+            stages:
+              - {name: a, type: continue, from: v1, budget: {steps: 10}}
+              - {name: b, type: continue, from: a, budget: {steps: 20}, terms: {workerClass: h200}}
+            """);
+
+    List<PlannedArm> arms = possible(document);
+
+    assertThat(arms).extracting(arm -> arm.terms().priority()).containsExactly(80, 80);
+    assertThat(arms)
+        .extracting(arm -> arm.terms().workerClass())
+        .containsExactly(Optional.empty(), Optional.of("h200"));
+  }
+
+  @Test
   void theControlArmHasTheSameDataInTheSameOrderAndTheSameBudget() throws IOException {
     List<PlannedArm> arms = possible(example());
 
@@ -218,20 +238,20 @@ class PlanForecastTest {
     "batch: 2, batch: 0, stages[0].training",
     "steps: 10, steps: 9223372036854775807, stages[0].budget",
     "tokens: 320, tokens: 9223372036854775807, stages[1].budget",
-    "datasets: [tales], datasets: [none], stages[3].datasets"
+    "datasets: [tales], datasets: [none], stages[3].datasets",
+    "datasets: [tales], datasets: [], stages[3].datasets",
+    "windows: 4, windows: 0, stages[3].windows",
+    "windows: 4, sequence: 17, stages[3].sequence",
+    "windows: 4, sequence: 1, stages[3].sequence"
   })
   void whatCannotBeIsFoundBeforeAnythingStarts(String good, String bad, String path)
       throws IOException {
     PlanDocument document =
         plan(Files.readString(EXAMPLE).replaceFirst(good.replace("[", "\\["), bad));
 
-    PlanOutline outline = PlanForecast.of("p1", document, THERE, PricedFleet.FREE);
+    PlanMistake mistake = mistake(PlanForecast.of("p1", document, THERE, PricedFleet.FREE));
 
-    assertThat(outline)
-        .isInstanceOfSatisfying(
-            Impossible.class,
-            impossible ->
-                assertThat(impossible.mistake()).extracting(PlanMistake::path).isEqualTo(path));
+    assertThat(mistake.path()).isEqualTo(path);
   }
 
   private static final String PROMOTING =

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +112,7 @@ class ClosedConnectionsIT {
   void eachTextIsAskedForOnAConnectionOfItsOwn() throws IOException {
     Index index = new Index();
     index.saw(worker);
-    SamplingWorkers workers = new SamplingWorkers(index);
+    SamplingWorkers workers = new SamplingWorkers(index, Duration.ofMinutes(1));
     Sampling sampling = new Sampling("Once", 3, 0, 0, 1, 1, List.of(), List.of());
     ParentRef version = new ParentRef("v1", new BlobRef("blobs/r1/1/abc", 1, "abc"));
 

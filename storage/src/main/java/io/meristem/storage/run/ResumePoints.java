@@ -6,14 +6,23 @@ import io.meristem.storage.object.Keys;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.UnreadableDocumentException;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds where a run can go on. */
 public final class ResumePoints {
 
+  private static final Pattern KEY = Pattern.compile(".+/resume/(\\d{10,18})/manifest\\.json");
+
   private ResumePoints() {}
+
+  private record Manifest(String key, long batches) {
+    static Manifest of(MatchResult key) {
+      return new Manifest(key.group(), Long.parseLong(key.group(1)));
+    }
+  }
 
   /**
    * The resume point after the most batches, of any attempt, whose manifest and blobs are all
@@ -21,23 +30,49 @@ public final class ResumePoints {
    * that cannot be read is passed over.
    */
   public static Optional<ResumePoint> newestWhole(ObjectStore store, String run) {
-    return newestWhole(store, run, _ -> true);
+    return wholeNewestFirst(store, run).findFirst();
+  }
+
+  /**
+   * All such resume points, the one after the most batches first. A manifest is read, and its blobs
+   * are looked for, when it is its turn.
+   */
+  public static Stream<ResumePoint> wholeNewestFirst(ObjectStore store, String run) {
+    return newestFirst(store, run).flatMap(manifest -> whole(store, manifest).stream());
   }
 
   /** The resume point that was written after so many batches, of any attempt, if it is whole. */
   public static Optional<ResumePoint> whole(ObjectStore store, String run, long batches) {
-    return newestWhole(store, run, point -> point.guard().batches() == batches);
+    return newestFirst(store, run)
+        .filter(manifest -> manifest.batches() == batches)
+        .flatMap(manifest -> whole(store, manifest).stream())
+        .findFirst();
   }
 
-  /** The newest whole one of those that are wanted. */
-  public static Optional<ResumePoint> newestWhole(
-      ObjectStore store, String run, Predicate<ResumePoint> wanted) {
-    return manifests(store, run).stream()
-        .flatMap(key -> store.get(key).flatMap(text -> readable(key, text)).stream())
-        .filter(wanted)
-        .sorted(Comparator.<ResumePoint>comparingLong(point -> point.guard().batches()).reversed())
-        .filter(point -> isThere(store, point.weights()) && isThere(store, point.optimizer()))
-        .findFirst();
+  /**
+   * The key of the manifest after the most batches, whole or not: another one when there is a newer
+   * point.
+   */
+  public static Optional<String> newestKey(ObjectStore store, String run) {
+    return newestFirst(store, run).map(Manifest::key).findFirst();
+  }
+
+  /** Out of a list: a stream that still has to be sorted is no more lazy for who iterates it. */
+  private static Stream<Manifest> newestFirst(ObjectStore store, String run) {
+    return new Keys(store, RunKeys.attempts(run))
+        .stream()
+            .flatMap(key -> KEY.matcher(key).results())
+            .map(Manifest::of)
+            .sorted(Comparator.comparingLong(Manifest::batches).reversed())
+            .toList()
+            .stream();
+  }
+
+  private static Optional<ResumePoint> whole(ObjectStore store, Manifest manifest) {
+    return store
+        .get(manifest.key())
+        .flatMap(text -> readable(manifest.key(), text))
+        .filter(point -> isThere(store, point.weights()) && isThere(store, point.optimizer()));
   }
 
   private static Optional<ResumePoint> readable(String key, String text) {
@@ -46,11 +81,6 @@ public final class ResumePoints {
     } catch (UnreadableDocumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static List<String> manifests(ObjectStore store, String run) {
-    return new Keys(store, RunKeys.attempts(run))
-        .stream().filter(key -> key.endsWith("/manifest.json")).toList();
   }
 
   private static boolean isThere(ObjectStore store, BlobRef blob) {

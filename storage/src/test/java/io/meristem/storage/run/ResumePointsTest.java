@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ForwardingObjectStore;
 import io.meristem.storage.object.InMemoryObjectStore;
+import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,74 @@ class ResumePointsTest {
     ResumePoint point = whole(999, 7);
 
     assertThat(ResumePoints.newestWhole(store, RUN)).hasValue(point);
+  }
+
+  @Test
+  void onlyAsManyManifestsAreReadAsItTakesToFindAWholeOne() {
+    for (long batches = 1; batches <= 40; batches++) {
+      whole(1 + (int) (batches % 3), batches);
+    }
+    store.put(RunKeys.resumePoint(RUN, 2, 41), "no document");
+    List<String> read = new ArrayList<>();
+
+    Optional<ResumePoint> newest = ResumePoints.newestWhole(watched(read), RUN);
+
+    assertThat(newest.map(ResumePoint::step)).hasValue(40L);
+    assertThat(read)
+        .containsExactly(RunKeys.resumePoint(RUN, 2, 41), RunKeys.resumePoint(RUN, 2, 40));
+  }
+
+  @Test
+  void olderWholePointsFollowWhenTheyAreAskedFor() {
+    whole(2, 100);
+    whole(10, 200);
+    store.delete(whole(3, 300).weights().key());
+    whole(1, 400);
+    List<String> read = new ArrayList<>();
+
+    Iterator<ResumePoint> points = ResumePoints.wholeNewestFirst(watched(read), RUN).iterator();
+
+    assertThat(points.next().step()).isEqualTo(400);
+    assertThat(points.next().step()).isEqualTo(200);
+    assertThat(read).hasSize(3);
+    assertThat(points.next().step()).isEqualTo(100);
+    assertThat(points.hasNext()).isFalse();
+  }
+
+  @Test
+  void anEarlierPointIsFoundWithoutReadingOthers() {
+    whole(1, 300);
+    ResumePoint earlier = whole(1, 310);
+    whole(2, 450);
+    List<String> read = new ArrayList<>();
+
+    Optional<ResumePoint> found = ResumePoints.whole(watched(read), RUN, 310);
+
+    assertThat(found).hasValue(earlier);
+    assertThat(read).containsExactly(RunKeys.resumePoint(RUN, 1, 310));
+  }
+
+  @Test
+  void theNewestKeyIsFoundWithoutReadingAnything() {
+    whole(10, 300);
+    whole(9, 1000);
+    List<String> read = new ArrayList<>();
+
+    Optional<String> newest = ResumePoints.newestKey(watched(read), RUN);
+
+    assertThat(newest).hasValue(RunKeys.resumePoint(RUN, 9, 1000));
+    assertThat(read).isEmpty();
+  }
+
+  private ObjectStore watched(List<String> read) {
+    return new ForwardingObjectStore(store) {
+      @Override
+      protected void before(Call call, String key) {
+        if (call == Call.GET) {
+          read.add(key);
+        }
+      }
+    };
   }
 
   private ResumePoint whole(int attempt, long step) {

@@ -55,7 +55,10 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
 
   /** A run that earlier attempts brought to a resume point; to the newest one that is sound. */
   Optional<Prepared> resumed(RunSpec.Training spec, Corpus corpus) {
-    return fetchedSound(List.of()).map(found -> resumed(spec, found, corpus));
+    return ResumePoints.wholeNewestFirst(blobs.store(), blobs.run())
+        .flatMap(point -> sound(point).stream())
+        .findFirst()
+        .map(found -> resumed(spec, found, corpus));
   }
 
   private Prepared resumed(RunSpec.Training spec, Fetched found, Corpus corpus) {
@@ -68,16 +71,14 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
   /** A resume point and its files, their hashes checked. */
   private record Fetched(ResumePoint point, Path weights, Path moments) {}
 
-  private Optional<Fetched> fetchedSound(List<ResumePoint> corrupt) {
-    Optional<ResumePoint> point =
-        ResumePoints.newestWhole(blobs.store(), blobs.run(), one -> !corrupt.contains(one));
+  private Optional<Fetched> sound(ResumePoint point) {
     try {
-      return point.map(this::fetched);
+      return Optional.of(fetched(point));
     } catch (CorruptBlobException e) {
       LOG.warnf(
           "run %s: its resume point after step %d is passed over, for an older one: %s",
-          blobs.run(), point.orElseThrow().step(), e.getMessage());
-      return fetchedSound(Stream.concat(corrupt.stream(), point.stream()).toList());
+          blobs.run(), point.step(), e.getMessage());
+      return Optional.empty();
     }
   }
 

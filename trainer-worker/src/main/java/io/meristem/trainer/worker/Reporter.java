@@ -6,6 +6,7 @@ import io.meristem.storage.event.DeadLetter;
 import io.meristem.storage.event.Topics;
 import io.meristem.storage.event.WorkerAnnounced;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,6 +34,7 @@ class Reporter {
 
   private static final Logger LOG = Logger.getLogger(Reporter.class);
   private static final int GIVE_UP_MS = 5_000;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final KafkaProducer<String, byte[]> producer;
   private final Identity identity;
@@ -39,13 +42,18 @@ class Reporter {
   private final ExecutorService sender =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("reporter").factory());
 
+  @Inject
   Reporter(Settings settings, Identity identity) {
+    this(settings.kafka().bootstrapServers(), identity);
+  }
+
+  Reporter(String bootstrapServers, Identity identity) {
     this.identity = identity;
     this.producer =
         new KafkaProducer<>(
             Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.kafka().bootstrapServers(),
+                bootstrapServers,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 Topics.LONGEST_DEAD_LETTER,
                 ProducerConfig.LINGER_MS_CONFIG,
@@ -68,6 +76,13 @@ class Reporter {
   /** This worker is there. */
   void announced(WorkerAnnounced event) {
     send(Topics.WORKERS, WorkerAnnounced.TYPE, event.worker(), event);
+  }
+
+  /** This worker is there no more: takes back what it announced. */
+  void left() {
+    ProducerRecord<String, byte[]> tombstone =
+        new ProducerRecord<>(Topics.WORKERS, identity.worker(), null);
+    sender.execute(() -> send(tombstone));
   }
 
   /** A message is no task: it is kept as a dead letter. */
@@ -130,9 +145,15 @@ class Reporter {
     }
   }
 
+  /** Sends what was told before, if the broker takes it soon. */
   @PreDestroy
   void close() {
     sender.shutdown();
-    producer.close(Duration.ofSeconds(2));
+    try {
+      boolean _ = sender.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close(LAST_WORDS);
   }
 }

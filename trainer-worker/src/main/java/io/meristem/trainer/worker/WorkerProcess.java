@@ -44,6 +44,7 @@ class WorkerProcess implements HealthCheck {
   private volatile boolean ready;
   private volatile boolean draining;
   private volatile boolean ending;
+  private boolean left;
 
   WorkerProcess(
       Settings settings,
@@ -110,24 +111,36 @@ class WorkerProcess implements HealthCheck {
     drain();
     tasks.close(settings.worker().grace());
     announcer.shutdownNow();
+    leave();
   }
 
-  private void announce() {
-    reporter.announced(
-        new WorkerAnnounced(
-            identity.worker(),
-            kernel.backend(),
-            capacity.workerClass(),
-            kernel.threads(),
-            capacity.memoryBytes(),
-            speed.flopsPerSecond(),
-            provenance.product(),
-            tasks.current().map(TaskOffered::run),
-            settings.worker().url(),
-            draining,
-            load.now(),
-            Optional.of(runner.attempts()),
-            InstantSource.system().instant()));
+  private synchronized void leave() {
+    left = true;
+    reporter.left();
+  }
+
+  /** What is said after the last word would make the worker be there for ever. */
+  private synchronized void announce() {
+    if (!left) {
+      reporter.announced(announcement());
+    }
+  }
+
+  private WorkerAnnounced announcement() {
+    return new WorkerAnnounced(
+        identity.worker(),
+        kernel.backend(),
+        capacity.workerClass(),
+        kernel.threads(),
+        capacity.memoryBytes(),
+        speed.flopsPerSecond(),
+        provenance.product(),
+        tasks.current().map(TaskOffered::run),
+        settings.worker().url(),
+        draining,
+        load.now(),
+        Optional.of(runner.attempts()),
+        InstantSource.system().instant());
   }
 
   /** Ready when the kernel is compiled and tasks are asked for. */
