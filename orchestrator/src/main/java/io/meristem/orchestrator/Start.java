@@ -8,7 +8,7 @@ import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Listener;
 import io.meristem.orchestrator.messaging.OutgoingLog;
 import io.meristem.orchestrator.messaging.Relay;
-import io.meristem.orchestrator.plan.PlanSweep;
+import io.meristem.orchestrator.plans.PlanSweep;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -40,7 +40,7 @@ import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.storage.run.WeightedText;
 import java.io.ByteArrayInputStream;
@@ -161,7 +161,7 @@ public record HandWorker(ObjectStore store) {
         List.of(shard(held, text, cut, text.length)));
   }
 
-  private byte[] bytes(TextSource source) {
+  private byte[] bytes(SourceObject source) {
     try (InputStream in = store.read(source.key(), 0, source.bytes())) {
       return in.readAllBytes();
     } catch (IOException e) {

@@ -2,8 +2,8 @@ package io.meristem.orchestrator;
 
 import io.meristem.orchestrator.dispatch.Dispatch;
 import io.meristem.orchestrator.index.Index;
-import io.meristem.orchestrator.plan.PlanDispatch;
-import io.meristem.orchestrator.plan.PlanPages;
+import io.meristem.orchestrator.plans.PlanDispatch;
+import io.meristem.orchestrator.plans.PlanPages;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.plan.PlanStatus;
 import io.meristem.storage.run.Run;

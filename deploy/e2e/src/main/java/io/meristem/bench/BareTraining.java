@@ -12,7 +12,7 @@ import io.meristem.storage.run.TrainingSpec;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TokenFormer;
 import io.meristem.trainer.training.Corpus;
-import io.meristem.trainer.training.ResumePoint;
+import io.meristem.trainer.training.SavedPoint;
 import io.meristem.trainer.training.StartingPoint;
 import io.meristem.trainer.training.StepReport;
 import io.meristem.trainer.training.Training;
@@ -146,6 +146,6 @@ final class BareTraining {
     }
 
     @Override
-    public void saved(ResumePoint point) {}
+    public void saved(SavedPoint point) {}
   }
 }

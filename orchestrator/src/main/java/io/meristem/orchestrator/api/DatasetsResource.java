@@ -7,13 +7,13 @@ import io.meristem.orchestrator.filter.Page;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.DatasetPlanner;
 import io.meristem.orchestrator.planning.DatasetWish;
-import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.Planned;
 import io.meristem.orchestrator.planning.S3Address;
 import io.meristem.orchestrator.planning.StoredObject;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Problem;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -132,7 +132,7 @@ public class DatasetsResource {
       String name, double fraction, Optional<String> tokenizer, RequestId id, InputStream body) {
     return switch (texts.receive(id, body)) {
       case Upload.Refused(Problem problem) -> throw Problems.invalid(problem);
-      case Upload.Stored(TextSource source, String sha256) -> {
+      case Upload.Stored(SourceObject source, String sha256) -> {
         String asked =
             "POST /datasets %s %s %s %s"
                 .formatted(name, fraction, tokenizer.orElse("bytes"), sha256);
@@ -164,7 +164,7 @@ public class DatasetsResource {
         () -> plan(registration));
   }
 
-  private Plan plan(Registration registration) {
+  private Planned plan(Registration registration) {
     List<DatasetWish.Text> texts =
         registration.texts().stream()
             .map(text ->
@@ -177,7 +177,7 @@ public class DatasetsResource {
         registration.validationFraction().orElse(DEFAULT_VALIDATION));
   }
 
-  private Plan plan(
+  private Planned plan(
       String name,
       List<DatasetWish.Text> texts,
       Optional<String> tokenizer,

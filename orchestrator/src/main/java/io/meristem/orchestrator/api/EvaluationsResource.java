@@ -4,7 +4,7 @@ import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.EvaluationPlanner;
 import io.meristem.orchestrator.planning.EvaluationWish;
-import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.Planned;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Run;
@@ -119,7 +119,7 @@ public class EvaluationsResource {
         () -> plan(verification.version()));
   }
 
-  private Plan plan(String name) {
+  private Planned plan(String name) {
     Optional<PublishedVersion> version = references.findActive(name);
     return EvaluationPlanner.verification(
         name, version, version.flatMap(known -> facts.run(known.document().run())).map(Run::spec));

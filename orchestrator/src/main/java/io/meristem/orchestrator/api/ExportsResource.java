@@ -2,7 +2,7 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.planning.Boundary;
 import io.meristem.orchestrator.planning.Boundary.Kept;
-import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.Planned;
 import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.checkpoint.SafetensorsBlob;
 import io.meristem.storage.exchange.Export;
@@ -103,7 +103,7 @@ public class ExportsResource {
   private Kept seen(String id, String ancestor) {
     return switch (Boundary.of(references.whole(id).document().id(), ancestor, references::find)) {
       case Kept kept -> kept;
-      case Boundary.Refused(Plan.Rejected why) -> throw Problems.of(why);
+      case Boundary.Refused(Planned.Rejected why) -> throw Problems.of(why);
     };
   }
 

@@ -2,7 +2,7 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.ChildWish;
-import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.Planned;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.RecipeWish;
 import io.meristem.orchestrator.planning.TrainingWish;
@@ -97,7 +97,7 @@ public class GrowthsResource {
         caller.requestId(), "POST /growths " + Documents.canonical(growth), () -> plan(growth));
   }
 
-  private Plan plan(NewGrowth growth) {
+  private Planned plan(NewGrowth growth) {
     return Planner.growth(
         wish(growth.parent(), growth.dataset(), growth.training()), growth.recipe());
   }
@@ -131,7 +131,7 @@ public class GrowthsResource {
         () -> plan(continuation));
   }
 
-  private Plan plan(Continuation continuation) {
+  private Planned plan(Continuation continuation) {
     return Planner.continuation(
         wish(continuation.parent(), continuation.dataset(), continuation.training()));
   }

@@ -3,7 +3,7 @@ package io.meristem.orchestrator.api;
 import io.meristem.orchestrator.dispatch.Texts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.OfficialWish;
-import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.Planned;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.S3Address;
 import io.meristem.orchestrator.planning.StoredObject;
@@ -72,7 +72,7 @@ public class ImportsResource {
         caller.requestId(), "POST /imports " + Documents.canonical(wish), () -> plan(wish));
   }
 
-  private Plan plan(NewImport wish) {
+  private Planned plan(NewImport wish) {
     return Planner.imported(
         wish.name(),
         stored(wish.weights()),

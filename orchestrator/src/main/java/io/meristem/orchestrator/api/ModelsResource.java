@@ -6,7 +6,7 @@ import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.ModelRow;
 import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.orchestrator.planning.ModelShape;
-import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.Planned;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.TrainingWish;
 import io.meristem.storage.lineage.Lineage;
@@ -105,7 +105,7 @@ public class ModelsResource {
         caller.requestId(), "POST /models " + Documents.canonical(model), () -> plan(model));
   }
 
-  private Plan plan(NewModel model) {
+  private Planned plan(NewModel model) {
     return Planner.root(
         model.name(),
         model.config().orElse(ModelShape.DEFAULT),

@@ -1,7 +1,7 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.plan.PlanOutline.PlannedArm;
 import io.meristem.orchestrator.planning.Estimate;
+import io.meristem.orchestrator.plans.PlanOutline.PlannedArm;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.plan.Arm;
 import io.meristem.storage.plan.ArmEstimate;

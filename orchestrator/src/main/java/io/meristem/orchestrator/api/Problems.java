@@ -1,7 +1,7 @@
 package io.meristem.orchestrator.api;
 
 import com.fasterxml.jackson.core.JsonLocation;
-import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.Planned;
 import io.meristem.storage.run.Problem;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.net.URI;
@@ -19,7 +19,7 @@ final class Problems {
 
   private Problems() {}
 
-  static HttpProblem of(Plan.Rejected rejected) {
+  static HttpProblem of(Planned.Rejected rejected) {
     return switch (rejected.reason()) {
       case UNKNOWN -> of(NOT_FOUND, rejected.problem());
       case CONFLICT -> of(CONFLICT, rejected.problem());

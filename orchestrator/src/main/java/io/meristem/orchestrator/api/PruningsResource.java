@@ -1,7 +1,7 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.planning.Boundary;
-import io.meristem.orchestrator.planning.Plan;
+import io.meristem.orchestrator.planning.Planned;
 import io.meristem.orchestrator.planning.PruningPlanner;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.Documents;
@@ -84,7 +84,7 @@ public class PruningsResource {
   }
 
   /** The run reads the ancestor's own blobs, so a purged one is refused; a retired one is not. */
-  private Plan plan(NewPruning pruning) {
+  private Planned plan(NewPruning pruning) {
     PublishedVersion version =
         references
             .findActive(pruning.version())

@@ -3,11 +3,11 @@ package io.meristem.orchestrator.api;
 import io.meristem.orchestrator.dispatch.Dispatch;
 import io.meristem.orchestrator.dispatch.Offers;
 import io.meristem.orchestrator.dispatch.RequestId;
-import io.meristem.orchestrator.plan.PlanDispatch;
 import io.meristem.orchestrator.planning.Estimate;
-import io.meristem.orchestrator.planning.Plan;
-import io.meristem.orchestrator.planning.Plan.Accepted;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned;
+import io.meristem.orchestrator.planning.Planned.Accepted;
+import io.meristem.orchestrator.planning.Planned.Rejected;
+import io.meristem.orchestrator.plans.PlanDispatch;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
@@ -60,7 +60,7 @@ class Requests {
    * @param body what was asked, method and path included, as canonical text
    * @param plan only called if the key is new
    */
-  Response accepted(RequestId id, String body, Supplier<Plan> plan) {
+  Response accepted(RequestId id, String body, Supplier<Planned> plan) {
     RunTerms terms = asked.terms();
     String bodyHash = Sha256.of(body + "\n" + Documents.canonical(terms));
     Request request = dispatch.earlier(id).orElseGet(() -> recorded(id, bodyHash, plan, terms));
@@ -71,7 +71,7 @@ class Requests {
         .build();
   }
 
-  private Request recorded(RequestId id, String bodyHash, Supplier<Plan> plan, RunTerms terms) {
+  private Request recorded(RequestId id, String bodyHash, Supplier<Planned> plan, RunTerms terms) {
     Optional<PlanRequest> earlier = plans.earlier(id);
     if (earlier.isPresent()) {
       throw keyReused("for plan " + earlier.get().plan());
@@ -106,7 +106,7 @@ class Requests {
   }
 
   /** What a plan would do, without doing it. */
-  Response dryRun(Plan plan) {
+  Response dryRun(Planned plan) {
     return switch (plan) {
       case Rejected rejected -> throw Problems.of(rejected);
       case Accepted(RunSpec spec, Estimate estimate) ->

@@ -3,7 +3,7 @@ package io.meristem.orchestrator.api;
 import io.meristem.orchestrator.dispatch.Texts;
 import io.meristem.orchestrator.dispatch.Texts.Upload;
 import io.meristem.storage.run.Problem;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -51,7 +51,7 @@ public class UploadsResource {
   public Response upload(InputStream body) {
     return switch (texts.keep(caller.requestId(), caller.actor(), body)) {
       case Upload.Refused(Problem problem) -> throw Problems.invalid(problem);
-      case Upload.Stored(TextSource file, String sha256) ->
+      case Upload.Stored(SourceObject file, String sha256) ->
           Response.status(Status.CREATED)
               .entity(new UploadView(file.address(), file.bytes(), sha256))
               .build();

@@ -12,7 +12,7 @@ import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.UploadReceipt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
@@ -51,7 +51,7 @@ public class Texts {
   public sealed interface Upload {
 
     /** It is in storage. */
-    record Stored(TextSource source, String sha256) implements Upload {}
+    record Stored(SourceObject source, String sha256) implements Upload {}
 
     /** It cannot be used, and nothing of it was kept. */
     record Refused(Problem problem) implements Upload {}
@@ -116,11 +116,11 @@ public class Texts {
       store.delete(key);
       return new Upload.Refused(body.problem().get());
     }
-    return new Upload.Stored(new TextSource(settings.bucket(), key, bytes), body.sha256());
+    return new Upload.Stored(new SourceObject(settings.bucket(), key, bytes), body.sha256());
   }
 
   /** Drops a text that no recorded request names: it was refused, or had been sent before. */
-  public void dropUnlessRequested(RequestId id, TextSource source) {
+  public void dropUnlessRequested(RequestId id, SourceObject source) {
     boolean isNamed =
         dispatch
             .earlier(id)
@@ -138,14 +138,14 @@ public class Texts {
    * What is in object storage already, in any bucket of the same server, and not about to be
    * collected as garbage.
    */
-  public Optional<TextSource> find(String bucket, String key) {
+  public Optional<SourceObject> find(String bucket, String key) {
     if (inputs.isCondemned(bucket, key)) {
       return Optional.empty();
     }
     try (S3ObjectStore other = new S3ObjectStore(settings.withBucket(bucket))) {
       OptionalLong bytes = other.size(key);
       return bytes.isPresent()
-          ? Optional.of(new TextSource(bucket, key, bytes.getAsLong()))
+          ? Optional.of(new SourceObject(bucket, key, bytes.getAsLong()))
           : Optional.empty();
     }
   }

@@ -1,10 +1,10 @@
 package io.meristem.orchestrator.planning;
 
-import io.meristem.orchestrator.planning.Plan.Accepted;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned.Accepted;
+import io.meristem.orchestrator.planning.Planned.Rejected;
 import io.meristem.storage.dataset.Tokenizer.HuggingFace;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.WeightedText;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public final class DatasetPlanner {
   private DatasetPlanner() {}
 
   /** A dataset out of texts of which only the sizes are known yet. */
-  public static Plan dataset(DatasetWish wish) {
+  public static Planned dataset(DatasetWish wish) {
     Optional<Rejected> refusal =
         Stream.<Optional<Rejected>>concat(
                 Stream.of(Refusals.unlessName("dataset", wish.name())),
@@ -58,9 +58,9 @@ public final class DatasetPlanner {
   }
 
   /** Each text must have a byte for validation. */
-  private static Plan divided(PrepareDataset spec) {
+  private static Planned divided(PrepareDataset spec) {
     for (WeightedText source : spec.sources()) {
-      TextSource text = source.text();
+      SourceObject text = source.text();
       if ((long) (text.bytes() * spec.validationFraction()) == 0) {
         return Refusals.textTooShort(text, spec.validationFraction());
       }

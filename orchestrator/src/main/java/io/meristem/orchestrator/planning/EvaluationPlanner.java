@@ -1,7 +1,7 @@
 package io.meristem.orchestrator.planning;
 
-import io.meristem.orchestrator.planning.Plan.Accepted;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned.Accepted;
+import io.meristem.orchestrator.planning.Planned.Rejected;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.Trained;
@@ -18,7 +18,7 @@ public final class EvaluationPlanner {
   private EvaluationPlanner() {}
 
   /** Measuring a version on the validation splits of datasets. */
-  public static Plan evaluation(EvaluationWish wish) {
+  public static Planned evaluation(EvaluationWish wish) {
     if (wish.version().isEmpty()) {
       return Refusals.unknownVersion(wish.versionName());
     }
@@ -70,7 +70,7 @@ public final class EvaluationPlanner {
    * @param name as it was asked for
    * @param maker what the run that published the version was to do, if that is known
    */
-  public static Plan verification(
+  public static Planned verification(
       String name, Optional<PublishedVersion> version, Optional<RunSpec> maker) {
     if (version.isEmpty()) {
       return Refusals.unknownVersion(name);

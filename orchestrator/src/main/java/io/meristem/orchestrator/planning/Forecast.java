@@ -1,7 +1,7 @@
 package io.meristem.orchestrator.planning;
 
-import io.meristem.orchestrator.planning.Plan.Accepted;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned.Accepted;
+import io.meristem.orchestrator.planning.Planned.Rejected;
 import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.DataWindow;
@@ -104,7 +104,7 @@ public final class Forecast {
    * @param model a name of its own
    * @param isTaken whether the model has a root already, published or open
    */
-  public static Plan scratch(Accepted growth, String model, boolean isTaken) {
+  public static Planned scratch(Accepted growth, String model, boolean isTaken) {
     if (!(growth.spec() instanceof RunSpec.Grow grow)) {
       throw new IllegalArgumentException("a scratch arm belongs to a growth, not " + growth);
     }

@@ -1,7 +1,7 @@
 package io.meristem.orchestrator.planning;
 
-import io.meristem.orchestrator.planning.Plan.Accepted;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned.Accepted;
+import io.meristem.orchestrator.planning.Planned.Rejected;
 import io.meristem.storage.checkpoint.Grown;
 import io.meristem.storage.checkpoint.TauPolicy;
 import io.meristem.storage.checkpoint.TokenFormerConfig;
@@ -27,7 +27,7 @@ public final class Planner {
    * @param datasetName as it was asked for
    * @param isTaken whether the model has a root already, published or open
    */
-  public static Plan root(
+  public static Planned root(
       String model,
       ModelShape shape,
       TrainingWish training,
@@ -46,7 +46,7 @@ public final class Planner {
         .orElseGet(() -> Refusals.unknownDataset(datasetName));
   }
 
-  private static Plan root(
+  private static Planned root(
       String model, ModelShape shape, TrainingWish training, DatasetManifest data) {
     int vocabulary = data.tokenizer().vocabulary();
     if (shape.vocabulary().orElse(vocabulary) != vocabulary) {
@@ -70,7 +70,7 @@ public final class Planner {
    * @param tokenizer if the model shall have one
    * @param isTaken whether the model has a root already, published or open
    */
-  public static Plan imported(
+  public static Planned imported(
       String model,
       StoredObject weights,
       Optional<StoredObject> tokenizer,
@@ -101,7 +101,7 @@ public final class Planner {
   }
 
   /** A child with more parameter tokens, or more blocks. */
-  public static Plan growth(ChildWish wish, RecipeWish recipe) {
+  public static Planned growth(ChildWish wish, RecipeWish recipe) {
     return child(
         wish,
         (parent, data, training) -> {
@@ -113,7 +113,7 @@ public final class Planner {
         });
   }
 
-  private static Plan grown(
+  private static Planned grown(
       PublishedVersion parent, DatasetManifest data, Grown.Child child, TrainingSpec training) {
     if (child.recipe().tau() instanceof TauPolicy.Ramp(long steps) && steps > training.steps()) {
       return Refusals.rampTooLong(steps, training.steps());
@@ -131,7 +131,7 @@ public final class Planner {
   }
 
   /** A child that is its parent, trained on: the control arm of a growth. */
-  public static Plan continuation(ChildWish wish) {
+  public static Planned continuation(ChildWish wish) {
     return child(
         wish,
         (parent, data, training) -> {
@@ -145,10 +145,10 @@ public final class Planner {
 
   /** What becomes of a parent that is there, trained in a way that can be. */
   private interface Child {
-    Plan of(PublishedVersion parent, DatasetManifest data, TrainingSpec training);
+    Planned of(PublishedVersion parent, DatasetManifest data, TrainingSpec training);
   }
 
-  private static Plan child(ChildWish wish, Child plan) {
+  private static Planned child(ChildWish wish, Child plan) {
     if (wish.parent().isEmpty()) {
       return Refusals.unknownParent(wish.parentName());
     }
@@ -158,7 +158,7 @@ public final class Planner {
     PublishedVersion parent = wish.parent().get();
     DatasetManifest data = wish.dataset().get();
     return tokenizerRefusal(parent.document(), data)
-        .<Plan>map(refused -> refused)
+        .<Planned>map(refused -> refused)
         .orElseGet(() ->
             checked(
                 "invalid-training",
@@ -192,7 +192,7 @@ public final class Planner {
         .orElseGet(() -> training.forRoot(parent.config().sequence()));
   }
 
-  private static Plan fitting(
+  private static Planned fitting(
       RunSpec.Training spec, DatasetManifest data, long parentParameters, Optional<Speed> speed) {
     int row = spec.training().sequence();
     if (row > spec.config().sequence()) {
@@ -204,7 +204,7 @@ public final class Planner {
     return new Accepted(spec, Estimate.of(spec, parentParameters, speed));
   }
 
-  static Plan checked(String type, Supplier<Plan> plan) {
+  static Planned checked(String type, Supplier<Planned> plan) {
     try {
       return plan.get();
     } catch (IllegalArgumentException | ArithmeticException e) {

@@ -1,7 +1,7 @@
 package io.meristem.orchestrator.planning;
 
 import io.meristem.orchestrator.planning.Boundary.Kept;
-import io.meristem.orchestrator.planning.Plan.Accepted;
+import io.meristem.orchestrator.planning.Planned.Accepted;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.run.Birth;
 import io.meristem.storage.run.ForwardMemory;
@@ -14,18 +14,18 @@ public final class PruningPlanner {
   private PruningPlanner() {}
 
   /** A new version that is an ancestor again, made of a descendant that kept its rows. */
-  public static Plan pruning(Boundary boundary) {
+  public static Planned pruning(Boundary boundary) {
     return switch (boundary) {
-      case Boundary.Refused(Plan.Rejected why) -> why;
+      case Boundary.Refused(Planned.Rejected why) -> why;
       case Kept kept ->
           kept.growth()
               .filter(_ -> hasMore(kept))
-              .<Plan>map(growth -> pruning(kept, growth))
+              .<Planned>map(growth -> pruning(kept, growth))
               .orElseGet(() -> nothingAdded(kept));
     };
   }
 
-  private static Plan pruning(Kept kept, Birth growth) {
+  private static Planned pruning(Kept kept, Birth growth) {
     VersionDocument ancestor = kept.ancestor().document();
     RunSpec.Prune spec =
         new RunSpec.Prune(
@@ -43,7 +43,7 @@ public final class PruningPlanner {
     return version.parameters() > kept.ancestor().document().parameters();
   }
 
-  private static Plan nothingAdded(Kept kept) {
+  private static Planned nothingAdded(Kept kept) {
     return Refusals.nothingToPrune(kept.version().document().id(), kept.ancestor().document().id());
   }
 }

@@ -1,13 +1,13 @@
 package io.meristem.orchestrator.planning;
 
-import io.meristem.orchestrator.planning.Plan.Reason;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned.Reason;
+import io.meristem.orchestrator.planning.Planned.Rejected;
 import io.meristem.storage.checkpoint.Grown;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.dataset.Tokenizer.HuggingFace;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.run.Problem;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -55,7 +55,7 @@ final class Refusals {
         "empty-text", "The text is empty", source + " has no bytes; choose another text");
   }
 
-  static Rejected textTooShort(TextSource text, double validationFraction) {
+  static Rejected textTooShort(SourceObject text, double validationFraction) {
     return invalid(
         "text-too-short",
         "The text is too short",
@@ -63,7 +63,7 @@ final class Refusals {
             .formatted(text.address(), text.bytes(), validationFraction));
   }
 
-  static Rejected invalidTokenizer(TextSource file) {
+  static Rejected invalidTokenizer(SourceObject file) {
     return invalid(
         "invalid-tokenizer",
         "The tokenizer cannot be used",

@@ -1,6 +1,6 @@
 package io.meristem.orchestrator.planning;
 
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import java.util.Optional;
 
 /**
@@ -9,10 +9,10 @@ import java.util.Optional;
  * @param asked the name as it was given
  * @param found the object, if the name is an address and something is at it
  */
-public record StoredObject(String asked, Optional<TextSource> found) {
+public record StoredObject(String asked, Optional<SourceObject> found) {
 
   /** An object that is certainly there. */
-  public static StoredObject of(TextSource found) {
+  public static StoredObject of(SourceObject found) {
     return new StoredObject(found.address(), Optional.of(found));
   }
 
@@ -21,12 +21,12 @@ public record StoredObject(String asked, Optional<TextSource> found) {
    *
    * @throws java.util.NoSuchElementException when there is a {@link #refusal}
    */
-  TextSource source() {
+  SourceObject source() {
     return found.orElseThrow();
   }
 
   /** What is wrong with it, if anything is. */
-  Optional<Plan.Rejected> refusal() {
+  Optional<Planned.Rejected> refusal() {
     if (found.isPresent()) {
       return Optional.empty();
     }

@@ -37,7 +37,7 @@ import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunTerms;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.WeightedText;
 import java.time.InstantSource;
 import java.util.List;
@@ -100,10 +100,10 @@ public final class SoundBucket {
         name, List.of(new WeightedText(text(), 1)), Optional.empty(), 0.1);
   }
 
-  private TextSource text() {
+  private SourceObject text() {
     String key = RunKeys.upload("r1", "text");
     store.put(key, "some text to train on, again and again. ".repeat(10));
-    return new TextSource("bucket", key, store.size(key).orElseThrow());
+    return new SourceObject("bucket", key, store.size(key).orElseThrow());
   }
 
   public static RunSpec root(String model) {

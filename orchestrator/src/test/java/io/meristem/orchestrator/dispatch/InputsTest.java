@@ -20,7 +20,7 @@ import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.WeightedText;
 import java.time.InstantSource;
 import java.util.List;
@@ -131,7 +131,7 @@ class InputsTest {
                 new CollectionEntry.Begun("c1", "full"),
                 new CollectionEntry.Condemned("c1", List.of(upload))));
 
-    String run = requestedWith(new TextSource("meristem", upload, 4));
+    String run = requestedWith(new SourceObject("meristem", upload, 4));
 
     assertThat(state(run))
         .isInstanceOfSatisfying(
@@ -145,15 +145,15 @@ class InputsTest {
 
   @Test
   void aRunWhoseUploadIsGoneHasFailedInsteadAndOneWithAnObjectOfAnotherBucketIsOffered() {
-    String gone = requestedWith(new TextSource("meristem", RunKeys.upload("r0", "u1"), 4));
+    String gone = requestedWith(new SourceObject("meristem", RunKeys.upload("r0", "u1"), 4));
 
-    String other = requestedWith(new TextSource("elsewhere", RunKeys.upload("r0", "u1"), 4));
+    String other = requestedWith(new SourceObject("elsewhere", RunKeys.upload("r0", "u1"), 4));
 
     assertThat(state(gone)).isInstanceOf(RunState.Failed.class);
     assertThat(state(other)).isInstanceOf(RunState.Offered.class);
   }
 
-  private String requestedWith(TextSource file) {
+  private String requestedWith(SourceObject file) {
     RunSpec spec =
         new RunSpec.PrepareDataset("tales", List.of(WeightedText.of(file)), Optional.empty(), 0.1);
     return requested("dataset of " + file, spec);

@@ -12,7 +12,7 @@ import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.TrainingWork;
 import io.meristem.storage.run.WeightedText;
 import java.net.URI;
@@ -96,7 +96,7 @@ class TimeLeftTest {
 
   @Test
   void howLongARunTakesThatTrainsNothingIsUnknown() {
-    WeightedText text = WeightedText.of(new TextSource("meristem", "uploads/r1/a", 100));
+    WeightedText text = WeightedText.of(new SourceObject("meristem", "uploads/r1/a", 100));
     RunSpec preparation = new RunSpec.PrepareDataset("a", List.of(text), Optional.empty(), 0.1);
     Run run = Run.requested("r1", preparation, RunTerms.DEFAULT, Actor.MERISTEM, Instant.EPOCH);
 

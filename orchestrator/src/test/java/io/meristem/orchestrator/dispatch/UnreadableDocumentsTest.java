@@ -25,7 +25,7 @@ import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.WeightedText;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -141,7 +141,7 @@ class UnreadableDocumentsTest {
       new ParentRef("v1", new BlobRef("blobs/r1/1/v1", 2, "v1"));
 
   private static final WeightedText TEXT =
-      WeightedText.of(new TextSource("meristem", "uploads/r1/a", 100));
+      WeightedText.of(new SourceObject("meristem", "uploads/r1/a", 100));
 
   static final List<Arguments> SPECS =
       List.of(

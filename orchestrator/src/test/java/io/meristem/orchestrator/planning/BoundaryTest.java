@@ -50,11 +50,11 @@ class BoundaryTest {
 
   @Test
   void aVersionOfNoMoreParametersHasNothingToPrune() {
-    Plan plan = PruningPlanner.pruning(Boundary.of("v3", "v1", this::find));
+    Planned plan = PruningPlanner.pruning(Boundary.of("v3", "v1", this::find));
 
     assertThat(plan)
         .isInstanceOfSatisfying(
-            Plan.Rejected.class,
+            Planned.Rejected.class,
             rejected -> assertThat(rejected.problem().type()).isEqualTo("nothing-to-prune"));
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.meristem.orchestrator.Samples;
-import io.meristem.orchestrator.planning.Plan.Accepted;
+import io.meristem.orchestrator.planning.Planned.Accepted;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.lineage.PublishedVersion;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.orchestrator.Samples;
 import io.meristem.orchestrator.planning.EvaluationWish.NamedSet;
-import io.meristem.orchestrator.planning.Plan.Accepted;
-import io.meristem.orchestrator.planning.Plan.Reason;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned.Accepted;
+import io.meristem.orchestrator.planning.Planned.Reason;
+import io.meristem.orchestrator.planning.Planned.Rejected;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.checkpoint.TokenCount;
 import io.meristem.storage.checkpoint.TokenCounts;
@@ -28,7 +28,7 @@ class EvaluationPlannerTest {
 
   @Test
   void whatIsLeftOutIsAsInTraining() {
-    Plan plan = evaluation(List.of(TEXT), OptionalInt.empty(), OptionalInt.empty());
+    Planned plan = evaluation(List.of(TEXT), OptionalInt.empty(), OptionalInt.empty());
 
     RunSpec.Evaluate spec = (RunSpec.Evaluate) ((Accepted) plan).spec();
     assertThat(spec.model()).isEqualTo(Samples.MODEL);
@@ -40,7 +40,7 @@ class EvaluationPlannerTest {
 
   @Test
   void aWishWins() {
-    Plan plan = evaluation(List.of(TEXT), OptionalInt.of(9), OptionalInt.of(8));
+    Planned plan = evaluation(List.of(TEXT), OptionalInt.of(9), OptionalInt.of(8));
 
     RunSpec.Evaluate spec = (RunSpec.Evaluate) ((Accepted) plan).spec();
     assertThat(spec.windows()).isEqualTo(9);
@@ -61,7 +61,7 @@ class EvaluationPlannerTest {
 
   @Test
   void everySetMustBeThere() {
-    Plan plan =
+    Planned plan =
         evaluation(
             List.of(TEXT, new NamedSet("gone", Optional.empty())),
             OptionalInt.empty(),
@@ -86,7 +86,7 @@ class EvaluationPlannerTest {
 
   @Test
   void windowsFitTheContext() {
-    Plan plan = evaluation(List.of(TEXT), OptionalInt.empty(), OptionalInt.of(17));
+    Planned plan = evaluation(List.of(TEXT), OptionalInt.empty(), OptionalInt.of(17));
 
     assertRejected(plan, Reason.INVALID, "invalid-evaluation", "sequence is 17");
   }
@@ -95,7 +95,7 @@ class EvaluationPlannerTest {
   void theSetIsLongerThanAWindow() {
     NamedSet set = new NamedSet("text", Optional.of(Samples.dataset(1000, 16)));
 
-    Plan plan = evaluation(List.of(set), OptionalInt.empty(), OptionalInt.empty());
+    Planned plan = evaluation(List.of(set), OptionalInt.empty(), OptionalInt.empty());
 
     assertRejected(plan, Reason.INVALID, "dataset-too-short", "16 validation tokens");
   }
@@ -104,7 +104,7 @@ class EvaluationPlannerTest {
   void aVersionThatGrewIsVerifiedByTheGrowthThatMadeIt() {
     RunSpec.Grow growth = growth();
 
-    Plan plan = EvaluationPlanner.verification("v1", Optional.of(VERSION), Optional.of(growth));
+    Planned plan = EvaluationPlanner.verification("v1", Optional.of(VERSION), Optional.of(growth));
 
     long memory = ForwardMemory.ofComparison(growth.config(), growth.training().sequence());
     assertThat(((Accepted) plan).spec())
@@ -113,7 +113,7 @@ class EvaluationPlannerTest {
 
   @Test
   void aVersionThatDidNotGrowIsNotVerified() {
-    Plan plan =
+    Planned plan =
         EvaluationPlanner.verification("v1", Optional.of(VERSION), Optional.of(Samples.root()));
 
     assertRejected(plan, Reason.INVALID, "nothing-to-verify", "version v1 is root");
@@ -121,7 +121,7 @@ class EvaluationPlannerTest {
 
   @Test
   void aVerificationNeedsAVersion() {
-    Plan plan = EvaluationPlanner.verification("v9", Optional.empty(), Optional.empty());
+    Planned plan = EvaluationPlanner.verification("v9", Optional.empty(), Optional.empty());
 
     assertRejected(plan, Reason.UNKNOWN, "unknown-version", "version v9");
   }
@@ -129,16 +129,17 @@ class EvaluationPlannerTest {
   private static RunSpec.Grow growth() {
     ChildWish wish =
         new ChildWish("v1", Optional.of(VERSION), "text", Optional.of(DATASET), Optional.empty());
-    Plan plan = Planner.growth(wish, RecipeWish.of(TokenCounts.all(new TokenCount.Factor(2))));
+    Planned plan = Planner.growth(wish, RecipeWish.of(TokenCounts.all(new TokenCount.Factor(2))));
     return (RunSpec.Grow) ((Accepted) plan).spec();
   }
 
-  private static Plan evaluation(List<NamedSet> sets, OptionalInt windows, OptionalInt sequence) {
+  private static Planned evaluation(
+      List<NamedSet> sets, OptionalInt windows, OptionalInt sequence) {
     return EvaluationPlanner.evaluation(
         new EvaluationWish("v1", Optional.of(VERSION), sets, windows, sequence));
   }
 
-  private static void assertRejected(Plan plan, Reason reason, String type, String named) {
+  private static void assertRejected(Planned plan, Reason reason, String type, String named) {
     assertThat(plan).isInstanceOf(Rejected.class);
     Rejected rejected = (Rejected) plan;
     assertThat(rejected.reason()).isEqualTo(reason);

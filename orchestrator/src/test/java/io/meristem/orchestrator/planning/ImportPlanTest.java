@@ -2,11 +2,11 @@ package io.meristem.orchestrator.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meristem.orchestrator.planning.Plan.Accepted;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned.Accepted;
+import io.meristem.orchestrator.planning.Planned.Rejected;
 import io.meristem.storage.exchange.OfficialSettings;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class ImportPlanTest {
 
-  private static final StoredObject WEIGHTS = StoredObject.of(new TextSource("models", "w", 7));
-  private static final StoredObject TOKENIZER = StoredObject.of(new TextSource("models", "t", 8));
+  private static final StoredObject WEIGHTS = StoredObject.of(new SourceObject("models", "w", 7));
+  private static final StoredObject TOKENIZER = StoredObject.of(new SourceObject("models", "t", 8));
 
   @Test
   void whatIsNotSaidIsAsInTheOfficial150MModel() {
-    Plan plan = Planner.imported("a", WEIGHTS, Optional.of(TOKENIZER), OfficialWish.NONE, false);
+    Planned plan = Planner.imported("a", WEIGHTS, Optional.of(TOKENIZER), OfficialWish.NONE, false);
 
     assertThat(plan)
         .isInstanceOfSatisfying(
@@ -29,8 +29,8 @@ class ImportPlanTest {
                     .isEqualTo(
                         new RunSpec.Import(
                             "a",
-                            new TextSource("models", "w", 7),
-                            Optional.of(new TextSource("models", "t", 8)),
+                            new SourceObject("models", "w", 7),
+                            Optional.of(new SourceObject("models", "t", 8)),
                             OfficialSettings.DEFAULT)));
   }
 
@@ -46,7 +46,7 @@ class ImportPlanTest {
             none.normEpsilon(),
             none.theta());
 
-    Plan plan = Planner.imported("a", WEIGHTS, Optional.empty(), wish, false);
+    Planned plan = Planner.imported("a", WEIGHTS, Optional.empty(), wish, false);
 
     refused(plan, "invalid-settings", "heads must be at least 1, not 0");
   }
@@ -55,8 +55,8 @@ class ImportPlanTest {
   void bothObjectsMustBeThere() {
     StoredObject gone = new StoredObject("s3://models/gone", Optional.empty());
 
-    Plan weights = Planner.imported("a", gone, Optional.empty(), OfficialWish.NONE, false);
-    Plan tokenizer = Planner.imported("a", WEIGHTS, Optional.of(gone), OfficialWish.NONE, false);
+    Planned weights = Planner.imported("a", gone, Optional.empty(), OfficialWish.NONE, false);
+    Planned tokenizer = Planner.imported("a", WEIGHTS, Optional.of(gone), OfficialWish.NONE, false);
 
     refused(weights, "missing-object", "s3://models/gone");
     refused(tokenizer, "missing-object", "s3://models/gone");
@@ -66,21 +66,21 @@ class ImportPlanTest {
   void whatIsNoAddressIsRefused() {
     StoredObject file = new StoredObject("/tmp/model.safetensors", Optional.empty());
 
-    Plan plan = Planner.imported("a", file, Optional.empty(), OfficialWish.NONE, false);
+    Planned plan = Planner.imported("a", file, Optional.empty(), OfficialWish.NONE, false);
 
     refused(plan, "invalid-source", "'/tmp/model.safetensors' must be s3://bucket/key");
   }
 
   @Test
   void aTakenOrImpossibleNameIsRefused() {
-    Plan taken = Planner.imported("a", WEIGHTS, Optional.empty(), OfficialWish.NONE, true);
-    Plan none = Planner.imported("A b", WEIGHTS, Optional.empty(), OfficialWish.NONE, false);
+    Planned taken = Planner.imported("a", WEIGHTS, Optional.empty(), OfficialWish.NONE, true);
+    Planned none = Planner.imported("A b", WEIGHTS, Optional.empty(), OfficialWish.NONE, false);
 
     refused(taken, "model-exists", "another name");
     refused(none, "invalid-name", "A b");
   }
 
-  private static void refused(Plan plan, String type, String named) {
+  private static void refused(Planned plan, String type, String named) {
     assertThat(plan)
         .isInstanceOfSatisfying(
             Rejected.class,

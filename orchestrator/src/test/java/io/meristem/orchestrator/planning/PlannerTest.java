@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.meristem.orchestrator.Samples;
-import io.meristem.orchestrator.planning.Plan.Accepted;
-import io.meristem.orchestrator.planning.Plan.Reason;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned.Accepted;
+import io.meristem.orchestrator.planning.Planned.Reason;
+import io.meristem.orchestrator.planning.Planned.Rejected;
 import io.meristem.storage.checkpoint.Freeze;
 import io.meristem.storage.checkpoint.GrowthRecipe;
 import io.meristem.storage.checkpoint.Init;
@@ -23,7 +23,7 @@ import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.TrainingWork;
 import java.util.List;
 import java.util.Map;
@@ -64,28 +64,28 @@ class PlannerTest {
 
   @Test
   void aTakenModelIsAConflict() {
-    Plan plan = root("a", Optional.of(DATASET), true);
+    Planned plan = root("a", Optional.of(DATASET), true);
 
     assertRejected(plan, Reason.CONFLICT, "model-exists", "another name");
   }
 
   @Test
   void aRootNeedsADataset() {
-    Plan plan = root("a", Optional.empty(), false);
+    Planned plan = root("a", Optional.empty(), false);
 
     assertRejected(plan, Reason.UNKNOWN, "unknown-dataset", "no dataset text");
   }
 
   @Test
   void aRowMustFitBothSplits() {
-    Plan plan = root("a", Optional.of(Samples.dataset(1000, 128)), false);
+    Planned plan = root("a", Optional.of(Samples.dataset(1000, 128)), false);
 
     assertRejected(plan, Reason.INVALID, "dataset-too-short", "128 validation tokens");
   }
 
   @Test
   void aRootIsEstimatedWithoutATime() {
-    Plan plan = root("a", Optional.of(Samples.dataset(10_000, 1000)), false);
+    Planned plan = root("a", Optional.of(Samples.dataset(10_000, 1000)), false);
 
     Accepted accepted = (Accepted) plan;
     assertThat(accepted.estimate().seconds()).isEmpty();
@@ -100,7 +100,7 @@ class PlannerTest {
   @ParameterizedTest
   @CsvSource({"0", "1", "-0.5", "NaN"})
   void aDatasetIsSplitIntoTwoParts(double fraction) {
-    Plan plan = DatasetPlanner.dataset(dataset(fraction, 100));
+    Planned plan = DatasetPlanner.dataset(dataset(fraction, 100));
 
     assertRejected(plan, Reason.INVALID, "invalid-dataset", "between 0 and 1");
   }
@@ -108,14 +108,14 @@ class PlannerTest {
   @ParameterizedTest
   @CsvSource({"9,0.1", "1,0.5"})
   void aTextIsLongEnoughForBothParts(long bytes, double fraction) {
-    Plan plan = DatasetPlanner.dataset(dataset(fraction, bytes));
+    Planned plan = DatasetPlanner.dataset(dataset(fraction, bytes));
 
     assertRejected(plan, Reason.INVALID, "text-too-short", "s3://b/k has " + bytes + " bytes");
   }
 
   @Test
   void aChildKeepsItsParentsTauAndGetsItsTokens() {
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), TWICE);
+    Planned plan = Planner.growth(wish(Theta.L2_NORM_GELU), TWICE);
 
     RunSpec.Grow spec = (RunSpec.Grow) ((Accepted) plan).spec();
     assertThat(spec.config().layers()).extracting(layer -> layer.tokens()).contains(16, 64);
@@ -136,7 +136,7 @@ class PlannerTest {
 
   @Test
   void aChildsTimeIsItsWorkAtItsParentsSpeed() {
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), TWICE);
+    Planned plan = Planner.growth(wish(Theta.L2_NORM_GELU), TWICE);
 
     Estimate estimate = ((Accepted) plan).estimate();
     RunSpec.Grow spec = (RunSpec.Grow) ((Accepted) plan).spec();
@@ -156,7 +156,7 @@ class PlannerTest {
     "1e9, whole-tokens, choose a factor"
   })
   void growthAddsWholeTokens(double factor, String type, String wayOut) {
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), factor(factor));
+    Planned plan = Planner.growth(wish(Theta.L2_NORM_GELU), factor(factor));
 
     assertRejected(plan, Reason.INVALID, type, wayOut);
   }
@@ -165,7 +165,7 @@ class PlannerTest {
   void countsThatAreTheParentsAddNothing() {
     TokenCounts same = new TokenCounts(Map.of("ffn", new TokenCount.Tokens(32)));
 
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), RecipeWish.of(same));
+    Planned plan = Planner.growth(wish(Theta.L2_NORM_GELU), RecipeWish.of(same));
 
     assertRejected(plan, Reason.INVALID, "something-added", "no layer");
   }
@@ -184,7 +184,7 @@ class PlannerTest {
             OptionalDouble.empty(),
             OptionalDouble.empty());
 
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), twice(init, Optional.empty(), false));
+    Planned plan = Planner.growth(wish(Theta.L2_NORM_GELU), twice(init, Optional.empty(), false));
 
     assertRejected(plan, Reason.INVALID, type, named);
   }
@@ -193,7 +193,7 @@ class PlannerTest {
   void theOfficialInitRecomputesTauUnlessAnotherIsAskedFor() {
     RecipeWish official = twice(InitWish.read("official"), Optional.empty(), true);
 
-    Plan plan = Planner.growth(wish(Theta.L2_NORM_GELU), official);
+    Planned plan = Planner.growth(wish(Theta.L2_NORM_GELU), official);
 
     GrowthRecipe recipe = ((RunSpec.Grow) ((Accepted) plan).spec()).recipe();
     assertThat(recipe.init()).isEqualTo(new Init.Official(Init.KEY_STD, 2.0 / 2 / Math.sqrt(8)));
@@ -205,7 +205,7 @@ class PlannerTest {
   void leaveToBeLossyThatIsNotNeededIsNotPlanned() {
     RecipeWish copies = twice(InitWish.read("duplicate"), Optional.empty(), true);
 
-    Plan plan = Planner.growth(wish(Theta.SOFTMAX), copies);
+    Planned plan = Planner.growth(wish(Theta.SOFTMAX), copies);
 
     GrowthRecipe recipe = ((RunSpec.Grow) ((Accepted) plan).spec()).recipe();
     assertThat(recipe.init()).isEqualTo(new Init.Duplicate(Init.NOISE));
@@ -216,7 +216,7 @@ class PlannerTest {
   void aRampIsNotLongerThanTheTraining() {
     TauWish ramp = new TauWish(TauWish.TauKind.RAMP, OptionalLong.of(11));
 
-    Plan plan =
+    Planned plan =
         Planner.growth(wish(Theta.L2_NORM_GELU), twice(InitWish.DEFAULT, Optional.of(ramp), false));
 
     assertRejected(plan, Reason.INVALID, "ramp-too-long", "11 and training.steps is 10");
@@ -243,7 +243,7 @@ class PlannerTest {
     ChildWish untrained =
         new ChildWish("v1", wish.parent(), wish.datasetName(), wish.dataset(), Optional.of(none));
 
-    Plan plan = Planner.growth(untrained, TWICE);
+    Planned plan = Planner.growth(untrained, TWICE);
 
     assertThat(((RunSpec.Grow) ((Accepted) plan).spec()).recipe().tau())
         .isEqualTo(new TauPolicy.Keep());
@@ -263,14 +263,14 @@ class PlannerTest {
 
   @Test
   void zeroKeysTakePartInASoftmax() {
-    Plan plan = Planner.growth(wish(Theta.SOFTMAX), TWICE);
+    Planned plan = Planner.growth(wish(Theta.SOFTMAX), TWICE);
 
     assertRejected(plan, Reason.INVALID, "zero-keys-ignored", "duplicate");
   }
 
   @Test
   void aContinuationKeepsTheShape() {
-    Plan plan = Planner.continuation(wish(Theta.SOFTMAX));
+    Planned plan = Planner.continuation(wish(Theta.SOFTMAX));
 
     RunSpec.Continue spec = (RunSpec.Continue) ((Accepted) plan).spec();
     assertThat(spec.config()).isEqualTo(Samples.config(Theta.SOFTMAX));
@@ -291,7 +291,7 @@ class PlannerTest {
     ChildWish wish =
         new ChildWish("v1", Optional.of(foreign), "text", Optional.of(DATASET), Optional.empty());
 
-    Plan plan = Planner.continuation(wish);
+    Planned plan = Planner.continuation(wish);
 
     assertRejected(
         plan,
@@ -314,7 +314,7 @@ class PlannerTest {
             Optional.of(texts),
             Optional.empty());
 
-    Plan plan = Planner.continuation(wish);
+    Planned plan = Planner.continuation(wish);
 
     assertThat(plan).isInstanceOf(Accepted.class);
   }
@@ -338,15 +338,15 @@ class PlannerTest {
   }
 
   private static DatasetWish dataset(double fraction, long bytes) {
-    StoredObject text = StoredObject.of(new TextSource("b", "k", bytes));
+    StoredObject text = StoredObject.of(new SourceObject("b", "k", bytes));
     return new DatasetWish("a", List.of(new DatasetWish.Text(text, 1)), Optional.empty(), fraction);
   }
 
-  private static Plan root(String model, Optional<DatasetManifest> dataset, boolean isTaken) {
+  private static Planned root(String model, Optional<DatasetManifest> dataset, boolean isTaken) {
     return Planner.root(model, ModelShape.DEFAULT, TrainingWish.NONE, "text", dataset, isTaken);
   }
 
-  private static void assertRejected(Plan plan, Reason reason, String type, String named) {
+  private static void assertRejected(Planned plan, Reason reason, String type, String named) {
     assertThat(plan).isInstanceOf(Rejected.class);
     Rejected rejected = (Rejected) plan;
     assertThat(rejected.reason()).isEqualTo(reason);

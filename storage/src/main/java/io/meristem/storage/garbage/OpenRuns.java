@@ -13,7 +13,7 @@ import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,7 +96,7 @@ public record OpenRuns(Map<String, RunSpec> specs) {
     Set<String> keys = new HashSet<>();
     specs.values().stream()
         .flatMap(spec -> spec.sourceFiles().stream())
-        .map(TextSource::key)
+        .map(SourceObject::key)
         .forEach(keys::add);
     return keys;
   }

@@ -57,7 +57,7 @@ public sealed interface RunSpec {
 
   /** The objects that a request named for it. */
   @JsonIgnore
-  default List<TextSource> sourceFiles() {
+  default List<SourceObject> sourceFiles() {
     return switch (this) {
       case PrepareDataset dataset ->
           Stream.concat(
@@ -90,7 +90,7 @@ public sealed interface RunSpec {
   record PrepareDataset(
       String dataset,
       List<WeightedText> sources,
-      Optional<TextSource> tokenizer,
+      Optional<SourceObject> tokenizer,
       double validationFraction)
       implements RunSpec {
 
@@ -228,7 +228,10 @@ public sealed interface RunSpec {
    * @param settings what the weights do not say
    */
   record Import(
-      String model, TextSource weights, Optional<TextSource> tokenizer, OfficialSettings settings)
+      String model,
+      SourceObject weights,
+      Optional<SourceObject> tokenizer,
+      OfficialSettings settings)
       implements Publishing {
 
     @Override

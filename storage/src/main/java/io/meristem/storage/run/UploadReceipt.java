@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param sha256 of the file
  */
 public record UploadReceipt(
-    TextSource file, String sha256, Actor actor, String nonce, Instant at) {}
+    SourceObject file, String sha256, Actor actor, String nonce, Instant at) {}

@@ -7,14 +7,14 @@ import io.meristem.storage.dataset.Source;
  *
  * @param weight how often a training row comes from this text, relative to the others
  */
-public record WeightedText(TextSource text, double weight) {
+public record WeightedText(SourceObject text, double weight) {
 
   public WeightedText {
     Source.requireWeight(weight);
   }
 
   /** A text that counts as much as any other with the weight that nobody chose. */
-  public static WeightedText of(TextSource text) {
+  public static WeightedText of(SourceObject text) {
     return new WeightedText(text, 1);
   }
 }

@@ -3,7 +3,7 @@ package io.meristem.storage.garbage;
 import io.meristem.storage.garbage.WrittenRun.Point;
 import io.meristem.storage.garbage.WrittenRun.Stage;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ final class ExpectedGarbage {
     Map<String, Instant> waiting = new HashMap<>();
     for (WrittenRun run : world.runs) {
       if (run.isMarked) {
-        run.spec.sourceFiles().stream().map(TextSource::key).forEach(open::add);
+        run.spec.sourceFiles().stream().map(SourceObject::key).forEach(open::add);
       }
     }
     for (WrittenRun run : world.runs) {

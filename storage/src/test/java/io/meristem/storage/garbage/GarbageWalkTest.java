@@ -6,7 +6,7 @@ import io.meristem.storage.garbage.GarbageFound.Item;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.object.ObjectStore;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,7 +93,7 @@ class GarbageWalkTest {
         run.parents.forEach(parent -> assertThat(there).as(run.id).containsAll(parent.whole()));
         assertThat(there)
             .as(run.id)
-            .containsAll(run.spec.sourceFiles().stream().map(TextSource::key).toList());
+            .containsAll(run.spec.sourceFiles().stream().map(SourceObject::key).toList());
       }
     }
   }

@@ -29,7 +29,7 @@ import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunTerms;
 import io.meristem.storage.run.RunningLoss;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.UploadReceipt;
 import io.meristem.storage.run.WeightedText;
 import java.io.ByteArrayInputStream;
@@ -128,8 +128,8 @@ final class World implements InstantSource {
     String id = freshName("r");
     List<WeightedText> texts = new ArrayList<>();
     String sent = upload(id);
-    texts.add(WeightedText.of(new TextSource("meristem", sent, 4)));
-    other.ifPresent(key -> texts.add(WeightedText.of(new TextSource("meristem", key, 4))));
+    texts.add(WeightedText.of(new SourceObject("meristem", sent, 4)));
+    other.ifPresent(key -> texts.add(WeightedText.of(new SourceObject("meristem", key, 4))));
     WrittenRun run =
         marked(id, new RunSpec.PrepareDataset("tales", texts, Optional.empty(), 0.1), List.of());
     run.uploads.add(sent);
@@ -165,7 +165,7 @@ final class World implements InstantSource {
     String folder = freshName("r");
     String key = upload(folder);
     UploadReceipt receipt =
-        new UploadReceipt(new TextSource("meristem", key, 4), Sha256.of("text"), ADA, "n", now);
+        new UploadReceipt(new SourceObject("meristem", key, 4), Sha256.of("text"), ADA, "n", now);
     store.put(RunKeys.uploadReceipt(folder), Documents.text(receipt));
     loose.put(folder, Set.of(key, RunKeys.uploadReceipt(folder)));
     return key;
@@ -201,7 +201,7 @@ final class World implements InstantSource {
     }
   }
 
-  private boolean isGone(TextSource file) {
+  private boolean isGone(SourceObject file) {
     return new GarbageHistory(store, this).now().isCondemned(file.key())
         || store.size(file.key()).isEmpty();
   }

@@ -17,7 +17,7 @@ final class Samples {
   static final RunSpec SPEC =
       new RunSpec.PrepareDataset(
           "tales",
-          List.of(WeightedText.of(new TextSource("meristem", "uploads/r1/a", 100))),
+          List.of(WeightedText.of(new SourceObject("meristem", "uploads/r1/a", 100))),
           Optional.empty(),
           0.1);
 

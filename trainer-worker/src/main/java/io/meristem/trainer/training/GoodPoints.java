@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class GoodPoints {
 
   private final StartingPoint start;
-  private final Map<Long, ResumePoint> written = new TreeMap<>();
+  private final Map<Long, SavedPoint> written = new TreeMap<>();
 
   GoodPoints(StartingPoint start) {
     this.start = start;
@@ -25,7 +25,7 @@ final class GoodPoints {
 
   /** The point that was written after so many batches; 0 is the birth. */
   StartingPoint at(long batches) {
-    ResumePoint own = written.get(batches);
+    SavedPoint own = written.get(batches);
     if (own != null) {
       return new Resumed(start.config(), own, start.old(), this::at);
     }
@@ -37,7 +37,7 @@ final class GoodPoints {
   }
 
   /** Remembers a point that was written in its turn, and deletes those that it makes needless. */
-  void add(ResumePoint point) {
+  void add(SavedPoint point) {
     GuardState guard = point.state().guard();
     written.put(batches(point), point);
     written
@@ -51,11 +51,11 @@ final class GoodPoints {
         });
   }
 
-  private static long batches(ResumePoint point) {
+  private static long batches(SavedPoint point) {
     return point.state().guard().batches();
   }
 
-  private static void delete(ResumePoint point) {
+  private static void delete(SavedPoint point) {
     try {
       Files.delete(point.weights());
       Files.delete(point.moments());

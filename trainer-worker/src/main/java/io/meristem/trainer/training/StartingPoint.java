@@ -48,7 +48,7 @@ public sealed interface StartingPoint {
    *     written after so many batches; called only when training goes back there
    */
   record Resumed(
-      TokenFormerConfig config, ResumePoint point, OldRows old, LongFunction<StartingPoint> earlier)
+      TokenFormerConfig config, SavedPoint point, OldRows old, LongFunction<StartingPoint> earlier)
       implements StartingPoint {
 
     @Override

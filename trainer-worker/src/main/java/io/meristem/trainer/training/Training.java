@@ -105,7 +105,7 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
           birth.moments().isPresent()
               ? loaded(model, birth.moments().get(), birth.old())
               : Optimizer.fresh(model, spec.compute(), birth.old());
-      case Resumed(_, ResumePoint point, OldRows old, _) -> {
+      case Resumed(_, SavedPoint point, OldRows old, _) -> {
         Optimizer optimizer = loaded(model, point.moments(), old);
         requireSame(optimizer.updates(), point);
         yield optimizer;
@@ -119,7 +119,7 @@ public record Training(Kernel kernel, TrainingSpec spec, Corpus corpus, Path dir
     }
   }
 
-  private static void requireSame(long updates, ResumePoint point) {
+  private static void requireSame(long updates, SavedPoint point) {
     if (updates != point.state().updates()) {
       throw new IllegalArgumentException(
           "%s has seen %d updates, and the state beside it %d"

@@ -34,5 +34,5 @@ public interface TrainingListener {
    * Called for every resume point, the one of a handover included. Its files may be deleted after
    * the next call, and not before the run returns.
    */
-  void saved(ResumePoint point);
+  void saved(SavedPoint point);
 }

@@ -147,13 +147,13 @@ record TrainingLoop(
     };
   }
 
-  private ResumePoint save(ResumeState state) {
+  private SavedPoint save(ResumeState state) {
     Path directory = created(training.directory().resolve("resume-" + state.guard().batches()));
     Path weights = directory.resolve("weights.safetensors");
     Path moments = directory.resolve("moments.safetensors");
     model.save(weights, FORMAT);
     optimizer.save(moments);
-    ResumePoint point = new ResumePoint(weights, moments, state);
+    SavedPoint point = new SavedPoint(weights, moments, state);
     listener.saved(point);
     return point;
   }

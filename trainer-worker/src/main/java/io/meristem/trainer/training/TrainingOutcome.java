@@ -42,7 +42,7 @@ public sealed interface TrainingOutcome {
       implements TrainingOutcome {}
 
   /** The listener asked to stop. */
-  record HandedOver(ResumePoint point) implements TrainingOutcome {}
+  record HandedOver(SavedPoint point) implements TrainingOutcome {}
 
   /**
    * The model is broken: trying again would end the same way.

@@ -4,6 +4,7 @@ import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.GuardVerdict.Refused;
 import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.RunKeys;
+import io.meristem.trainer.training.SavedPoint;
 import io.meristem.trainer.training.StepReport;
 import io.meristem.trainer.training.TrainingListener;
 import java.util.Map;
@@ -95,13 +96,13 @@ final class AttemptListener implements TrainingListener, AutoCloseable {
 
   /** Its files are kept by the training until the next point is saved. */
   @Override
-  public void saved(io.meristem.trainer.training.ResumePoint point) {
+  public void saved(SavedPoint point) {
     double seconds = seconds();
     awaitUploads();
     newest = uploads.submit(() -> upload(point, seconds));
   }
 
-  private void upload(io.meristem.trainer.training.ResumePoint point, double seconds) {
+  private void upload(SavedPoint point, double seconds) {
     ResumePoint manifest =
         new ResumePoint(
             nonce,

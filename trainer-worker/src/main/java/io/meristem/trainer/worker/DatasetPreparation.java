@@ -10,7 +10,7 @@ import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.WeightedText;
 import io.meristem.trainer.text.ByteTokenizer;
 import io.meristem.trainer.text.HuggingFaceTokenizer;
@@ -69,7 +69,7 @@ final class DatasetPreparation {
         return manifest(spec, new Tokenizer.Bytes(), bytes);
       }
     }
-    TextSource source = spec.tokenizer().get();
+    SourceObject source = spec.tokenizer().get();
     ForeignTokenizer foreign =
         ForeignTokenizer.fetched(buckets.apply(source.bucket()), source, pulse, directory);
     try (TextTokenizer tokenizer = HuggingFaceTokenizer.open(foreign.file(), directory)) {
@@ -91,7 +91,7 @@ final class DatasetPreparation {
 
   private Source source(WeightedText source, TextTokenizer tokenizer, double validationFraction)
       throws IOException {
-    TextSource text = source.text();
+    SourceObject text = source.text();
     long cut = cut(text, validationFraction);
     MessageDigest digest = Sha256.newDigest();
     List<Shard> train = shards(text, 0, cut, digest, tokenizer);
@@ -103,7 +103,7 @@ final class DatasetPreparation {
   }
 
   /** Where validation begins: never inside a character of UTF-8. */
-  private long cut(TextSource text, double validationFraction) throws IOException {
+  private long cut(SourceObject text, double validationFraction) throws IOException {
     long cut = text.bytes() - (long) (text.bytes() * validationFraction);
     int seen = (int) Math.min(LONGEST_CHARACTER - 1, text.bytes() - cut);
     try (InputStream in = buckets.apply(text.bucket()).read(text.key(), cut, seen)) {
@@ -114,7 +114,7 @@ final class DatasetPreparation {
     return cut;
   }
 
-  private static void requireTokens(TextSource text, Source done) {
+  private static void requireTokens(SourceObject text, Source done) {
     if (Math.min(done.trainTokens(), done.validationTokens()) == 0) {
       throw new Interruption(
           Ending.failedForGood(
@@ -127,7 +127,7 @@ final class DatasetPreparation {
   }
 
   private List<Shard> shards(
-      TextSource text, long from, long to, MessageDigest digest, TextTokenizer tokenizer)
+      SourceObject text, long from, long to, MessageDigest digest, TextTokenizer tokenizer)
       throws IOException {
     List<Shard> shards = new ArrayList<>();
     TokenWidth width = TokenWidth.of(tokenizer.vocabulary());

@@ -3,7 +3,7 @@ package io.meristem.trainer.worker;
 import io.meristem.storage.object.LocalDisk;
 import io.meristem.storage.object.NoSuchObjectException;
 import io.meristem.storage.object.ObjectStore;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * Copies a foreign object, whose content nobody vouches for, to the local disk; stops when the
  * attempt shall.
  */
-record Download(ObjectStore bucket, TextSource source, Pulse pulse) {
+record Download(ObjectStore bucket, SourceObject source, Pulse pulse) {
 
   private static final int CHUNK = 1 << 20;
 
@@ -56,7 +56,7 @@ record Download(ObjectStore bucket, TextSource source, Pulse pulse) {
    *
    * @throws Interruption otherwise
    */
-  static void requireUnchanged(ObjectStore bucket, TextSource source) {
+  static void requireUnchanged(ObjectStore bucket, SourceObject source) {
     OptionalLong bytes = bucket.size(source.key());
     if (bytes.isEmpty()) {
       throw gone(source);
@@ -68,7 +68,7 @@ record Download(ObjectStore bucket, TextSource source, Pulse pulse) {
     }
   }
 
-  private static Interruption gone(TextSource source) {
+  private static Interruption gone(SourceObject source) {
     return missing("%s is gone; put it there again, and name it again".formatted(source.address()));
   }
 

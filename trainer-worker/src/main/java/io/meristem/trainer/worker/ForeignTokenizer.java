@@ -1,7 +1,7 @@
 package io.meristem.trainer.worker;
 
 import io.meristem.storage.object.ObjectStore;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.trainer.text.HuggingFaceTokenizer;
 import io.meristem.trainer.text.UnusableTokenizer;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file its copy on the local disk
  */
-record ForeignTokenizer(TextSource source, Path file) {
+record ForeignTokenizer(SourceObject source, Path file) {
 
   /**
    * Fetches it, unless its length says already that it is none.
@@ -20,7 +20,7 @@ record ForeignTokenizer(TextSource source, Path file) {
    * @throws Interruption when it is none, is not there any more, or the attempt shall stop
    */
   static ForeignTokenizer fetched(
-      ObjectStore bucket, TextSource source, Pulse pulse, Path directory) {
+      ObjectStore bucket, SourceObject source, Pulse pulse, Path directory) {
     try {
       HuggingFaceTokenizer.requireLength(source.bytes());
     } catch (UnusableTokenizer e) {
@@ -35,7 +35,7 @@ record ForeignTokenizer(TextSource source, Path file) {
     return refused(source, why);
   }
 
-  private static Interruption refused(TextSource source, @Nullable String why) {
+  private static Interruption refused(SourceObject source, @Nullable String why) {
     return new Interruption(
         Ending.failedForGood(
             "invalid-tokenizer",

@@ -13,7 +13,7 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.trainer.text.HuggingFaceTokenizer;
 import io.meristem.trainer.text.TextTokenizer;
 import io.meristem.trainer.text.UnusableTokenizer;
@@ -42,11 +42,11 @@ record ImportAttempt(
     return imported(spec, official, spec.tokenizer().map(this::fetchedTokenizer));
   }
 
-  private Path fetch(TextSource source, String name) {
+  private Path fetch(SourceObject source, String name) {
     return new Download(buckets.apply(source.bucket()), source, pulse).to(directory.resolve(name));
   }
 
-  private ForeignTokenizer fetchedTokenizer(TextSource source) {
+  private ForeignTokenizer fetchedTokenizer(SourceObject source) {
     return ForeignTokenizer.fetched(buckets.apply(source.bucket()), source, pulse, directory);
   }
 

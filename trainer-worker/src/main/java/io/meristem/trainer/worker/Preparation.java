@@ -27,6 +27,7 @@ import io.meristem.trainer.tokenformer.TokenFormer;
 import io.meristem.trainer.training.Corpus;
 import io.meristem.trainer.training.Evaluation;
 import io.meristem.trainer.training.ResumeState;
+import io.meristem.trainer.training.SavedPoint;
 import io.meristem.trainer.training.StartingPoint;
 import io.meristem.trainer.training.TokenSequence;
 import java.nio.file.Path;
@@ -35,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -104,7 +104,7 @@ record Preparation(Kernel kernel, Blobs blobs, Pulse pulse, Path directory, Runn
             point.guard());
     return new StartingPoint.Resumed(
         spec.config(),
-        new io.meristem.trainer.training.ResumePoint(found.weights(), found.moments(), state),
+        new SavedPoint(found.weights(), found.moments(), state),
         old(spec),
         batches -> inTraining().earlier(spec, batches, corpus));
   }

@@ -1,6 +1,6 @@
 package io.meristem.trainer.worker;
 
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ final class SourceStream extends FilterInputStream {
 
   private static final int LARGEST_READ = 1 << 16;
 
-  private final TextSource source;
+  private final SourceObject source;
   private final MessageDigest digest;
   private final LongConsumer progress;
   private long place;
@@ -26,7 +26,7 @@ final class SourceStream extends FilterInputStream {
    * @param progress hears how many bytes were just read
    */
   SourceStream(
-      TextSource source, InputStream in, long from, MessageDigest digest, LongConsumer progress) {
+      SourceObject source, InputStream in, long from, MessageDigest digest, LongConsumer progress) {
     super(in);
     this.source = source;
     this.place = from;

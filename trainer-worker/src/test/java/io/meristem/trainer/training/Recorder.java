@@ -18,7 +18,7 @@ final class Recorder implements TrainingListener {
 
   final List<StepReport> reports = new ArrayList<>();
   final List<Refused> refusals = new ArrayList<>();
-  final List<ResumePoint> points = new ArrayList<>();
+  final List<SavedPoint> points = new ArrayList<>();
   final Map<String, Integer> deadAtBirth = new TreeMap<>();
   private final Path copies;
   private final int stop;
@@ -78,11 +78,11 @@ final class Recorder implements TrainingListener {
   }
 
   @Override
-  public void saved(ResumePoint point) {
+  public void saved(SavedPoint point) {
     try {
       Path copy = Files.createTempDirectory(copies, "point");
       points.add(
-          new ResumePoint(
+          new SavedPoint(
               Files.copy(point.weights(), copy.resolve("weights")),
               Files.copy(point.moments(), copy.resolve("moments")),
               point.state()));

@@ -92,7 +92,7 @@ class TrainingTest {
     Finished whole = finished(training("whole", STEPS, 0.4).run(start, recorder(99)));
     Training interrupted = training("interrupted", STEPS, 0.4);
     TrainingOutcome first = interrupted.run(start, recorder(stop));
-    ResumePoint point = ((HandedOver) first).point();
+    SavedPoint point = ((HandedOver) first).point();
 
     Finished resumed =
         finished(
@@ -144,9 +144,9 @@ class TrainingTest {
     Training training = training("mixed", STEPS, 0.01);
     Recorder recorder = recorder(99);
     TrainingOutcome _ = training.run(root(), recorder);
-    ResumePoint early = recorder.points.get(0);
-    ResumePoint late = recorder.points.get(1);
-    ResumePoint mixed = new ResumePoint(late.weights(), early.moments(), late.state());
+    SavedPoint early = recorder.points.get(0);
+    SavedPoint late = recorder.points.get(1);
+    SavedPoint mixed = new SavedPoint(late.weights(), early.moments(), late.state());
 
     assertThatThrownBy(
             () -> training.run(new Resumed(PARENT, mixed, OldRows.NONE, _ -> root()), recorder(99)))

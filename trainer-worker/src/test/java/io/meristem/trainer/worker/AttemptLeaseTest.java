@@ -9,7 +9,7 @@ import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.Outcome;
 import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunKeys;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.WeightedText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class AttemptLeaseTest {
 
   @BeforeEach
   void offer() {
-    TextSource text = new TextSource("bucket", "key", 1);
+    SourceObject text = new SourceObject("bucket", "key", 1);
     place.requested("r1", Workplace.spec(Optional.empty(), WeightedText.of(text)));
   }
 

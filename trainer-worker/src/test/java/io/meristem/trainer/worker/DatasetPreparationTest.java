@@ -10,7 +10,7 @@ import io.meristem.storage.dataset.TokenWidth;
 import io.meristem.storage.dataset.Tokenizer;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.WeightedText;
 import io.meristem.trainer.text.TokenizerJson;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class DatasetPreparationTest {
 
   @Test
   void theTailOfTheTextIsForValidation() throws IOException {
-    TextSource source = place.text("uploads/a", utf8("abcdefgh"));
+    SourceObject source = place.text("uploads/a", utf8("abcdefgh"));
 
     DatasetManifest manifest = place.document(place.prepared("r1", source), DatasetManifest.class);
 
@@ -48,8 +48,8 @@ class DatasetPreparationTest {
 
   @Test
   void theSameTextIsTheSameDatasetWhoeverPreparesIt() throws IOException {
-    TextSource one = place.text("uploads/a", utf8("abcdefgh"));
-    TextSource two = place.text("uploads/b", utf8("abcdefgh"));
+    SourceObject one = place.text("uploads/a", utf8("abcdefgh"));
+    SourceObject two = place.text("uploads/b", utf8("abcdefgh"));
     DatasetManifest first = place.document(place.prepared("r1", one), DatasetManifest.class);
 
     DatasetManifest second = place.document(place.prepared("r2", two), DatasetManifest.class);
@@ -59,7 +59,8 @@ class DatasetPreparationTest {
 
   @Test
   void aTextWithANulByteIsRefusedForGood() throws IOException {
-    TextSource source = place.text("uploads/a", new byte[] {'a', 'b', 0, 'd', 'e', 'f', 'g', 'h'});
+    SourceObject source =
+        place.text("uploads/a", new byte[] {'a', 'b', 0, 'd', 'e', 'f', 'g', 'h'});
 
     Ending ending = place.prepared("r1", source);
 
@@ -75,7 +76,7 @@ class DatasetPreparationTest {
 
   @Test
   void bytesThatAreNoUtf8AreText() throws IOException {
-    TextSource source =
+    SourceObject source =
         place.text("uploads/a", new byte[] {(byte) 0xff, (byte) 0xfe, 'a', (byte) 0xc0});
 
     Ending ending = place.prepared("r1", source);
@@ -85,7 +86,7 @@ class DatasetPreparationTest {
 
   @Test
   void aTextThatIsNotThereAnyMoreIsNamed() throws IOException {
-    TextSource source = place.text("uploads/gone", utf8("abcdefgh"));
+    SourceObject source = place.text("uploads/gone", utf8("abcdefgh"));
     place.store.delete("uploads/gone");
 
     Ending ending = place.prepared("r1", source);
@@ -98,7 +99,7 @@ class DatasetPreparationTest {
 
   @Test
   void aTextThatHasChangedItsLengthIsNamedWithBoth() throws IOException {
-    TextSource source = place.text("uploads/a", utf8("abcdefgh"));
+    SourceObject source = place.text("uploads/a", utf8("abcdefgh"));
     place.text("uploads/a", utf8("abcdefghi"));
 
     Ending ending = place.prepared("r1", source);
@@ -108,7 +109,7 @@ class DatasetPreparationTest {
 
   @Test
   void aTextWithNothingForOnePartIsTooShort() throws IOException {
-    TextSource source = place.text("uploads/a", utf8("abc"));
+    SourceObject source = place.text("uploads/a", utf8("abc"));
 
     Ending ending = place.prepared("r1", source);
 
@@ -117,7 +118,7 @@ class DatasetPreparationTest {
 
   @Test
   void validationNeverBeginsInsideACharacter() throws IOException {
-    TextSource source = place.text("uploads/a", utf8("abcdefg\ud83d\ude00h"));
+    SourceObject source = place.text("uploads/a", utf8("abcdefg\ud83d\ude00h"));
 
     DatasetManifest manifest = place.document(place.prepared("r1", source), DatasetManifest.class);
 
@@ -143,9 +144,9 @@ class DatasetPreparationTest {
 
   @Test
   void anotherWeightOrderOrTokenizerIsAnotherDataset() throws IOException {
-    TextSource one = place.text("uploads/a", utf8("abcdefgh"));
-    TextSource two = place.text("uploads/b", utf8("ABCDEFGH"));
-    TextSource tokenizer = tokenizer(TokenizerJson.of(TokenizerJson.GPT_2));
+    SourceObject one = place.text("uploads/a", utf8("abcdefgh"));
+    SourceObject two = place.text("uploads/b", utf8("ABCDEFGH"));
+    SourceObject tokenizer = tokenizer(TokenizerJson.of(TokenizerJson.GPT_2));
     WeightedText plain = WeightedText.of(one);
 
     List<String> hashes =
@@ -160,8 +161,8 @@ class DatasetPreparationTest {
 
   @Test
   void aTokenizersIdsAreStoredInAsManyBytesAsTheyNeed() throws IOException {
-    TextSource text = place.text("uploads/a", utf8("the quick brown fox over the lazy fox"));
-    TextSource tokenizer = tokenizer(TokenizerJson.of(TokenizerJson.GPT_2));
+    SourceObject text = place.text("uploads/a", utf8("the quick brown fox over the lazy fox"));
+    SourceObject tokenizer = tokenizer(TokenizerJson.of(TokenizerJson.GPT_2));
     PrepareDataset spec = Workplace.spec(Optional.of(tokenizer), WeightedText.of(text));
 
     DatasetManifest manifest = place.document(place.prepared("r1", spec), DatasetManifest.class);
@@ -175,8 +176,9 @@ class DatasetPreparationTest {
 
   @Test
   void theTokenizersFileIsKeptAsItWas() throws IOException {
-    TextSource tokenizer = tokenizer(TokenizerJson.withEnd(TokenizerJson.of(TokenizerJson.GPT_2)));
-    TextSource text = place.text("uploads/a", utf8("the quick brown fox over the lazy fox"));
+    SourceObject tokenizer =
+        tokenizer(TokenizerJson.withEnd(TokenizerJson.of(TokenizerJson.GPT_2)));
+    SourceObject text = place.text("uploads/a", utf8("the quick brown fox over the lazy fox"));
     PrepareDataset spec = Workplace.spec(Optional.of(tokenizer), WeightedText.of(text));
 
     DatasetManifest manifest = place.document(place.prepared("r1", spec), DatasetManifest.class);
@@ -191,8 +193,8 @@ class DatasetPreparationTest {
   void aByteThatIsNoUtf8IsNamedByItsPlaceInTheText() throws IOException {
     byte[] bytes = utf8("the quick brown fox over the lazy fox");
     bytes[bytes.length - 2] = (byte) 0xff;
-    TextSource text = place.text("uploads/a", bytes);
-    TextSource tokenizer = tokenizer(TokenizerJson.of(TokenizerJson.GPT_2));
+    SourceObject text = place.text("uploads/a", bytes);
+    SourceObject tokenizer = tokenizer(TokenizerJson.of(TokenizerJson.GPT_2));
 
     Ending ending =
         place.prepared("r1", Workplace.spec(Optional.of(tokenizer), WeightedText.of(text)));
@@ -202,8 +204,8 @@ class DatasetPreparationTest {
 
   @Test
   void aWrongTokenizerIsRefusedByItsAddressWithTheReason() throws IOException {
-    TextSource text = place.text("uploads/a", utf8("the quick brown fox"));
-    TextSource tokenizer =
+    SourceObject text = place.text("uploads/a", utf8("the quick brown fox"));
+    SourceObject tokenizer =
         place.text("uploads/tokenizer", utf8("{\"model\": {\"vocab\": {\"a\": 3}}}"));
 
     Ending ending =
@@ -230,7 +232,7 @@ class DatasetPreparationTest {
     return place.document(place.prepared(run, spec), DatasetManifest.class).hash();
   }
 
-  private TextSource tokenizer(ObjectNode json) {
+  private SourceObject tokenizer(ObjectNode json) {
     return place.text("uploads/tokenizer", utf8(json.toString()));
   }
 

@@ -16,7 +16,7 @@ import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.trainer.text.TokenizerJson;
 import io.meristem.trainer.tokenformer.Kernel;
 import io.meristem.trainer.tokenformer.TinyModel;
@@ -66,7 +66,7 @@ class ImportAttemptTest {
   @Test
   void anImportedModelComputesWhatItComputedBefore() throws IOException {
     double before;
-    TextSource weights;
+    SourceObject weights;
     try (TokenFormer model = TokenFormer.fresh(kernel, CONFIG, 1)) {
       before = model.loss(TOKENS, TOKENS);
       weights = official(model);
@@ -102,7 +102,7 @@ class ImportAttemptTest {
 
   @Test
   void aTokenizerIsKeptAsItIs() throws IOException {
-    TextSource tokenizer = place.text("uploads/t", utf8(ByteLevelTokenizer.json()));
+    SourceObject tokenizer = place.text("uploads/t", utf8(ByteLevelTokenizer.json()));
 
     VersionDocument version =
         place.version(place.imported("r1", spec(official(), Optional.of(tokenizer), SETTINGS)));
@@ -115,7 +115,7 @@ class ImportAttemptTest {
 
   @Test
   void whatIsNoTokenizerIsRefused() throws IOException {
-    TextSource tokenizer = place.text("uploads/t", utf8("{\"model\": 1}"));
+    SourceObject tokenizer = place.text("uploads/t", utf8("{\"model\": 1}"));
 
     Ending ending = place.imported("r1", spec(official(), Optional.of(tokenizer), SETTINGS));
 
@@ -125,7 +125,7 @@ class ImportAttemptTest {
   @Test
   void aTokenizerWithMoreTokensThanTheModelIsRefused() throws IOException {
     byte[] larger = utf8(TokenizerJson.of(TokenizerJson.GPT_2).toString());
-    TextSource tokenizer = place.text("uploads/t", larger);
+    SourceObject tokenizer = place.text("uploads/t", larger);
 
     Ending ending = place.imported("r1", spec(official(), Optional.of(tokenizer), SETTINGS));
 
@@ -134,7 +134,7 @@ class ImportAttemptTest {
 
   @Test
   void whatIsNoOfficialCheckpointIsNamedByItsAddress() throws IOException {
-    TextSource weights = place.text("uploads/w", utf8("this is no checkpoint at all"));
+    SourceObject weights = place.text("uploads/w", utf8("this is no checkpoint at all"));
 
     Ending ending = place.imported("r1", spec(weights));
 
@@ -154,8 +154,9 @@ class ImportAttemptTest {
 
   @Test
   void anObjectOfAnotherLengthThanRegisteredIsRefused() throws IOException {
-    TextSource weights = official();
-    TextSource registered = new TextSource(weights.bucket(), weights.key(), weights.bytes() + 1);
+    SourceObject weights = official();
+    SourceObject registered =
+        new SourceObject(weights.bucket(), weights.key(), weights.bytes() + 1);
 
     Ending ending = place.imported("r1", spec(registered));
 
@@ -164,7 +165,7 @@ class ImportAttemptTest {
 
   @Test
   void anAttemptThatShallStopHandsOver() throws IOException {
-    TextSource weights = official();
+    SourceObject weights = official();
     try (Pulse pulse = place.quietPulse("r1", 1)) {
       pulse.handOver();
 
@@ -185,13 +186,13 @@ class ImportAttemptTest {
             });
   }
 
-  private TextSource official() throws IOException {
+  private SourceObject official() throws IOException {
     try (TokenFormer model = TokenFormer.fresh(kernel, CONFIG, 1)) {
       return official(model);
     }
   }
 
-  private TextSource official(TokenFormer model) throws IOException {
+  private SourceObject official(TokenFormer model) throws IOException {
     Path weights = directory.resolve("before.safetensors");
     model.save(weights, Map.of());
     ByteArrayOutputStream official = new ByteArrayOutputStream();
@@ -210,12 +211,12 @@ class ImportAttemptTest {
     return file;
   }
 
-  private static RunSpec.Import spec(TextSource weights) {
+  private static RunSpec.Import spec(SourceObject weights) {
     return spec(weights, Optional.empty(), SETTINGS);
   }
 
   private static RunSpec.Import spec(
-      TextSource weights, Optional<TextSource> tokenizer, OfficialSettings settings) {
+      SourceObject weights, Optional<SourceObject> tokenizer, OfficialSettings settings) {
     return new RunSpec.Import("official", weights, tokenizer, settings);
   }
 

@@ -12,7 +12,7 @@ import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.RunDecision;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.WeightedText;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -179,7 +179,7 @@ class PulseTest {
   private static RunSpec spec() {
     return new RunSpec.PrepareDataset(
         "text",
-        List.of(WeightedText.of(new TextSource("bucket", "key", 1))),
+        List.of(WeightedText.of(new SourceObject("bucket", "key", 1))),
         Optional.empty(),
         0.5);
   }

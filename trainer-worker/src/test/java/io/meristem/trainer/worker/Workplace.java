@@ -25,7 +25,7 @@ import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunSpec.PrepareDataset;
 import io.meristem.storage.run.RunTerms;
-import io.meristem.storage.run.TextSource;
+import io.meristem.storage.run.SourceObject;
 import io.meristem.storage.run.TrainingSpec;
 import io.meristem.storage.run.WeightedText;
 import io.meristem.trainer.growth.Recipes;
@@ -68,9 +68,9 @@ final class Workplace {
   }
 
   /** Puts a text where an upload would be. */
-  TextSource text(String key, byte[] content) {
+  SourceObject text(String key, byte[] content) {
     long bytes = store.write(key, new ByteArrayInputStream(content));
-    return new TextSource(BUCKET, key, bytes);
+    return new SourceObject(BUCKET, key, bytes);
   }
 
   /** A pulse that beats once an hour: what it hears first is all it hears. */
@@ -94,12 +94,12 @@ final class Workplace {
   }
 
   /** Prepares a text, ending however it ends. */
-  Ending prepared(String run, TextSource source) throws IOException {
+  Ending prepared(String run, SourceObject source) throws IOException {
     return prepared(run, spec(Optional.empty(), WeightedText.of(source)));
   }
 
   /** A dataset of these texts, a quarter of each for validation. */
-  static PrepareDataset spec(Optional<TextSource> tokenizer, WeightedText... sources) {
+  static PrepareDataset spec(Optional<SourceObject> tokenizer, WeightedText... sources) {
     return new PrepareDataset("text", List.of(sources), tokenizer, 0.25);
   }
 

@@ -1,12 +1,12 @@
-package io.meristem.orchestrator.plan;
+package io.meristem.orchestrator.plans;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.meristem.orchestrator.planning.ChildWish;
 import io.meristem.orchestrator.planning.EvaluationPlanner;
 import io.meristem.orchestrator.planning.EvaluationWish;
 import io.meristem.orchestrator.planning.Forecast;
-import io.meristem.orchestrator.planning.Plan;
-import io.meristem.orchestrator.planning.Plan.Accepted;
+import io.meristem.orchestrator.planning.Planned;
+import io.meristem.orchestrator.planning.Planned.Accepted;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.TrainingWish;
 import io.meristem.storage.lineage.PublishedVersion;
@@ -29,7 +29,7 @@ record StagePlanner(String plan, Known known) {
   private static final int NAME_DIGITS = 8;
 
   /** The run that an arm consists of, or why it cannot be. */
-  Plan arm(Stage stage, ArmKind kind) {
+  Planned arm(Stage stage, ArmKind kind) {
     StageWishes wishes = wishes(stage);
     return switch (stage) {
       case Stage.Train train -> within(wishes, training -> root(train, wishes, training));
@@ -60,7 +60,7 @@ record StagePlanner(String plan, Known known) {
     }
   }
 
-  private Plan root(Stage.Train train, StageWishes wishes, TrainingWish training) {
+  private Planned root(Stage.Train train, StageWishes wishes, TrainingWish training) {
     return Planner.root(
         train.model(),
         wishes.shape(),
@@ -70,7 +70,7 @@ record StagePlanner(String plan, Known known) {
         known.isTaken(train.model()));
   }
 
-  private Plan growth(Stage.Grow grow, StageWishes wishes) {
+  private Planned growth(Stage.Grow grow, StageWishes wishes) {
     return within(
         wishes,
         training ->
@@ -78,8 +78,8 @@ record StagePlanner(String plan, Known known) {
                 child(grow.from(), grow.dataset(), training), wishes.recipe().orElseThrow()));
   }
 
-  private Plan scratch(Stage.Grow grow, StageWishes wishes) {
-    Plan growth = growth(grow, wishes);
+  private Planned scratch(Stage.Grow grow, StageWishes wishes) {
+    Planned growth = growth(grow, wishes);
     if (growth instanceof Accepted accepted && accepted.spec() instanceof RunSpec.Grow spec) {
       String model =
           spec.model()
@@ -102,7 +102,7 @@ record StagePlanner(String plan, Known known) {
     return new ChildWish(from, parent, reference, known.dataset(reference), Optional.of(training));
   }
 
-  private Plan evaluation(Stage.Evaluate evaluate) {
+  private Planned evaluation(Stage.Evaluate evaluate) {
     return EvaluationPlanner.evaluation(
         new EvaluationWish(
             evaluate.from(),
@@ -115,12 +115,12 @@ record StagePlanner(String plan, Known known) {
   }
 
   /** Tokens become steps when it is known how many tokens a step takes. */
-  private static Plan within(StageWishes wishes, Function<TrainingWish, Plan> plan) {
+  private static Planned within(StageWishes wishes, Function<TrainingWish, Planned> plan) {
     if (wishes.budget().isEmpty()) {
       return plan.apply(wishes.training());
     }
     Budget budget = wishes.budget().get();
-    Plan most = plan.apply(wishes.training().withSteps(budget.stepsOf(1)));
+    Planned most = plan.apply(wishes.training().withSteps(budget.stepsOf(1)));
     return most instanceof Accepted accepted && accepted.spec() instanceof RunSpec.Training run
         ? plan.apply(
             wishes

@@ -3,4 +3,4 @@ package io.meristem.trainer.training;
 import java.nio.file.Path;
 
 /** Files and state to go on from. The files are whole, and change no more. */
-public record ResumePoint(Path weights, Path moments, ResumeState state) {}
+public record SavedPoint(Path weights, Path moments, ResumeState state) {}

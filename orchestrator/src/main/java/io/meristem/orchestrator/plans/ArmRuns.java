@@ -1,4 +1,4 @@
-package io.meristem.orchestrator.plan;
+package io.meristem.orchestrator.plans;
 
 import io.meristem.orchestrator.dispatch.RequestId;
 import io.meristem.orchestrator.index.Index;

@@ -1,4 +1,4 @@
-package io.meristem.orchestrator.plan;
+package io.meristem.orchestrator.plans;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;

@@ -1,4 +1,4 @@
-package io.meristem.orchestrator.plan;
+package io.meristem.orchestrator.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.meristem.orchestrator.Samples;
-import io.meristem.orchestrator.plan.PlanOutline.Impossible;
-import io.meristem.orchestrator.plan.PlanOutline.PlannedArm;
-import io.meristem.orchestrator.plan.PlanOutline.Possible;
+import io.meristem.orchestrator.plans.PlanOutline.Impossible;
+import io.meristem.orchestrator.plans.PlanOutline.PlannedArm;
+import io.meristem.orchestrator.plans.PlanOutline.Possible;
 import io.meristem.storage.checkpoint.Theta;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.PublishedVersion;

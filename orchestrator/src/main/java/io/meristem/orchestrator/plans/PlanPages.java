@@ -1,4 +1,4 @@
-package io.meristem.orchestrator.plan;
+package io.meristem.orchestrator.plans;
 
 import io.meristem.storage.object.InParallel;
 import io.meristem.storage.object.ObjectStore;

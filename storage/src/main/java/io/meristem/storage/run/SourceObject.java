@@ -6,7 +6,7 @@ package io.meristem.storage.run;
  * @param bucket where it is; uploads are in the product's own bucket
  * @param bytes its size when it was registered; another size later is refused
  */
-public record TextSource(String bucket, String key, long bytes) {
+public record SourceObject(String bucket, String key, long bytes) {
 
   /** Where it is, as people write it: {@code s3://bucket/key}. */
   public String address() {

@@ -1,10 +1,10 @@
-package io.meristem.orchestrator.plan;
+package io.meristem.orchestrator.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meristem.orchestrator.WatchedObjectStore;
 import io.meristem.orchestrator.dispatch.OneOrchestrator;
-import io.meristem.orchestrator.plan.PlanPages.PlanPage;
+import io.meristem.orchestrator.plans.PlanPages.PlanPage;
 import io.meristem.storage.object.Actor;
 import io.meristem.storage.object.InMemoryObjectStore;
 import io.meristem.storage.plan.PlanDecision;

@@ -1,4 +1,4 @@
-package io.meristem.orchestrator.plan;
+package io.meristem.orchestrator.plans;
 
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.dispatch.Offers;

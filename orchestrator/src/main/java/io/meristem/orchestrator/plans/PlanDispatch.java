@@ -1,9 +1,9 @@
-package io.meristem.orchestrator.plan;
+package io.meristem.orchestrator.plans;
 
 import io.meristem.orchestrator.dispatch.Dispatch;
 import io.meristem.orchestrator.dispatch.RequestId;
-import io.meristem.orchestrator.planning.Plan.Accepted;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned.Accepted;
+import io.meristem.orchestrator.planning.Planned.Rejected;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.Actor;

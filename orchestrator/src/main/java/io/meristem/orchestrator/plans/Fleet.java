@@ -1,4 +1,4 @@
-package io.meristem.orchestrator.plan;
+package io.meristem.orchestrator.plans;
 
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.run.RunSpec;

@@ -4,13 +4,13 @@ import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.RunSpec;
 
 /** What a request leads to. */
-public sealed interface Plan {
+public sealed interface Planned {
 
   /** It can be done. */
-  record Accepted(RunSpec spec, Estimate estimate) implements Plan {}
+  record Accepted(RunSpec spec, Estimate estimate) implements Planned {}
 
   /** It cannot be done, and nothing has happened. */
-  record Rejected(Reason reason, Problem problem) implements Plan {}
+  record Rejected(Reason reason, Problem problem) implements Planned {}
 
   /** Why not, in the coarse terms that a caller's program needs. */
   enum Reason {

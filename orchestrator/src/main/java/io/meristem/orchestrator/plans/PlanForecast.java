@@ -1,12 +1,12 @@
-package io.meristem.orchestrator.plan;
+package io.meristem.orchestrator.plans;
 
-import io.meristem.orchestrator.plan.PlanOutline.Impossible;
-import io.meristem.orchestrator.plan.PlanOutline.PlannedArm;
-import io.meristem.orchestrator.plan.PlanOutline.Possible;
 import io.meristem.orchestrator.planning.Estimate;
 import io.meristem.orchestrator.planning.Forecast;
-import io.meristem.orchestrator.planning.Plan.Accepted;
-import io.meristem.orchestrator.planning.Plan.Rejected;
+import io.meristem.orchestrator.planning.Planned.Accepted;
+import io.meristem.orchestrator.planning.Planned.Rejected;
+import io.meristem.orchestrator.plans.PlanOutline.Impossible;
+import io.meristem.orchestrator.plans.PlanOutline.PlannedArm;
+import io.meristem.orchestrator.plans.PlanOutline.Possible;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.plan.ArmKind;
