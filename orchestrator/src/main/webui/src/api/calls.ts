@@ -69,6 +69,8 @@ export const prioritiseRun = (run: string, priority: number): Promise<Run> =>
 export const drainWorker = (worker: string): Promise<{ draining: boolean }> =>
   change(`/workers/${part(worker)}/drain`);
 
+export const forgetWorker = (worker: string): Promise<Response> => send(`/workers/${part(worker)}`, { method: 'DELETE' });
+
 /** Lets a worker that drains, or has drained, take runs again. */
 export const resumeWorker = (worker: string): Promise<{ draining: boolean }> =>
   change(`/workers/${part(worker)}/resume`);

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { drainWorker, resumeWorker } from '../api/calls';
+import { drainWorker, forgetWorker, resumeWorker } from '../api/calls';
 import type { Run, Worker } from '../api/types';
 import { bytes, duration, fixed, flops, MISSING, si } from '../format';
 import { fleet, hasSnapshot, liveRuns } from '../state/live';
@@ -10,7 +10,7 @@ import { Act } from '../ui/Act';
 import { Asking } from '../ui/Asking';
 import { Card, Empty, Skeleton } from '../ui/Card';
 import { Ago, Fact, ProgressBar, RunLink, State } from '../ui/bits';
-import { stateOf, whyNoDrain, whyNoResume } from './fleet';
+import { stateOf } from './fleet';
 import { LettersCard } from './Letters';
 import { QueueCard } from './Queue';
 import { aboutOf, progressOf } from './words';
@@ -23,7 +23,6 @@ function DrainButton({ worker }: { worker: Worker }): JSX.Element {
       title={`Drain ${worker.worker}?`}
       verb="Drain it"
       isLogged={false}
-      why={whyNoDrain(worker)}
       act={() => attempt(`${worker.worker} drains`, () => drainWorker(worker.worker))}
     >
       <p>
@@ -39,12 +38,35 @@ function ResumeButton({ worker }: { worker: Worker }): JSX.Element {
   return (
     <Act
       label={`Resume ${worker.worker}`}
-      why={whyNoResume(worker)}
       act={() => attempt(`${worker.worker} takes runs again`, () => resumeWorker(worker.worker))}
     >
       Resume
     </Act>
   );
+}
+
+/** For one that was killed: who ends in order has taken itself off the list. */
+function ForgetButton({ worker }: { worker: Worker }): JSX.Element {
+  return (
+    <Asking
+      name="Forget"
+      label={`Forget ${worker.worker}`}
+      title={`Forget ${worker.worker}?`}
+      verb="Forget it"
+      isLogged={false}
+      act={() => attempt(`${worker.worker} is forgotten`, () => forgetWorker(worker.worker))}
+    >
+      <p>It is taken off this list. If it lives after all, it is back with its next announcement.</p>
+    </Asking>
+  );
+}
+
+/** What can be done about a worker, as it is. */
+function WorkerAction({ worker }: { worker: Worker }): JSX.Element {
+  if (stateOf(worker) === 'lost') {
+    return <ForgetButton worker={worker} />;
+  }
+  return worker.draining ? <ResumeButton worker={worker} /> : <DrainButton worker={worker} />;
 }
 
 /** What became of its attempts, if it counts them. */
@@ -103,7 +125,7 @@ function WorkerCard({ worker }: { worker: Worker }): JSX.Element {
         </h2>
         <State word={stateOf(worker)} />
         <span class="grow" />
-        {worker.draining ? <ResumeButton worker={worker} /> : <DrainButton worker={worker} />}
+        <WorkerAction worker={worker} />
       </div>
       <dl class="facts">
         <Fact name="Class">{worker.workerClass}</Fact>

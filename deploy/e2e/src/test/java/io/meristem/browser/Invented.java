@@ -17,6 +17,22 @@ final class Invented {
 
   private Invented() {}
 
+  /**
+   * What the stream says first where no run is open and the only worker is silent.
+   *
+   * @param worker its name
+   * @param announced what it said of itself, as JSON
+   */
+  static String silent(String worker, String announced) {
+    return """
+    retry: 600000
+    event: snapshot
+    data: {"runs": [], "fleet": {"workers": [%s], "silent": ["%s"]}}
+
+    """
+        .formatted(announced, worker);
+  }
+
   /** What the API answers where nothing is there yet. */
   static String nothing(String url) {
     String path = url.replaceAll(".*/api/v1/|\\?.*", "");

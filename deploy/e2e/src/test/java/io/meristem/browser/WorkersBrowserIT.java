@@ -6,7 +6,9 @@ import static io.meristem.browser.SeenModel.Trained.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import io.meristem.e2e.TinyPlan;
 import io.meristem.e2e.TinyStack;
 import java.util.Map;
@@ -48,6 +50,25 @@ class WorkersBrowserIT extends SeenModel {
     assertThat(card(TinyStack.WORKER)).not().containsText("draining");
     String child = STACK.version("growths", TinyPlan.growth(ROOT, 6));
     assertThat(child).isNotEmpty();
+  }
+
+  @Test
+  void aWorkerThatWasKilledIsForgotten() {
+    ObjectNode killed = (ObjectNode) STACK.client().get("workers").path(0);
+    killed.put("worker", "killed-1");
+    invent("**/api/v1/stream", "text/event-stream", Invented.silent("killed-1", killed.toString()));
+    page.navigate("/workers/killed-1");
+    assertThat(card("killed-1")).containsText("lost");
+    button("Forget killed-1").click();
+
+    Response answer =
+        page.waitForResponse(
+            response -> response.request().method().equals("DELETE"),
+            () -> button("Forget it").click());
+
+    assertThat(answer.url()).endsWith("/api/v1/workers/killed-1");
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(page.locator(".toasts")).containsText("killed-1 is forgotten");
   }
 
   @Test
