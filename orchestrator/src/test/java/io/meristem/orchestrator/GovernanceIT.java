@@ -162,8 +162,7 @@ class GovernanceIT {
   @Test
   void aVersionThatAnOpenRunNeedsIsNotPurged() {
     String version = continued(second);
-    String run =
-        Api.accepted(post("/continuations", "{\"parent\": \"%s\"}".formatted(version)));
+    String run = Api.accepted(post("/continuations", "{\"parent\": \"%s\"}".formatted(version)));
     ok(post("/versions/" + version + "/retire?reason=worse"));
 
     Response purged = post("/versions/" + version + "/purge?reason=space");

@@ -46,11 +46,14 @@ final class Bundles {
     List<StoredZip.Part> parts = new ArrayList<>();
     parts.add(text("README.md", Cards.of(version).markdown()));
     parts.add(text("certificates.json", Documents.json(proof(version, seen.way()))));
-    version.document().downloads().forEach((name, file) ->
-        parts.add(
-            isTakenOut(seen) && name.equals(VersionDocument.CONFIG)
-                ? text(name, ConfigJson.write(version.document().config()))
-                : part(name, equal(seen, name).orElse(file), source)));
+    version
+        .document()
+        .downloads()
+        .forEach((name, file) ->
+            parts.add(
+                isTakenOut(seen) && name.equals(VersionDocument.CONFIG)
+                    ? text(name, ConfigJson.write(version.document().config()))
+                    : part(name, equal(seen, name).orElse(file), source)));
     return new StoredZip(parts);
   }
 

@@ -57,8 +57,7 @@ public class CostSumsResource {
   /**
    * What several versions cost together, each counted once.
    *
-   * @param name a version, the last version of a branch, a model, a week such as 2026-W48, or
-   *     all
+   * @param name a version, the last version of a branch, a model, a week such as 2026-W48, or all
    * @param versions how many
    */
   record CostSum(String name, int versions, CostView cost) {}
@@ -66,7 +65,8 @@ public class CostSumsResource {
   @GET
   @Operation(
       operationId = "listCosts",
-      summary = "What versions cost by themselves, summed up by version, branch, model, week or all.",
+      summary =
+          "What versions cost by themselves, summed up by version, branch, model, week or all.",
       description =
           """
           A branch is named by its last version, and costs what is in it alone: back to where another \
@@ -89,20 +89,26 @@ public class CostSumsResource {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
+    return answer(page(by, since, cursor, limit), asked);
+  }
+
+  private static RestResponse<List<CostSum>> answer(Page<CostSum> page, UriInfo asked) {
+    return Pages.of(page.things(), asked, page.next());
+  }
+
+  private Page<CostSum> page(
+      String by, Optional<String> since, Optional<String> cursor, String limit) {
     QueryValues.oneOf("by", by, WAYS);
     Instant first = since.map(value -> QueryValues.moment("since", value)).orElse(Instant.MIN);
     String order = by.equals("week") ? "-name" : "-seconds";
-    Page<CostSum> page =
-        Listing.of(FIELDS, Optional.empty(), Optional.of(order), cursor, limit)
-            .page(_ -> sums(by, first), CostSum::name);
-    return Pages.of(page.things(), asked, page.next());
+    return Listing.of(FIELDS, Optional.empty(), Optional.of(order), cursor, limit)
+        .page(_ -> sums(by, first), CostSum::name);
   }
 
   private Stream<CostSum> sums(String by, Instant since) {
     Map<String, Prices.Sum> sums = by.equals("branch") ? branches(since) : grouped(by, since);
     return sums.entrySet().stream()
-        .map(sum ->
-            new CostSum(sum.getKey(), sum.getValue().versions(), sum.getValue().view()));
+        .map(sum -> new CostSum(sum.getKey(), sum.getValue().versions(), sum.getValue().view()));
   }
 
   private Stream<VersionRow> rows(Instant since) {

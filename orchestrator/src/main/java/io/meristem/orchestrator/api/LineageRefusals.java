@@ -41,14 +41,7 @@ final class LineageRefusals {
     return switch (refusal) {
       case LineageRefusal.UnknownVersion _ ->
           new Problem("unknown-version", "There is no such version", why);
-      case LineageRefusal.AliasElsewhere _, LineageRefusal.AliasMovedMeanwhile _ ->
-          new Problem("alias-moved", "The alias was moved meanwhile", why);
-      case LineageRefusal.PolicyChangedMeanwhile _ ->
-          new Problem("policy-changed", "The policy was changed meanwhile", why);
-      case LineageRefusal.RetentionChangedMeanwhile _ ->
-          new Problem("retention-changed", "The retention was changed meanwhile", why);
-      case LineageRefusal.VersionChanged _ ->
-          new Problem("version-changed", "The version was changed meanwhile", why);
+      case LineageRefusal.Outdated outdated -> problem(outdated, why);
       case LineageRefusal.AliasLocked _ ->
           new Problem("alias-locked", "Nobody may move the alias", why);
       case LineageRefusal.GatesFailed _ ->
@@ -66,20 +59,27 @@ final class LineageRefusals {
           new Problem("version-aliased", "An alias stands for the version", why);
       case LineageRefusal.NotRetired _ ->
           new Problem("version-active", "The version is not retired", why);
-      case LineageRefusal.InUse _ ->
-          new Problem("version-in-use", "The version is needed", why);
+      case LineageRefusal.InUse _ -> new Problem("version-in-use", "The version is needed", why);
+    };
+  }
+
+  private static Problem problem(LineageRefusal.Outdated refusal, String why) {
+    return switch (refusal) {
+      case LineageRefusal.AliasElsewhere _, LineageRefusal.AliasMovedMeanwhile _ ->
+          new Problem("alias-moved", "The alias was moved meanwhile", why);
+      case LineageRefusal.PolicyChangedMeanwhile _ ->
+          new Problem("policy-changed", "The policy was changed meanwhile", why);
+      case LineageRefusal.RetentionChangedMeanwhile _ ->
+          new Problem("retention-changed", "The retention was changed meanwhile", why);
+      case LineageRefusal.VersionChanged _ ->
+          new Problem("version-changed", "The version was changed meanwhile", why);
     };
   }
 
   private static int status(LineageRefusal refusal) {
     return switch (refusal) {
       case LineageRefusal.UnknownVersion _ -> 404;
-      case LineageRefusal.AliasElsewhere _,
-          LineageRefusal.AliasMovedMeanwhile _,
-          LineageRefusal.PolicyChangedMeanwhile _,
-          LineageRefusal.RetentionChangedMeanwhile _,
-          LineageRefusal.VersionChanged _ ->
-          412;
+      case LineageRefusal.Outdated _ -> 412;
       case LineageRefusal.CauseSpent _ -> 422;
       case LineageRefusal.Purged _ -> 410;
       case LineageRefusal.AliasLocked _,

@@ -50,7 +50,8 @@ public class PruningsResource {
   public record NewPruning(String version, String ancestor) {
     public NewPruning {
       Objects.requireNonNull(version, "version is required, a version's id or model@alias");
-      Objects.requireNonNull(ancestor, "ancestor is required, one of its ancestors by id or model@alias");
+      Objects.requireNonNull(
+          ancestor, "ancestor is required, one of its ancestors by id or model@alias");
     }
   }
 

@@ -155,8 +155,7 @@ public class VersionDecisionsResource {
       @PathParam("id") String id, @RestQuery Optional<String> reason) {
     String why = why(reason);
     VersionDocument document = references.version(id).document();
-    return view(
-        document, retentions.purge(document.model(), caller.actor(), document.id(), why));
+    return view(document, retentions.purge(document.model(), caller.actor(), document.id(), why));
   }
 
   private static String why(Optional<String> reason) {

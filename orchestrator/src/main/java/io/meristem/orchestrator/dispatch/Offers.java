@@ -70,9 +70,9 @@ public class Offers {
   }
 
   /**
-   * A run whose parent or file is gone has failed instead, before anybody looks for it. One look
-   * is enough for all attempts of a generation, since its marker keeps what was there then from
-   * being collected; between two generations there may be no marker.
+   * A run whose parent or file is gone has failed instead, before anybody looks for it. One look is
+   * enough for all attempts of a generation, since its marker keeps what was there then from being
+   * collected; between two generations there may be no marker.
    */
   private void offer(Run run) {
     unlessRefused(

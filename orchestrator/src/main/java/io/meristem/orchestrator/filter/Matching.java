@@ -23,8 +23,7 @@ public final class Matching {
       }
       case Filter.Compare compare ->
           members(compare, fields)
-              .map(members ->
-                  compare.operator() == Operator.UNEQUAL ? members.negate() : members)
+              .map(members -> compare.operator() == Operator.UNEQUAL ? members.negate() : members)
               .orElseGet(() -> compared(compare, fields));
     };
   }

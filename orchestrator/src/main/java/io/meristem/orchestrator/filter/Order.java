@@ -64,7 +64,9 @@ public record Order<T>(String text, List<Key<T>> keys) {
         .map(field ->
             "%s is a %s, by which nothing can be sorted"
                 .formatted(name, Literals.word(field.type())))
-        .orElse("there is no field '%s'; there are %s".formatted(name, String.join(", ", fields.names())));
+        .orElse(
+            "there is no field '%s'; there are %s"
+                .formatted(name, String.join(", ", fields.names())));
   }
 
   private static boolean isSortable(FieldType type) {

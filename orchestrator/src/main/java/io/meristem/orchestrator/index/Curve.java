@@ -100,8 +100,7 @@ public record Curve(List<Segment> segments) {
    * @param gain its loss at the end less that of the grown one; absent unless both were measured on
    *     the same windows
    */
-  public record Control(
-      String version, Length length, List<Point> points, OptionalDouble gain) {
+  public record Control(String version, Length length, List<Point> points, OptionalDouble gain) {
 
     public Control {
       points = List.copyOf(points);

@@ -45,8 +45,7 @@ class BundlesTest {
   }
 
   private static Kept seen(Checkpoint weights, String tokenizer) {
-    return new Kept(
-        version("v1", WEIGHTS, "bytes"), List.of(version("v2", weights, tokenizer)));
+    return new Kept(version("v1", WEIGHTS, "bytes"), List.of(version("v2", weights, tokenizer)));
   }
 
   @Test

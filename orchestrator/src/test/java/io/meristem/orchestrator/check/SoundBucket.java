@@ -177,8 +177,7 @@ public final class SoundBucket {
   String resumePoint(String run) {
     String content = "weights of " + run;
     String sha256 = Sha256.of(content);
-    BlobRef blob =
-        new BlobRef(RunKeys.blob(run, 1, sha256), content.length(), sha256);
+    BlobRef blob = new BlobRef(RunKeys.blob(run, 1, sha256), content.length(), sha256);
     store.put(blob.key(), content);
     ResumePoint point =
         new ResumePoint(

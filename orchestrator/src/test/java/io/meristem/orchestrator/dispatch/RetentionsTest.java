@@ -104,8 +104,7 @@ class RetentionsTest {
     String run =
         orchestrator
             .dispatch
-            .begin(
-                id, orchestrator.dispatch.record(id, "body", from(root), RunTerms.DEFAULT, ADA))
+            .begin(id, orchestrator.dispatch.record(id, "body", from(root), RunTerms.DEFAULT, ADA))
             .id();
     orchestrator.governance.decide(Samples.MODEL, ADA, new VersionRetired(root, "old"));
 

@@ -104,8 +104,7 @@ class FilterParserTest {
   @Test
   void valuesAreReadByTheTypeOfTheirField() {
     assertThat(literal("name = 12")).isEqualTo(new Literal.Text("12"));
-    assertThat(literal("heir = tales@production"))
-        .isEqualTo(new Literal.Text("tales@production"));
+    assertThat(literal("heir = tales@production")).isEqualTo(new Literal.Text("tales@production"));
     assertThat(literal("size = 12")).isEqualTo(new Literal.Amount(12));
     assertThat(literal("size = -1.5e-3")).isEqualTo(new Literal.Amount(-0.0015));
     assertThat(literal("born = 2026-01-31"))

@@ -40,12 +40,7 @@ public final class Rows {
             version.parents(),
             new BlobRef("blobs/x", 10, "x"));
     VersionState state =
-        new VersionState(
-            published,
-            STAMP,
-            HashTreePSet.empty(),
-            TreePVector.empty(),
-            standing);
+        new VersionState(published, STAMP, HashTreePSet.empty(), TreePVector.empty(), standing);
     return new VersionRow(
         version.model(), 0, RowWriter.row(state, Set.of(), VersionSummary.of(version)));
   }

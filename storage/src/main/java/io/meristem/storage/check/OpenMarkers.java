@@ -23,7 +23,8 @@ record OpenMarkers(Reads reads) {
       return List.of();
     }
     log.readOn(reads::document);
-    return log.state()
+    return log
+        .state()
         .flatMap(marker)
         .filter(key -> reads.document(key).isEmpty())
         .filter(_ -> reads.document(log.key(log.next())).isEmpty())

@@ -154,8 +154,7 @@ final class RunCheck implements OpenLog {
   }
 
   private List<Finding> ofDataset(Run run, BlobRef document) {
-    Read<DatasetManifest> read =
-        blobs.document(document, DatasetManifest.class, "run " + run.id());
+    Read<DatasetManifest> read = blobs.document(document, DatasetManifest.class, "run " + run.id());
     return read.document()
         .map(manifest -> DatasetManifest.key(manifest.name(), manifest.hash()))
         .map(key ->

@@ -22,7 +22,8 @@ record SnapshotParts(List<Part> parts) {
   record Part(String sha256, long bytes) {}
 
   Stream<BlobRef> objects() {
-    return parts.stream().map(part -> new BlobRef(PREFIX + part.sha256(), part.bytes(), part.sha256()));
+    return parts.stream()
+        .map(part -> new BlobRef(PREFIX + part.sha256(), part.bytes(), part.sha256()));
   }
 
   /** What is wrong with them, unless the pointer names others by now. */
@@ -44,6 +45,9 @@ record SnapshotParts(List<Part> parts) {
 
   private static Finding remade(Finding finding) {
     return new Finding(
-        finding.key(), finding.defect(), finding.why(), "delete the snapshot's newest.json: the index is read from the logs until another is written");
+        finding.key(),
+        finding.defect(),
+        finding.why(),
+        "delete the snapshot's newest.json: the index is read from the logs until another is written");
   }
 }

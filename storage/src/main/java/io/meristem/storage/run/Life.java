@@ -40,7 +40,8 @@ public record Life(
   }
 
   Life ended(Tally after) {
-    return new Life(new RunState.Waiting(), generation, attempt, earlier, after, pauseWished, terms);
+    return new Life(
+        new RunState.Waiting(), generation, attempt, earlier, after, pauseWished, terms);
   }
 
   Life retried() {

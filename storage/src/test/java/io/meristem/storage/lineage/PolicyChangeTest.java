@@ -104,11 +104,7 @@ class PolicyChangeTest {
 
     LineageDecision late =
         PolicyChange.changed(
-            history.lineage(),
-            PRODUCTION,
-            next,
-            Optional.of("thawed"),
-            OptionalLong.of(seen - 1));
+            history.lineage(), PRODUCTION, next, Optional.of("thawed"), OptionalLong.of(seen - 1));
 
     assertThat(late)
         .isEqualTo(
@@ -116,11 +112,7 @@ class PolicyChangeTest {
                 new LineageRefusal.PolicyChangedMeanwhile(PRODUCTION, Optional.of(ALL), seen)));
     assertThat(
             PolicyChange.changed(
-                history.lineage(),
-                PRODUCTION,
-                next,
-                Optional.of("thawed"),
-                OptionalLong.of(seen)))
+                history.lineage(), PRODUCTION, next, Optional.of("thawed"), OptionalLong.of(seen)))
         .isInstanceOf(Accepted.class);
   }
 }

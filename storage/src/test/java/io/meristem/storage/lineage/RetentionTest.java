@@ -101,8 +101,7 @@ class RetentionTest {
     history.happened(ADA, Samples.moved("production", "v2", "v3", "q2"));
     history.happened(ADA, Samples.moved("production", "v3", "v5", "q3"));
 
-    Retention retention =
-        decided(rules(OptionalInt.of(1), NONE, false), Map.of(), Instant.now());
+    Retention retention = decided(rules(OptionalInt.of(1), NONE, false), Map.of(), Instant.now());
 
     assertThat(retention.keep())
         .extracting(verdict -> verdict.version().id() + ": " + verdict.why())
