@@ -34,13 +34,15 @@ describe('the curve', () => {
     expect(stagesOf(curve(root, child), 'tokens')[1]?.jump?.verdict).toBe('other-data');
   });
 
-  test('shows the control arm beside the child, and the gain over it', () => {
-    const control = { version: 'c', points: [{ tokens: 100, loss: 2.4 }, { tokens: 200, loss: 2.25 }], gain: 0.15 };
+  test('shows the control arm beside the child, as long as it took itself, and the gain over it', () => {
+    const length = { tokens: 100, steps: 10, seconds: 1800, flops: 3e5, warmup: 0.1 };
+    const control = { version: 'c', length, points: [{ tokens: 100, loss: 2.4 }, { tokens: 200, loss: 2.25 }], gain: 0.15 };
     const child = segment('b', 100, [2.4, 2.1], { jump: 0, control });
 
     const stage = stagesOf(curve(root, child), 'hours')[1];
 
-    expect(stage?.control).toEqual({ id: 'c', points: [{ at: 1, loss: 2.4 }, { at: 2, loss: 2.25 }], gain: 0.15 });
+    expect(stage?.control).toEqual({ id: 'c', points: [{ at: 1, loss: 2.4 }, { at: 1.5, loss: 2.25 }], gain: 0.15 });
+    expect(stage?.to).toBe(2);
   });
 
   test('keeps the loss of the batches apart from that of validation', () => {

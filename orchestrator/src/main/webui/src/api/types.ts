@@ -32,5 +32,7 @@ export type Outline = Schemas['OutlineView'];
 export type VersionRow = Schemas['VersionRowView'];
 export type Curve = Schemas['CurveView'];
 export type Segment = Schemas['Segment'];
+/** How long a version was trained. */
+export type Length = Schemas['Length'];
 export type Costs = Schemas['CostsView'];
 export type Alias = Schemas['AliasView'];

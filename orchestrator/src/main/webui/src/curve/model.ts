@@ -1,4 +1,4 @@
-import type { Curve, Segment } from '../api/types';
+import type { Curve, Length, Segment } from '../api/types';
 
 /** What a curve may be drawn over. */
 export const MEASURES = ['tokens', 'hours', 'flops', 'steps'] as const;
@@ -44,7 +44,7 @@ export interface Jump {
 }
 
 /** How long a version was trained, in the measure of the axis. */
-export function lengthOf({ length }: Segment, measure: Measure): number {
+export function lengthOf(length: Length, measure: Measure): number {
   switch (measure) {
     case 'tokens':
       return length.tokens;
@@ -74,12 +74,13 @@ function jumpAt(parent: Segment | undefined, child: Segment, tolerance: number):
 export function stagesOf(curve: Curve, measure: Measure): Stage[] {
   let from = measure === 'tokens' ? (curve.validation[0]?.from ?? 0) : 0;
   return curve.validation.map((segment, index) => {
-    const length = lengthOf(segment, measure);
+    const length = lengthOf(segment.length, measure);
     const start = from;
-    const place = ({ tokens, loss }: Segment['points'][number]): Point => ({
-      at: start + (segment.length.tokens > 0 ? ((tokens - segment.from) / segment.length.tokens) * length : 0),
-      loss,
-    });
+    const placed = (points: Segment['points'], whole: Length): Point[] =>
+      points.map(({ tokens, loss }) => ({
+        at: start + (whole.tokens > 0 ? ((tokens - segment.from) / whole.tokens) * lengthOf(whole, measure) : 0),
+        loss,
+      }));
     const { control } = segment;
     from += length;
     return {
@@ -88,11 +89,12 @@ export function stagesOf(curve: Curve, measure: Measure): Stage[] {
       parameters: segment.parameters,
       from: start,
       to: from,
-      validation: segment.points.map(place),
-      training: segment.training.map(place),
+      validation: placed(segment.points, segment.length),
+      training: placed(segment.training, segment.length),
       warmUpTo: start + length * segment.length.warmup,
       jump: jumpAt(curve.validation[index - 1], segment, curve.jumpTolerance),
-      control: control ? { id: control.version, points: control.points.map(place), gain: control.gain ?? null } : null,
+      // A step of the model that was not grown takes less than one of the child.
+      control: control ? { id: control.version, points: placed(control.points, control.length), gain: control.gain ?? null } : null,
     };
   });
 }
