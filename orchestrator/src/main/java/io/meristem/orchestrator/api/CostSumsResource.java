@@ -89,13 +89,20 @@ public class CostSumsResource {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
           String limit,
       @Context UriInfo asked) {
+    return answer(page(by, since, cursor, limit), asked);
+  }
+
+  private static RestResponse<List<CostSum>> answer(Page<CostSum> page, UriInfo asked) {
+    return Pages.of(page.things(), asked, page.next());
+  }
+
+  private Page<CostSum> page(
+      String by, Optional<String> since, Optional<String> cursor, String limit) {
     QueryValues.oneOf("by", by, WAYS);
     Instant first = since.map(value -> QueryValues.moment("since", value)).orElse(Instant.MIN);
     String order = by.equals("week") ? "-name" : "-seconds";
-    Page<CostSum> page =
-        Listing.of(FIELDS, Optional.empty(), Optional.of(order), cursor, limit)
-            .page(_ -> sums(by, first), CostSum::name);
-    return Pages.of(page.things(), asked, page.next());
+    return Listing.of(FIELDS, Optional.empty(), Optional.of(order), cursor, limit)
+        .page(_ -> sums(by, first), CostSum::name);
   }
 
   private Stream<CostSum> sums(String by, Instant since) {

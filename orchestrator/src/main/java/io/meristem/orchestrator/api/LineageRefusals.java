@@ -41,14 +41,7 @@ final class LineageRefusals {
     return switch (refusal) {
       case LineageRefusal.UnknownVersion _ ->
           new Problem("unknown-version", "There is no such version", why);
-      case LineageRefusal.AliasElsewhere _, LineageRefusal.AliasMovedMeanwhile _ ->
-          new Problem("alias-moved", "The alias was moved meanwhile", why);
-      case LineageRefusal.PolicyChangedMeanwhile _ ->
-          new Problem("policy-changed", "The policy was changed meanwhile", why);
-      case LineageRefusal.RetentionChangedMeanwhile _ ->
-          new Problem("retention-changed", "The retention was changed meanwhile", why);
-      case LineageRefusal.VersionChanged _ ->
-          new Problem("version-changed", "The version was changed meanwhile", why);
+      case LineageRefusal.Outdated outdated -> problem(outdated, why);
       case LineageRefusal.AliasLocked _ ->
           new Problem("alias-locked", "Nobody may move the alias", why);
       case LineageRefusal.GatesFailed _ ->
@@ -70,15 +63,23 @@ final class LineageRefusals {
     };
   }
 
+  private static Problem problem(LineageRefusal.Outdated refusal, String why) {
+    return switch (refusal) {
+      case LineageRefusal.AliasElsewhere _, LineageRefusal.AliasMovedMeanwhile _ ->
+          new Problem("alias-moved", "The alias was moved meanwhile", why);
+      case LineageRefusal.PolicyChangedMeanwhile _ ->
+          new Problem("policy-changed", "The policy was changed meanwhile", why);
+      case LineageRefusal.RetentionChangedMeanwhile _ ->
+          new Problem("retention-changed", "The retention was changed meanwhile", why);
+      case LineageRefusal.VersionChanged _ ->
+          new Problem("version-changed", "The version was changed meanwhile", why);
+    };
+  }
+
   private static int status(LineageRefusal refusal) {
     return switch (refusal) {
       case LineageRefusal.UnknownVersion _ -> 404;
-      case LineageRefusal.AliasElsewhere _,
-          LineageRefusal.AliasMovedMeanwhile _,
-          LineageRefusal.PolicyChangedMeanwhile _,
-          LineageRefusal.RetentionChangedMeanwhile _,
-          LineageRefusal.VersionChanged _ ->
-          412;
+      case LineageRefusal.Outdated _ -> 412;
       case LineageRefusal.CauseSpent _ -> 422;
       case LineageRefusal.Purged _ -> 410;
       case LineageRefusal.AliasLocked _,

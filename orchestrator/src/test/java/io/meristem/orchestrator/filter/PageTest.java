@@ -145,9 +145,12 @@ class PageTest {
     assertThat(Order.parse("size,-width", Thing.FIELDS))
         .isEqualTo(
             new Wrong<>(
-                new Mistake(6, "there is no field 'width'; there are name, tag, size, born, old")));
+                new Mistake(
+                    6, "there is no field 'width'; there are name, tag, size, born, old, heir")));
     assertThat(Order.parse("tag", Thing.FIELDS))
         .isEqualTo(
             new Wrong<>(new Mistake(1, "tag is a list of words, by which nothing can be sorted")));
+    assertThat(Order.parse("heir", Thing.FIELDS))
+        .isEqualTo(new Wrong<>(new Mistake(1, "heir is a group, by which nothing can be sorted")));
   }
 }

@@ -11,6 +11,9 @@ public sealed interface LineageRefusal {
   /** Which thing, which value, and the way out. */
   String why();
 
+  /** Somebody else was faster: who asked looks again, and decides again. */
+  sealed interface Outdated extends LineageRefusal {}
+
   /** The model has no such version. */
   record UnknownVersion(String version) implements LineageRefusal {
     @Override
@@ -21,7 +24,7 @@ public sealed interface LineageRefusal {
 
   /** Somebody moved the alias meanwhile. */
   record AliasElsewhere(String alias, Optional<String> from, Optional<String> current)
-      implements LineageRefusal {
+      implements Outdated {
     @Override
     public String why() {
       return "alias %s stands for %s, not for %s; look at it and move it from where it is"
@@ -36,7 +39,7 @@ public sealed interface LineageRefusal {
    * @param movedAt number of the commit that moved it last; 0 if none did
    */
   record AliasMovedMeanwhile(String alias, Optional<String> current, long movedAt)
-      implements LineageRefusal {
+      implements Outdated {
     @Override
     public String why() {
       return "alias %s stands for %s since commit %d; look at it again, then decide"
@@ -45,7 +48,7 @@ public sealed interface LineageRefusal {
   }
 
   /** Somebody changed what is said of the version since whoever wants to change it looked. */
-  record VersionChanged(String version, Set<String> tags) implements LineageRefusal {
+  record VersionChanged(String version, Set<String> tags) implements Outdated {
 
     public VersionChanged {
       tags = Set.copyOf(tags);
@@ -113,7 +116,7 @@ public sealed interface LineageRefusal {
    * @param ruledAt number of the commit that says so; 0 if there is no policy
    */
   record PolicyChangedMeanwhile(String alias, Optional<PromotionPolicy> current, long ruledAt)
-      implements LineageRefusal {
+      implements Outdated {
     @Override
     public String why() {
       return current
@@ -197,7 +200,7 @@ public sealed interface LineageRefusal {
    *
    * @param changedAt number of the commit that changed them last; 0 if none did
    */
-  record RetentionChangedMeanwhile(long changedAt) implements LineageRefusal {
+  record RetentionChangedMeanwhile(long changedAt) implements Outdated {
     @Override
     public String why() {
       return "the model's retention is as commit %d left it; look at it again, then decide"
