@@ -18,7 +18,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -299,23 +298,6 @@ class RunsIT {
   }
 
   @Test
-  void aRunShowsItsTermsAndTakesOthersAsOftenAsItIsTold() {
-    String run = requested();
-    Instant deadline = Instant.parse("2126-01-01T00:00:00Z");
-
-    for (int time = 0; time < 2; time++) {
-      var prioritised = post("/runs/" + run + "/priority?priority=70").jsonPath();
-      var postponed = post("/runs/" + run + "/deadline?deadline=" + deadline).jsonPath();
-      assertThat(prioritised.getInt("terms.priority")).isEqualTo(70);
-      assertThat(postponed.getString("terms.deadline")).isEqualTo(deadline.toString());
-    }
-
-    assertThat(post("/runs/" + run + "/deadline").jsonPath().<Object>get("terms.deadline"))
-        .isNull();
-    assertThat(store.keysAfter("runs/" + run + "/log/", "", 10)).hasSize(4);
-  }
-
-  @Test
   void whatIsAskedForAgainIsAnsweredAlikeAndDoneOnce() {
     String run = requested();
     List<String> verbs = List.of("pause", "resume", "cancel", "retry");
@@ -339,37 +321,6 @@ class RunsIT {
 
     assertThat(store.keysAfter("runs/" + run + "/log/", "", 10)).hasSize(1 + verbs.size());
     assertThat(get("/runs/" + run).jsonPath().getInt("generation")).isEqualTo(2);
-  }
-
-  @Test
-  void aPriorityOrDeadlineThatCannotBeIsRefused() {
-    String run = requested();
-
-    refused(post("/runs/" + run + "/priority"), 400, "invalid-parameter", "0 to 100");
-    refused(post("/runs/" + run + "/priority?priority=-1"), 400, "invalid-parameter", "'-1'");
-    refused(post("/runs/" + run + "/deadline?deadline=soon"), 400, "invalid-parameter", "soon");
-    refused(
-        post("/runs/" + run + "/deadline?deadline=2026-01-01T00:00:00Z"),
-        400,
-        "invalid-parameter",
-        "deadline is '2026-01-01T00:00:00Z' and must be still to come");
-    assertThat(get("/runs/" + run).jsonPath().getString("state")).isEqualTo("waiting");
-  }
-
-  @Test
-  void aPassedDeadlineFailsTheRunWhoeverWorksOnItAndARetryIsWithoutIt() {
-    String run = requested();
-    new HandWorker(store).lease(run);
-    awaitState(run, "running");
-
-    post("/runs/" + run + "/deadline?deadline=" + Instant.now().plusSeconds(1));
-
-    awaitState(run, "failed");
-    var failed = get("/runs/" + run).jsonPath();
-    assertThat(failed.getString("problem.type")).isEqualTo("urn:meristem:problem:deadline-passed");
-    var retried = post("/runs/" + run + "/retry").jsonPath();
-    assertThat(retried.getString("state")).isEqualTo("waiting");
-    assertThat(retried.<Object>get("terms.deadline")).isNull();
   }
 
   @Test

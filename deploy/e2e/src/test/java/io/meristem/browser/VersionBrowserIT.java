@@ -212,12 +212,7 @@ class VersionBrowserIT extends SeenModel {
     page.navigate("/versions/" + CHILD + "#aliases");
     button("move production here").click();
     assertThat(dialog()).containsText("now stands for " + ROOT);
-    page.request()
-        .put(
-            API + "models/" + MODEL + "/aliases/production",
-            RequestOptions.create()
-                .setHeader("Content-Type", "application/json")
-                .setData("{\"version\": \"" + Trained.CONTROL + "\"}"));
+    somebodyElseMovesProductionTo(Trained.CONTROL);
     exactButton("Move").click();
     assertThat(dialog()).containsText("Alias production was changed meanwhile");
     assertThat(dialog()).containsText(Trained.CONTROL);
@@ -232,6 +227,15 @@ class VersionBrowserIT extends SeenModel {
     page.getByLabel("Reason").fill("it stutters");
     exactButton("Roll back").click();
     assertThat(card("Aliases")).containsText("is " + Trained.CONTROL);
+  }
+
+  private void somebodyElseMovesProductionTo(String version) {
+    page.request()
+        .put(
+            API + "models/" + MODEL + "/aliases/production",
+            RequestOptions.create()
+                .setHeader("Content-Type", "application/json")
+                .setData("{\"version\": \"" + version + "\"}"));
   }
 
   @Test
