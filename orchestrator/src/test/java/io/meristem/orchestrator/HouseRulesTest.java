@@ -39,16 +39,16 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("api", "planning", "serving", "plan", "dispatch", "index", "messaging", "filter")
+    packages("api", "planning", "serving", "plans", "dispatch", "index", "messaging", "filter")
         .whereLayer("api")
-        .mayOnlyAccessLayers("planning", "serving", "plan", "dispatch", "index", "filter")
+        .mayOnlyAccessLayers("planning", "serving", "plans", "dispatch", "index", "filter")
         .whereLayer("filter")
         .mayNotAccessAnyLayer()
         .whereLayer("planning")
         .mayNotAccessAnyLayer()
         .whereLayer("serving")
         .mayOnlyAccessLayers("index")
-        .whereLayer("plan")
+        .whereLayer("plans")
         .mayOnlyAccessLayers("planning", "dispatch", "index", "messaging")
         .whereLayer("dispatch")
         .mayOnlyAccessLayers("index", "messaging")
