@@ -9,13 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Logs that cannot be told for a reason of their own, such as a commit that cannot be read. Each is
- * tried again by itself, after pauses that double up to a minute. Instants are nanoseconds of a
+ * tried again by itself, after pauses that double up to ten seconds: it may have been storage that
+ * was away. Instants are nanoseconds of a
  * clock that never goes back. Thread-safe.
  */
 final class Untold {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final Map<OutgoingLog, Failure> byLog = new ConcurrentHashMap<>();
 
