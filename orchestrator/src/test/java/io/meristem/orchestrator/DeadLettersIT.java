@@ -15,14 +15,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -187,21 +185,7 @@ class DeadLettersIT {
   }
 
   private void announce(String worker) {
-    WorkerAnnounced event =
-        new WorkerAnnounced(
-            worker,
-            "cpu",
-            "cpu",
-            1,
-            1L << 30,
-            OptionalDouble.empty(),
-            "0.1.0",
-            Optional.empty(),
-            URI.create("http://127.0.0.1:1"),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Instant.EPOCH);
+    WorkerAnnounced event = Samples.worker(worker);
     String value =
         CloudEvent.of("1", "/hand", WorkerAnnounced.TYPE, worker, Instant.EPOCH, event).data();
     var _ = send(Topics.WORKERS, worker, Optional.of(WorkerAnnounced.TYPE), value);

@@ -22,8 +22,10 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.Compute;
 import io.meristem.storage.run.DatasetRef;
 import io.meristem.storage.run.Guard;
+import io.meristem.storage.run.GuardState;
 import io.meristem.storage.run.GuardTotals;
 import io.meristem.storage.run.LossPoint;
+import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.TrainingSpec;
 import java.net.URI;
@@ -120,6 +122,11 @@ public final class Samples {
     return worker(name, OptionalDouble.of(flopsPerSecond));
   }
 
+  /** A worker that has not measured itself yet. */
+  public static WorkerAnnounced worker(String name) {
+    return worker(name, OptionalDouble.empty());
+  }
+
   /** A worker. */
   public static WorkerAnnounced worker(String name, OptionalDouble flopsPerSecond) {
     return new WorkerAnnounced(
@@ -159,6 +166,23 @@ public final class Samples {
             version.exposure(),
             version.provenance());
     return new PublishedVersion(changed, blob("document"), false);
+  }
+
+  /** A resume point whose weights and moments are the same blob. */
+  public static ResumePoint resumePoint(BlobRef blob, long step, double seconds) {
+    return new ResumePoint(
+        "nonce",
+        step,
+        step,
+        blob,
+        blob,
+        Optional.empty(),
+        2.5,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        seconds,
+        GuardState.BIRTH);
   }
 
   private static BlobRef blob(String name) {

@@ -30,7 +30,6 @@ import io.meristem.storage.plan.PlanKeys;
 import io.meristem.storage.plan.PlanMarker;
 import io.meristem.storage.plan.Stage;
 import io.meristem.storage.run.DatasetRef;
-import io.meristem.storage.run.GuardState;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Request;
 import io.meristem.storage.run.ResumePoint;
@@ -179,20 +178,7 @@ public final class SoundBucket {
     String sha256 = Sha256.of(content);
     BlobRef blob = new BlobRef(RunKeys.blob(run, 1, sha256), content.length(), sha256);
     store.put(blob.key(), content);
-    ResumePoint point =
-        new ResumePoint(
-            "nonce",
-            5,
-            5,
-            blob,
-            blob,
-            Optional.empty(),
-            2.5,
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            1,
-            GuardState.BIRTH);
+    ResumePoint point = Samples.resumePoint(blob, 5, 1);
     store.put(RunKeys.resumePoint(run, 1, 5), Documents.text(point));
     return blob.key();
   }

@@ -12,7 +12,6 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStoreException;
 import io.meristem.storage.object.Sha256;
-import io.meristem.storage.run.GuardState;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.Run;
@@ -28,7 +27,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -330,20 +328,7 @@ class AttemptsTest {
   private void resumePoint(long step) {
     String key = RunKeys.blob(RUN, 1, "abc");
     BlobRef blob = new BlobRef(key, store.write(key, new ByteArrayInputStream(new byte[9])), "abc");
-    ResumePoint point =
-        new ResumePoint(
-            "nonce",
-            step,
-            step,
-            blob,
-            blob,
-            Optional.empty(),
-            2.5,
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            1,
-            GuardState.BIRTH);
+    ResumePoint point = Samples.resumePoint(blob, step, 1);
     store.put(RunKeys.resumePoint(RUN, 1, step), Documents.text(point));
   }
 

@@ -3,21 +3,17 @@ package io.meristem.orchestrator.index;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.orchestrator.Samples;
 import io.meristem.orchestrator.Servers;
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.TopicRecords;
 import io.meristem.storage.event.Topics;
-import io.meristem.storage.event.WorkerAnnounced;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +26,7 @@ class WorkerRemovalIT {
 
   @Test
   void aWorkerThatIsSilentIsForgottenByEverybodyWhoListens() {
-    index.saw(worker("gone"), Duration.ofMinutes(5));
+    index.saw(Samples.worker("gone"), Duration.ofMinutes(5));
     assertThat(workers()).contains("gone");
 
     Response answer = forget("gone");
@@ -49,7 +45,7 @@ class WorkerRemovalIT {
 
   @Test
   void aWorkerThatIsThereIsNotForgotten() {
-    index.saw(worker("here"));
+    index.saw(Samples.worker("here"));
 
     Response answer = forget("here");
 
@@ -66,22 +62,5 @@ class WorkerRemovalIT {
 
   private static List<String> workers() {
     return given().get("/api/v1/workers?limit=1000").jsonPath().getList("worker", String.class);
-  }
-
-  private static WorkerAnnounced worker(String name) {
-    return new WorkerAnnounced(
-        name,
-        "hand",
-        "cpu",
-        1,
-        1,
-        OptionalDouble.empty(),
-        "0.1.0",
-        Optional.empty(),
-        URI.create("http://127.0.0.1:1"),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Instant.EPOCH);
   }
 }

@@ -15,7 +15,6 @@ import io.meristem.storage.plan.PlanFold;
 import io.meristem.storage.plan.PlanState;
 import io.meristem.storage.plan.PlanStatus;
 import io.meristem.storage.plan.StageStatus;
-import io.meristem.storage.run.GuardState;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.ResumePoint;
 import io.meristem.storage.run.RunFold;
@@ -24,8 +23,6 @@ import io.meristem.storage.run.RunState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A root with its limit of an hour, and a growth beside a control arm with one of two. */
@@ -65,20 +62,7 @@ class CostInPlanTest {
   private String resumePoint(String run, long batches, double seconds) {
     String key = RunKeys.blob(run, 1, "abc");
     BlobRef blob = new BlobRef(key, store.write(key, new ByteArrayInputStream(new byte[9])), "abc");
-    ResumePoint point =
-        new ResumePoint(
-            "nonce",
-            5,
-            5,
-            blob,
-            blob,
-            Optional.empty(),
-            2.5,
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            seconds,
-            GuardState.BIRTH);
+    ResumePoint point = Samples.resumePoint(blob, 5, seconds);
     String manifest = RunKeys.resumePoint(run, 1, batches);
     store.put(manifest, Documents.text(point));
     return manifest;

@@ -2,18 +2,14 @@ package io.meristem.orchestrator.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meristem.orchestrator.Samples;
 import io.meristem.orchestrator.index.Index;
-import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.sampling.SampleRequest;
 import io.meristem.storage.sampling.Sampling;
-import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +26,7 @@ class SamplingWorkersTest {
   @Test
   void aWorkerThatHasBeenSilentForTooLongIsNotAsked() {
     SamplingWorkers workers = new SamplingWorkers(index, Duration.ofSeconds(10));
-    index.saw(worker());
+    index.saw(Samples.worker("w1"));
     nanos.addAndGet(Duration.ofSeconds(11).toNanos());
 
     Answer answer = workers.ask(REQUEST);
@@ -42,22 +38,5 @@ class SamplingWorkersTest {
               assertThat(refused.problem().type()).isEqualTo("no-worker");
               assertThat(refused.problem().detail()).contains("10 seconds");
             });
-  }
-
-  private static WorkerAnnounced worker() {
-    return new WorkerAnnounced(
-        "w1",
-        "hand",
-        "cpu",
-        1,
-        1,
-        OptionalDouble.empty(),
-        "0.1.0",
-        Optional.empty(),
-        URI.create("http://127.0.0.1:1"),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Instant.EPOCH);
   }
 }
