@@ -56,7 +56,7 @@ class AttemptLeaseTest {
     assertThat(attempts).containsExactly(1);
     assertThat(lease().nonce()).isEqualTo(Workplace.IDENTITY.nonce());
     assertThat(outcome()).contains(new Outcome.HandedOver(Workplace.IDENTITY.nonce()));
-    assertThat(moves.getLast().heartbeat().phase()).isEqualTo("ended");
+    assertThat(moves).extracting(move -> move.heartbeat().phase()).contains("ended");
   }
 
   @Test
