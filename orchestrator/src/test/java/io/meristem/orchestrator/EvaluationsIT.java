@@ -89,7 +89,7 @@ class EvaluationsIT {
   void anUnknownVersionIsRefused() {
     Response response = post("/evaluations", "{\"version\": \"v0\", \"datasets\": [\"a\"]}");
 
-    refused(response, 404, "unknown-version", "no version v0", "GET /api/v1/models");
+    refused(response, 404, "unknown-version", "no version v0", "GET /api/v1/versions");
   }
 
   @Test

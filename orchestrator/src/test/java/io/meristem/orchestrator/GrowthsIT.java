@@ -172,7 +172,7 @@ class GrowthsIT {
     Response response =
         post("/growths", "{\"parent\": \"v0\", \"recipe\": %s}".formatted(factor("2")));
 
-    refused(response, 404, "unknown-parent", "no version v0", "GET /api/v1/models");
+    refused(response, 404, "unknown-parent", "no version v0", "GET /api/v1/versions");
   }
 
   @Test

@@ -51,7 +51,7 @@ class VersionsIT {
 
   @Test
   void anUnknownVersionIsNotFound() {
-    refused(get("/versions/v0"), 404, "unknown-version", "no version v0", "GET /api/v1/models");
+    refused(get("/versions/v0"), 404, "unknown-version", "no version v0", "GET /api/v1/versions");
   }
 
   @Test

@@ -99,7 +99,7 @@ public class CostsResource {
     return index
         .versions()
         .version(id)
-        .orElseThrow(() -> Problems.unknown("version", reference, "versions"));
+        .orElseThrow(() -> Problems.unknownVersion(reference));
   }
 
   private Ledger ledger(String id) {
@@ -110,7 +110,7 @@ public class CostsResource {
                 Ledger.of(graph, id, one -> index.versions().version(one).map(VersionRow::cost)));
     return switch (ledger) {
       case Answer.Found<Ledger>(Ledger found) -> found;
-      case Answer.Refused<Ledger> _ -> throw Problems.unknown("version", id, "versions");
+      case Answer.Refused<Ledger> _ -> throw Problems.unknownVersion(id);
     };
   }
 

@@ -60,6 +60,6 @@ public class CurvesResource {
         .of(id, QueryValues.limit("versions", versions), QueryValues.count("points", points))
         .map(found ->
             new CurveView(id, found.curve().segments(), found.leftOut(), Curve.JUMP_TOLERANCE))
-        .orElseThrow(() -> Problems.unknown("version", reference, "versions"));
+        .orElseThrow(() -> Problems.unknownVersion(reference));
   }
 }

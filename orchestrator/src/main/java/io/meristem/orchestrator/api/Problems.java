@@ -43,6 +43,10 @@ final class Problems {
         .build();
   }
 
+  static HttpProblem unknownVersion(String reference) {
+    return unknown("version", reference, "versions");
+  }
+
   static HttpProblem unknown(String what, String id, String list) {
     return of(
         NOT_FOUND,

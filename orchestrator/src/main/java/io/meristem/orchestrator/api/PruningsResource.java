@@ -88,7 +88,7 @@ public class PruningsResource {
     PublishedVersion version =
         references
             .findActive(pruning.version())
-            .orElseThrow(() -> Problems.unknown("version", pruning.version(), "models"));
+            .orElseThrow(() -> Problems.unknownVersion(pruning.version()));
     PublishedVersion ancestor = references.whole(pruning.ancestor());
     return PruningPlanner.pruning(
         Boundary.of(version.document().id(), ancestor.document().id(), references::find));

@@ -56,7 +56,7 @@ class References {
 
   /** The id that a reference stands for; no document is read for it. */
   String id(String reference) {
-    return findId(reference).orElseThrow(() -> Problems.unknown("version", reference, "models"));
+    return findId(reference).orElseThrow(() -> Problems.unknownVersion(reference));
   }
 
   /** The same, if there is such a version. */
@@ -123,7 +123,7 @@ class References {
 
   /** The version that a reference names, whose document and files are wanted. */
   PublishedVersion version(String reference) {
-    return find(reference).orElseThrow(() -> Problems.unknown("version", reference, "models"));
+    return find(reference).orElseThrow(() -> Problems.unknownVersion(reference));
   }
 
   /**
@@ -139,7 +139,7 @@ class References {
             .state()
             .aliased(reference.substring(place + 1))
             .flatMap(facts::version)
-            .orElseThrow(() -> Problems.unknown("version", reference, "models"));
+            .orElseThrow(() -> Problems.unknownVersion(reference));
   }
 
   /** The same as now, for whoever needs its blobs. */

@@ -115,7 +115,7 @@ class VersionViews {
   private static VersionState state(String version, Lineage lineage) {
     return lineage
         .version(version)
-        .orElseThrow(() -> Problems.unknown("version", version, "models"));
+        .orElseThrow(() -> Problems.unknownVersion(version));
   }
 
   private List<VerificationView> verifications(String version, Lineage lineage) {
