@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * @param last so many of the newest that are not purged
  * @param every the first of the model's versions, and each so-and-so-many-th after it, purged ones
  *     counted, so that what stays never shifts
- * @param tagged whether those that have a tag
+ * @param tagged whether versions with a tag stay
  * @param purgeAfter how long a version that does not stay is retired, and can be restored, before
  *     it is purged
  */
