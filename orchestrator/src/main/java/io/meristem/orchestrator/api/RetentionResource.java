@@ -57,7 +57,7 @@ public class RetentionResource {
    *
    * @param last so many of the newest
    * @param every the first version, and each so-and-so-many-th after it
-   * @param tagged whether those that have a tag; false if left out
+   * @param tagged whether versions with a tag stay; false if left out
    * @param purgeAfter how long a version is retired before it is purged, as {@code P7D}, which it
    *     is if left out
    */
