@@ -5,8 +5,8 @@ import static io.meristem.browser.SeenModel.Trained.ROOT;
 import static io.meristem.browser.SeenModel.Trained.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import io.meristem.e2e.TinyPlan;

@@ -96,10 +96,7 @@ public class CostsResource {
 
   private VersionRow version(String reference) {
     String id = references.id(reference);
-    return index
-        .versions()
-        .version(id)
-        .orElseThrow(() -> Problems.unknownVersion(reference));
+    return index.versions().version(id).orElseThrow(() -> Problems.unknownVersion(reference));
   }
 
   private Ledger ledger(String id) {

@@ -113,9 +113,7 @@ class VersionViews {
   }
 
   private static VersionState state(String version, Lineage lineage) {
-    return lineage
-        .version(version)
-        .orElseThrow(() -> Problems.unknownVersion(version));
+    return lineage.version(version).orElseThrow(() -> Problems.unknownVersion(version));
   }
 
   private List<VerificationView> verifications(String version, Lineage lineage) {

@@ -10,8 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Logs that cannot be told for a reason of their own, such as a commit that cannot be read. Each is
  * tried again by itself, after pauses that double up to ten seconds: it may have been storage that
- * was away. Instants are nanoseconds of a
- * clock that never goes back. Thread-safe.
+ * was away. Instants are nanoseconds of a clock that never goes back. Thread-safe.
  */
 final class Untold {
 
