@@ -90,6 +90,7 @@ class Rests {
   synchronized void hear(List<Run> open, List<WorkerAnnounced> workers) {
     workers.forEach(
         worker -> worker.attempts().ifPresent(said -> hearWhatItDid(worker.worker(), said)));
+    done.keySet().retainAll(workers.stream().map(WorkerAnnounced::worker).toList());
     List<Run> setBack = open.stream().filter(run -> !run.life().setbacks().isEmpty()).toList();
     setBack.forEach(this::hear);
     forgetAllBut(setBack);

@@ -150,7 +150,7 @@ final class RunCheck implements OpenLog {
         finding.key(),
         finding.defect(),
         finding.why(),
-        Finding.RESTORE + "; else the run goes on from an older resume point, or from its begin");
+        Finding.RESTORE + "; else the run goes on from an older resume point, or begins anew");
   }
 
   private List<Finding> ofDataset(Run run, BlobRef document) {
