@@ -16,15 +16,14 @@ import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
-import io.meristem.storage.run.RunState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * What a worker process does in object storage, by the same rules in the same order: it reads the
- * log, takes the lease, beats and listens, and writes one outcome. In a storm its work may fail,
+ * What a worker process does in object storage, by the same rules in the same order: it takes the
+ * lease, reads the log, beats and listens, and writes one outcome. In a storm its work may fail,
  * break off without a word or not listen.
  */
 final class SimulatedWorker {
@@ -81,17 +80,16 @@ final class SimulatedWorker {
   }
 
   private void attempt(Task task, String nonce) {
+    if (!takesLease(task, nonce)) {
+      return;
+    }
     CommitLog<RunEntry, Optional<Run>> log = RunFold.log(store, task.run(), turns);
     Tip<Optional<Run>> tip = log.read(log.start());
-    Optional<Run> run = tip.state().filter(now -> isOffered(now, task));
-    if (run.isPresent() && takesLease(task, nonce)) {
+    Optional<Run> run = tip.state().filter(now -> now.awaits(task.attempt()));
+    if (run.isPresent()) {
       work(new Held(task.run(), run.get().spec(), task.attempt(), nonce), log, tip);
       kafka.moved(task.run());
     }
-  }
-
-  private static boolean isOffered(Run run, Task task) {
-    return run.state() instanceof RunState.Offered && run.life().attempt() == task.attempt();
   }
 
   private boolean takesLease(Task task, String nonce) {
@@ -121,7 +119,7 @@ final class SimulatedWorker {
       beat(held, beat);
       known = listen(log, known);
       Optional<Run> run = known.state();
-      if (listens && run.filter(now -> counts(now, held)).isEmpty()) {
+      if (listens && run.filter(now -> now.awaits(held.attempt())).isEmpty()) {
         return;
       }
       if (listens && run.filter(now -> now.life().pauseWished()).isPresent()) {
@@ -131,10 +129,6 @@ final class SimulatedWorker {
       turns.pause(BEAT);
     }
     end(held);
-  }
-
-  private static boolean counts(Run run, Held held) {
-    return run.state() instanceof RunState.Attempted && run.life().attempt() == held.attempt();
   }
 
   private void beat(Held held, int beat) {

@@ -10,14 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 
 /**
  * Decide-and-append over numbered keys: the one mechanism behind the logs of runs and models.
@@ -102,36 +97,6 @@ public final class CommitLog<E, S> {
   /** Whether there is a commit after this one: one call. */
   public boolean isLongerThan(long sequence) {
     return store.size(texts.key(sequence + 1)).isPresent();
-  }
-
-  /**
-   * The same as {@link #read(Tip)}, with the next {@code ahead} commits asked for at once: for
-   * somebody who is waited for.
-   */
-  public Tip<S> read(Tip<S> known, int ahead) {
-    Tip<S> tip = known;
-    for (Optional<String> text : textsAtOnce(known.sequence() + 1, ahead)) {
-      if (text.isEmpty()) {
-        return tip;
-      }
-      String key = texts.key(tip.sequence() + 1);
-      tip = after(tip, key, parse(key, tip.sequence() + 1, text.get()), text.get());
-    }
-    return read(tip);
-  }
-
-  private List<Optional<String>> textsAtOnce(long first, int count) {
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      return LongStream.range(first, first + count)
-          .mapToObj(
-              number -> CompletableFuture.supplyAsync(() -> store.get(texts.key(number)), executor))
-          .toList()
-          .stream()
-          .map(CompletableFuture::join)
-          .toList();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof ObjectStoreException known ? known : e;
-    }
   }
 
   /** What the log said with the given commit as its newest; nothing if it is not that long. */

@@ -1,6 +1,7 @@
 package io.meristem.storage.run;
 
 import io.meristem.storage.object.Actor;
+import io.meristem.storage.run.RunState.Attempted;
 import io.meristem.storage.run.RunState.Open;
 import java.time.Instant;
 
@@ -25,6 +26,11 @@ public record Run(
   /** The terms under which it is done now. */
   public RunTerms terms() {
     return life.terms();
+  }
+
+  /** Whether an attempt is its newest one and not over: what it brings would count. */
+  public boolean awaits(int attempt) {
+    return life.state() instanceof Attempted && life.attempt() == attempt;
   }
 
   /** Whether anything is still to be done for it. */

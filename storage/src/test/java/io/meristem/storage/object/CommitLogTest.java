@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CommitLogTest {
 
@@ -112,26 +110,6 @@ class CommitLogTest {
 
     assertThat(tip.state()).containsExactly("one", "two", "three");
     assertThat(log.commitsAfter(2)).extracting(Commit::sequence).containsExactly(3L);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 6})
-  void whoAsksForSeveralCommitsAtOnceReadsWhatOthersReadOneByOne(int commits) {
-    Notes.written(
-        store, IntStream.range(0, commits).mapToObj("note %d"::formatted).toArray(String[]::new));
-
-    Tip<List<String>> tip = log.read(log.start(), 3);
-
-    assertThat(tip).isEqualTo(log.read(log.start()));
-    assertThat(tip.sequence()).isEqualTo(commits);
-  }
-
-  @Test
-  void aCommitBehindAHoleIsNotReadThoughItWasAskedFor() {
-    Notes.written(store, "one", "two", "three");
-    store.delete("log/002.json");
-
-    assertThat(log.read(log.start(), 3).state()).containsExactly("one");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.meristem.storage.object.Creation;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.ObjectStoreException;
+import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Lease;
 import io.meristem.storage.run.Outcome;
@@ -16,7 +17,6 @@ import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
 import io.meristem.storage.run.RunSpec;
-import io.meristem.storage.run.RunState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,17 +26,15 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one attempt, if it is to be had: Kafka delivers the offer, but only the lease gives the
- * right to it. Everything it writes lies under its own attempt, so it can never harm another.
+ * Does one attempt, if it is to be had: Kafka delivers the offer, only the lease gives the right to
+ * it, and only the run's log says whether it counts. Everything it writes lies under its own
+ * attempt, so it can never harm another.
  */
 final class AttemptRunner {
 
   private static final Logger LOG = Logger.getLogger(AttemptRunner.class);
 
   private static final Duration LOG_EVERY = Duration.ofSeconds(1);
-
-  /** Requested, Offered, and that there is no third. */
-  private static final int OF_A_NEW_RUN = 3;
 
   /** What an attempt does. */
   @FunctionalInterface
@@ -78,21 +76,17 @@ final class AttemptRunner {
 
   /** Takes the lease and does the work; comes back when the attempt has an outcome, or at once. */
   void run(TaskOffered task) {
-    CommitLog<RunEntry, Optional<Run>> log = RunFold.log(store, task.run(), clock);
-    Optional<Run> run =
-        log.read(log.start(), OF_A_NEW_RUN).state().filter(now -> isOffered(now, task));
-    if (run.isEmpty() || draining || !takeLease(task)) {
+    if (draining || !takeLease(task)) {
       LOG.debugf("run %s: attempt %d is not to be had", task.run(), task.attempt());
       return;
     }
     try (AttemptLog lines = new AttemptLog(store, task.run(), task.attempt(), LOG_EVERY);
         Pulse beating = new Pulse(store, listener, identity, task.run(), task.attempt(), beat)) {
-      LOG.infof("run %s: took attempt %d, %s", task.run(), task.attempt(), kind(run.get()));
       pulse = beating;
       if (draining) {
         beating.handOver();
       }
-      Ending ending = done(run.get(), task.attempt(), beating);
+      Ending ending = done(task, beating);
       LOG.infof("run %s: attempt %d ended: %s", task.run(), task.attempt(), ending);
       lines.store();
       writeDown(task, ending, beating);
@@ -101,12 +95,36 @@ final class AttemptRunner {
     }
   }
 
-  private Ending done(Run run, int attempt, Pulse beating) {
+  /** With the lease, so that nobody else does the attempt; whether it counts is in the log. */
+  private Ending done(TaskOffered task, Pulse beating) {
     try {
-      return work.on(run, attempt, beating);
+      Optional<Run> run = read(task, beating).filter(now -> now.awaits(task.attempt()));
+      if (run.isEmpty()) {
+        return new Ending.Fenced();
+      }
+      LOG.infof("run %s: took attempt %d, %s", task.run(), task.attempt(), kind(run.get()));
+      return work.on(run.get(), task.attempt(), beating);
+    } catch (Interruption e) {
+      return e.ending();
+    } catch (UnreadableDocumentException e) {
+      return Ending.failedForNow(
+          "unreadable-document",
+          "The run's log is unreadable here",
+          String.valueOf(e.getMessage()));
     } catch (Error e) {
       return Accident.of(e);
     }
+  }
+
+  private Optional<Run> read(TaskOffered task, Pulse beating) {
+    CommitLog<RunEntry, Optional<Run>> log = RunFold.log(beating.patient(store), task.run(), clock);
+    Optional<Run> run = log.read(log.start()).state();
+    if (run.isEmpty()) {
+      LOG.warnf(
+          "run %s is not in this bucket; do the broker and the bucket belong together?",
+          task.run());
+    }
+    return run;
   }
 
   /** Takes nothing new, and asks the attempt that is under way to hand its run over. */
@@ -126,10 +144,6 @@ final class AttemptRunner {
   private static String kind(Run run) {
     RunSpec spec = run.spec();
     return spec.kind();
-  }
-
-  private static boolean isOffered(Run run, TaskOffered task) {
-    return run.state() instanceof RunState.Offered && run.life().attempt() == task.attempt();
   }
 
   private boolean takeLease(TaskOffered task) {

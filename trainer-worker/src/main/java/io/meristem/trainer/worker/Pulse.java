@@ -13,7 +13,6 @@ import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunEntry;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
-import io.meristem.storage.run.RunState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -185,8 +184,7 @@ class Pulse implements AutoCloseable {
   }
 
   private void heed(Run now) {
-    boolean counts = now.state() instanceof RunState.Attempted && now.life().attempt() == attempt;
-    if (!counts) {
+    if (!now.awaits(attempt)) {
       stop.set(Stop.FENCED);
     } else if (now.life().pauseWished()) {
       handOver();

@@ -81,19 +81,54 @@ class AttemptLeaseTest {
   }
 
   @Test
-  void whatIsNoLongerOfferedIsNotLeased() {
+  void whatIsNoLongerOfferedIsNotDoneThoughItsLeaseCanBeHad() {
     place.append("r1", run -> RunDecision.cancelled(run.orElseThrow(), "enough"));
 
     run(TASK, new Ending.HandedOver());
 
-    assertThat(place.store.size(RunKeys.lease("r1", 1))).isEmpty();
+    assertThat(attempts).isEmpty();
+    assertThat(outcome()).isEmpty();
   }
 
   @Test
-  void anotherAttemptThanTheOfferedOneIsNotLeased() {
+  void whatTheOrchestratorSawLeasedAlreadyIsDone() {
+    place.append("r1", run -> RunDecision.leased(run.orElseThrow(), 1, "worker-1"));
+
+    run(TASK, new Ending.HandedOver());
+
+    assertThat(attempts).containsExactly(1);
+  }
+
+  @Test
+  void anotherAttemptThanTheOfferedOneIsNotDone() {
     run(new TaskOffered("r1", 2, 0, List.of()), new Ending.HandedOver());
 
-    assertThat(place.store.size(RunKeys.lease("r1", 2))).isEmpty();
+    assertThat(attempts).isEmpty();
+  }
+
+  @Test
+  void aTaskOfAnotherBucketIsNotDone() {
+    run(new TaskOffered("r2", 1, 0, List.of()), new Ending.HandedOver());
+
+    assertThat(attempts).isEmpty();
+  }
+
+  @Test
+  void aLogThatThisWorkerCannotReadIsLeftToAnother() {
+    place.store.put("runs/r1/log/000003.json", "{}");
+
+    run(TASK, new Ending.HandedOver());
+
+    assertThat(attempts).isEmpty();
+    assertThat(outcome())
+        .hasValueSatisfying(outcome ->
+            assertThat(outcome)
+                .isInstanceOfSatisfying(
+                    Outcome.Failed.class,
+                    failed -> {
+                      assertThat(failed.retryable()).isTrue();
+                      assertThat(failed.problem().detail()).contains("runs/r1/log/000003.json");
+                    }));
   }
 
   @Test
