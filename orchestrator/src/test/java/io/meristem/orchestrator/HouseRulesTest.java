@@ -39,9 +39,27 @@ class HouseRulesTest {
 
   @Test
   void eachPackageKnowsOnlyThoseBelowIt() {
-    packages("api", "planning", "serving", "plans", "dispatch", "index", "messaging", "filter")
+    packages(
+            "live",
+            "api",
+            "views",
+            "http",
+            "planning",
+            "serving",
+            "plans",
+            "dispatch",
+            "index",
+            "messaging",
+            "filter")
+        .whereLayer("live")
+        .mayOnlyAccessLayers("views", "dispatch", "index")
         .whereLayer("api")
-        .mayOnlyAccessLayers("planning", "serving", "plans", "dispatch", "index", "filter")
+        .mayOnlyAccessLayers(
+            "views", "http", "planning", "serving", "plans", "dispatch", "index", "filter")
+        .whereLayer("views")
+        .mayOnlyAccessLayers("http", "planning", "plans", "dispatch", "index", "filter")
+        .whereLayer("http")
+        .mayOnlyAccessLayers("planning", "dispatch", "filter")
         .whereLayer("filter")
         .mayNotAccessAnyLayer()
         .whereLayer("planning")

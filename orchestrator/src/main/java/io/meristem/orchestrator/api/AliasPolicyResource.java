@@ -1,7 +1,13 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.api.LineageViews.AliasView;
 import io.meristem.orchestrator.dispatch.Governance;
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.EntityTags;
+import io.meristem.orchestrator.http.Names;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.views.LineageViews;
+import io.meristem.orchestrator.views.LineageViews.AliasView;
 import io.meristem.storage.lineage.Alias;
 import io.meristem.storage.lineage.PolicyChange;
 import io.meristem.storage.lineage.PromotionPolicy;

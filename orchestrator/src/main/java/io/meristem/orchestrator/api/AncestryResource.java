@@ -1,9 +1,13 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.api.LineageViews.ForgettingView;
-import io.meristem.orchestrator.api.LineageViews.RelativeView;
 import io.meristem.orchestrator.dispatch.Governance;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.views.LineageViews;
+import io.meristem.orchestrator.views.LineageViews.ForgettingView;
+import io.meristem.orchestrator.views.LineageViews.RelativeView;
 import io.meristem.storage.lineage.Answer;
 import io.meristem.storage.lineage.Edge;
 import io.meristem.storage.lineage.VersionDocument;

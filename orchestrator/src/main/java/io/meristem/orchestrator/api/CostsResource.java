@@ -1,205 +1,178 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.Settings;
-import io.meristem.orchestrator.index.Facts;
+import io.meristem.orchestrator.filter.Fields;
+import io.meristem.orchestrator.filter.Page;
+import io.meristem.orchestrator.http.Listing;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.VersionRow;
+import io.meristem.orchestrator.views.CostView;
 import io.meristem.storage.lineage.Answer;
-import io.meristem.storage.lineage.Cost;
-import io.meristem.storage.lineage.Ledger;
-import io.meristem.storage.lineage.Trained;
+import io.meristem.storage.lineage.VersionGraph;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.IsoFields;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
-/** What versions cost. */
-@Path("/api/v1/versions/{id}/cost")
+/** What all versions cost, summed up. */
+@Path("/api/v1/costs")
 @Tag(name = "versions")
 @Produces(MediaType.APPLICATION_JSON)
 public class CostsResource {
 
+  private static final List<String> WAYS = List.of("version", "branch", "model", "week", "all");
+
+  private static final Fields<CostSum> FIELDS =
+      new Fields<CostSum>()
+          .text("name", sum -> Optional.of(sum.name()))
+          .number("seconds", sum -> OptionalDouble.of(sum.cost().deviceSeconds()));
+
   private final Index index;
-  private final Facts facts;
-  private final References references;
   private final Prices prices;
 
-  CostsResource(Index index, Facts facts, References references, Settings settings) {
+  CostsResource(Index index, Settings settings) {
     this.index = index;
-    this.facts = facts;
-    this.references = references;
     this.prices = new Prices(settings.cost());
   }
 
   /**
-   * What was not spent because a version grew, against one that was really made otherwise. What
-   * both came from counts for neither.
+   * What several versions cost together, each counted once.
    *
-   * @param baseline the version that it is measured against, at least as bad
-   * @param tokens that the baseline took, with all that only it came from, less those that this
-   *     version took, with all that only it came from
+   * @param name a version, the last version of a branch, a model, a week such as 2026-W48, or all
+   * @param versions how many
    */
-  public record Savings(
-      String baseline, long tokens, double flops, double deviceSeconds, OptionalDouble money) {}
-
-  /**
-   * What a version cost, with all that it came from.
-   *
-   * @param marginal beyond its ancestors
-   * @param sunk of its ancestors, each once
-   * @param unpriced classes of workers that trained and have no price
-   * @param unknown ancestors whose cost nobody knows, so that the sums are too small
-   * @param savings only against a baseline that was asked for and that has been measured
-   */
-  public record CostsView(
-      String version,
-      CostView marginal,
-      CostView sunk,
-      CostView total,
-      Set<String> unpriced,
-      List<String> unknown,
-      Optional<Savings> savings) {}
+  record CostSum(String name, int versions, CostView cost) {}
 
   @GET
   @Operation(
-      operationId = "readCost",
-      summary = "What a version cost: by itself, and with all that it came from.",
+      operationId = "listCosts",
+      summary =
+          "What versions cost by themselves, summed up by version, branch, model, week or all.",
       description =
-          "baseline names a version that was made otherwise on the same data, such as the scratch"
-              + " arm of a plan; only against such a one are savings told: what the baseline and all"
-              + " that only it came from took, less the same of the version.")
-  public CostsView cost(@PathParam("id") String reference, @RestQuery Optional<String> baseline) {
-    VersionRow version = version(reference);
-    String id = version.id();
-    Ledger ledger = ledger(id);
-    List<VersionRow> all = line(version);
-    List<VersionRow> sunk = all.subList(1, all.size());
-    return new CostsView(
-        id,
-        prices.view(List.of(version)),
-        prices.view(sunk),
-        prices.view(all),
-        prices.unpriced(all),
-        ledger.unknown(),
-        baseline.map(name -> savings(all, version(name))));
+          """
+          A branch is named by its last version, and costs what is in it alone: back to where another \
+          branch leaves. Weeks are those of publication, in UTC, the newest first; of the others the \
+          dearest comes first. By all there is one sum, of all of them. Work that was not published \
+          is not in these sums. Bytes are those of versions that are not purged; what a later version \
+          still names of a purged one's is not among them.\
+          """)
+  public RestResponse<List<CostSum>> sums(
+      @Parameter(description = "version, branch, model, week or all")
+          @RestQuery
+          @DefaultValue("version")
+          String by,
+      @Parameter(
+              description = "Only versions that were published since.",
+              schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+          @RestQuery
+          Optional<String> since,
+      @RestQuery Optional<String> cursor,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @RestQuery @DefaultValue(Pages.LIMIT)
+          String limit,
+      @Context UriInfo asked) {
+    return answer(page(by, since, cursor, limit), asked);
   }
 
-  private VersionRow version(String reference) {
-    String id = references.id(reference);
-    return index.versions().version(id).orElseThrow(() -> Problems.unknownVersion(reference));
+  private static RestResponse<List<CostSum>> answer(Page<CostSum> page, UriInfo asked) {
+    return Pages.of(page.things(), asked, page.next());
   }
 
-  private Ledger ledger(String id) {
-    Answer<Ledger> ledger =
-        index
-            .versions()
-            .ask(graph ->
-                Ledger.of(graph, id, one -> index.versions().version(one).map(VersionRow::cost)));
-    return switch (ledger) {
-      case Answer.Found<Ledger>(Ledger found) -> found;
-      case Answer.Refused<Ledger> _ -> throw Problems.unknownVersion(id);
+  private Page<CostSum> page(
+      String by, Optional<String> since, Optional<String> cursor, String limit) {
+    QueryValues.oneOf("by", by, WAYS);
+    Instant first = since.map(value -> QueryValues.moment("since", value)).orElse(Instant.MIN);
+    String order = by.equals("week") ? "-name" : "-seconds";
+    return Listing.of(FIELDS, Optional.empty(), Optional.of(order), cursor, limit)
+        .page(_ -> sums(by, first), CostSum::name);
+  }
+
+  private Stream<CostSum> sums(String by, Instant since) {
+    Map<String, Prices.Sum> sums = by.equals("branch") ? branches(since) : grouped(by, since);
+    return sums.entrySet().stream()
+        .map(sum -> new CostSum(sum.getKey(), sum.getValue().versions(), sum.getValue().view()));
+  }
+
+  private Stream<VersionRow> rows(Instant since) {
+    return index.versions().all().filter(row -> !row.created().isBefore(since));
+  }
+
+  private static Function<VersionRow, String> nameOf(String by) {
+    return switch (by) {
+      case "model" -> VersionRow::model;
+      case "week" -> row -> weekOf(row.created());
+      case "all" -> _ -> "all";
+      default -> VersionRow::id;
     };
   }
 
-  private List<VersionRow> ancestors(String id) {
-    return switch (index.versions().ask(graph -> graph.ancestors(id))) {
-      case Answer.Found<List<String>>(List<String> found) ->
-          found.stream().flatMap(one -> index.versions().version(one).stream()).toList();
-      case Answer.Refused<List<String>> _ -> List.of();
-    };
+  private static String weekOf(Instant at) {
+    LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
+    return "%d-W%02d"
+        .formatted(day.get(IsoFields.WEEK_BASED_YEAR), day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
   }
 
-  /** The line begins with the version that is compared. */
-  private Savings savings(List<VersionRow> line, VersionRow baseline) {
-    requireMadeOtherwise(line, baseline);
-    requireComparable(line.getFirst(), baseline);
-    List<VersionRow> otherLine = line(baseline);
-    List<VersionRow> others = without(otherLine, line);
-    List<VersionRow> own = without(line, otherLine);
-    Cost other = sum(others);
-    Cost these = sum(own);
-    return new Savings(
-        baseline.id(),
-        other.tokens() - these.tokens(),
-        other.flops() - these.flops(),
-        other.deviceSeconds() - these.deviceSeconds(),
-        prices.saved(others, own));
+  private Map<String, Prices.Sum> grouped(String by, Instant since) {
+    Function<VersionRow, String> name = nameOf(by);
+    Map<String, Prices.Sum> sums = new HashMap<>();
+    rows(since)
+        .forEach(row -> sums.computeIfAbsent(name.apply(row), _ -> prices.new Sum()).add(row));
+    return sums;
   }
 
-  /** A version and all that it came from, each once. */
-  private List<VersionRow> line(VersionRow version) {
-    return Stream.concat(Stream.of(version), ancestors(version.id()).stream()).toList();
+  /** The sum of each branch, by its last version: from it back to where another branch leaves. */
+  private Map<String, Prices.Sum> branches(Instant since) {
+    return index
+        .versions()
+        .ask(graph -> {
+          Map<String, Prices.Sum> sums = new HashMap<>();
+          rows(since)
+              .filter(row -> children(graph, row.id()) == 0)
+              .forEach(tip -> sums.put(tip.id(), branch(graph, tip, since)));
+          return sums;
+        });
   }
 
-  private static List<VersionRow> without(List<VersionRow> line, List<VersionRow> other) {
-    Set<String> shared = other.stream().map(VersionRow::id).collect(Collectors.toSet());
-    return line.stream().filter(row -> !shared.contains(row.id())).toList();
-  }
-
-  private static Cost sum(List<VersionRow> rows) {
-    return rows.stream().map(VersionRow::cost).reduce(Cost.NONE, Cost::plus);
-  }
-
-  /** Nothing is saved against what a version came from, or what came from it. */
-  private void requireMadeOtherwise(List<VersionRow> line, VersionRow baseline) {
-    VersionRow version = line.getFirst();
-    boolean isOneLine =
-        line.stream().anyMatch(row -> row.id().equals(baseline.id()))
-            || ancestors(baseline.id()).stream().anyMatch(row -> row.id().equals(version.id()));
-    if (isOneLine) {
-      throw noBaseline(
-          "versions %s and %s are of one line; choose a baseline that was made otherwise, such as the scratch arm of a plan"
-              .formatted(version.id(), baseline.id()));
+  private Prices.Sum branch(VersionGraph graph, VersionRow tip, Instant since) {
+    Prices.Sum sum = prices.new Sum();
+    Optional<VersionRow> next = Optional.of(tip);
+    while (next.isPresent() && !next.get().created().isBefore(since)) {
+      sum.add(next.get());
+      next =
+          next.get().parents().stream()
+              .limit(1)
+              .filter(parent -> children(graph, parent) == 1)
+              .flatMap(parent -> index.versions().version(parent).stream())
+              .findFirst();
     }
+    return sum;
   }
 
-  /** A better baseline may well cost more, and a loss on other rows says nothing. */
-  private void requireComparable(VersionRow version, VersionRow baseline) {
-    boolean isAsGood =
-        version.lossAtEnd().isPresent()
-            && baseline.lossAtEnd().isPresent()
-            && version.lossAtEnd().getAsDouble() <= baseline.lossAtEnd().getAsDouble();
-    if (!isAsGood) {
-      throw noBaseline(
-          "version %s has a loss of %s and %s one of %s; choose a baseline that is not better"
-              .formatted(
-                  version.id(),
-                  shown(version.lossAtEnd()),
-                  baseline.id(),
-                  shown(baseline.lossAtEnd())));
-    }
-    if (!isMeasuredAlike(version, baseline)) {
-      throw noBaseline(
-          "versions %s and %s were not measured on the same windows of the same dataset; choose a baseline that was trained on the same data"
-              .formatted(version.id(), baseline.id()));
-    }
-  }
-
-  private boolean isMeasuredAlike(VersionRow one, VersionRow other) {
-    Optional<Trained> trained = trained(other);
-    return trained(one).filter(it -> trained.filter(it::isMeasuredLike).isPresent()).isPresent();
-  }
-
-  private Optional<Trained> trained(VersionRow row) {
-    return facts.version(row.id()).flatMap(version -> version.document().trained());
-  }
-
-  private static RuntimeException noBaseline(String detail) {
-    return Problems.conflict(
-        "no-baseline", "Nothing can be said to be saved against that version", detail);
-  }
-
-  private static String shown(OptionalDouble loss) {
-    return loss.isPresent() ? Double.toString(loss.getAsDouble()) : "none";
+  private static int children(VersionGraph graph, String version) {
+    return graph.children(version) instanceof Answer.Found<List<String>>(List<String> children)
+        ? children.size()
+        : 0;
   }
 }

@@ -1,15 +1,22 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.RequestId;
-import io.meristem.orchestrator.dispatch.Texts;
-import io.meristem.orchestrator.dispatch.Texts.Upload;
+import io.meristem.orchestrator.dispatch.Uploads;
+import io.meristem.orchestrator.dispatch.Uploads.Upload;
 import io.meristem.orchestrator.filter.Page;
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.DatasetPlanner;
 import io.meristem.orchestrator.planning.DatasetWish;
 import io.meristem.orchestrator.planning.Planned;
 import io.meristem.orchestrator.planning.S3Address;
 import io.meristem.orchestrator.planning.StoredObject;
+import io.meristem.orchestrator.views.DatasetViews;
+import io.meristem.orchestrator.views.RunViews;
 import io.meristem.storage.dataset.DatasetManifest;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Problem;
@@ -55,13 +62,13 @@ public class DatasetsResource {
   private final Index index;
   private final Requests requests;
   private final Caller caller;
-  private final Texts texts;
+  private final Uploads uploads;
 
-  DatasetsResource(Index index, Requests requests, Caller caller, Texts texts) {
+  DatasetsResource(Index index, Requests requests, Caller caller, Uploads uploads) {
     this.index = index;
     this.requests = requests;
     this.caller = caller;
-    this.texts = texts;
+    this.uploads = uploads;
   }
 
   /**
@@ -130,7 +137,7 @@ public class DatasetsResource {
 
   private Response prepared(
       String name, double fraction, Optional<String> tokenizer, RequestId id, InputStream body) {
-    return switch (texts.receive(id, body)) {
+    return switch (uploads.receive(id, body)) {
       case Upload.Refused(Problem problem) -> throw Problems.invalid(problem);
       case Upload.Stored(SourceObject source, String sha256) -> {
         String asked =
@@ -140,7 +147,7 @@ public class DatasetsResource {
         try {
           yield requests.accepted(id, asked, () -> plan(name, List.of(text), tokenizer, fraction));
         } finally {
-          texts.dropUnlessRequested(id, source);
+          uploads.dropUnlessRequested(id, source);
         }
       }
     };
@@ -188,7 +195,7 @@ public class DatasetsResource {
 
   private StoredObject found(String asked) {
     return new StoredObject(
-        asked, S3Address.of(asked).flatMap(where -> texts.find(where.bucket(), where.key())));
+        asked, S3Address.of(asked).flatMap(where -> uploads.find(where.bucket(), where.key())));
   }
 
   @GET

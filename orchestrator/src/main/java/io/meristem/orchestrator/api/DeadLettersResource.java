@@ -1,5 +1,9 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.DeadLetters;
 import io.meristem.orchestrator.index.DeadLetters.Replay;
 import io.meristem.storage.event.DeadLetter;

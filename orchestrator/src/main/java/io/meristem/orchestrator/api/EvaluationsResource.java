@@ -1,10 +1,13 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.EvaluationPlanner;
 import io.meristem.orchestrator.planning.EvaluationWish;
 import io.meristem.orchestrator.planning.Planned;
+import io.meristem.orchestrator.views.RunViews;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.run.Run;

@@ -1,5 +1,8 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Listing;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Feed;
 import io.meristem.orchestrator.index.FeedCursor;
 import io.meristem.orchestrator.index.FeedEvent;

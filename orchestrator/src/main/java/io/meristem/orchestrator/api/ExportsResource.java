@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Problems;
 import io.meristem.orchestrator.planning.Boundary;
 import io.meristem.orchestrator.planning.Boundary.Kept;
 import io.meristem.orchestrator.planning.Planned;

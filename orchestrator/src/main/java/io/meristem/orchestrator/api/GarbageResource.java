@@ -1,8 +1,14 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.api.GarbageViews.CollectionView;
-import io.meristem.orchestrator.api.GarbageViews.GarbageView;
 import io.meristem.orchestrator.dispatch.GarbageCollections;
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
+import io.meristem.orchestrator.views.GarbageViews;
+import io.meristem.orchestrator.views.GarbageViews.CollectionView;
+import io.meristem.orchestrator.views.GarbageViews.GarbageView;
 import io.meristem.storage.garbage.GarbageCollection;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;

@@ -1,11 +1,15 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.ChildWish;
 import io.meristem.orchestrator.planning.Planned;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.RecipeWish;
 import io.meristem.orchestrator.planning.TrainingWish;
+import io.meristem.orchestrator.views.RunViews;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.Documents;
 import jakarta.ws.rs.Consumes;

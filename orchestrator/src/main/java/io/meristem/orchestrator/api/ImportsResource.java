@@ -1,12 +1,15 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.dispatch.Texts;
+import io.meristem.orchestrator.dispatch.Uploads;
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.planning.OfficialWish;
 import io.meristem.orchestrator.planning.Planned;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.S3Address;
 import io.meristem.orchestrator.planning.StoredObject;
+import io.meristem.orchestrator.views.RunViews;
 import io.meristem.storage.object.Documents;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -33,13 +36,13 @@ public class ImportsResource {
   private final Index index;
   private final Requests requests;
   private final Caller caller;
-  private final Texts texts;
+  private final Uploads uploads;
 
-  ImportsResource(Index index, Requests requests, Caller caller, Texts texts) {
+  ImportsResource(Index index, Requests requests, Caller caller, Uploads uploads) {
     this.index = index;
     this.requests = requests;
     this.caller = caller;
-    this.texts = texts;
+    this.uploads = uploads;
   }
 
   /**
@@ -83,6 +86,6 @@ public class ImportsResource {
 
   private StoredObject stored(String source) {
     return new StoredObject(
-        source, S3Address.of(source).flatMap(where -> texts.find(where.bucket(), where.key())));
+        source, S3Address.of(source).flatMap(where -> uploads.find(where.bucket(), where.key())));
   }
 }

@@ -1,6 +1,7 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Governance;
+import io.meristem.orchestrator.http.Problems;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageDecision;
 import io.meristem.storage.lineage.LineageRefusal;

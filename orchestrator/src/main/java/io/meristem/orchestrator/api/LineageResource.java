@@ -1,8 +1,12 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Listing;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.Outline;
 import io.meristem.orchestrator.index.VersionRow;
+import io.meristem.orchestrator.views.BytesPerToken;
+import io.meristem.orchestrator.views.VersionRowView;
 import io.meristem.storage.run.ParentRef;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunSpec;

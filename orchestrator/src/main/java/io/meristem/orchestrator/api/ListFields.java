@@ -5,6 +5,7 @@ import io.meristem.orchestrator.index.FeedEvent;
 import io.meristem.orchestrator.index.ModelRow;
 import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.orchestrator.index.VersionRow.Standing;
+import io.meristem.orchestrator.views.RunViews;
 import io.meristem.storage.event.WorkerAnnounced;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;

@@ -1,7 +1,10 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.api.LineageViews.CommitView;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.ModelLogs;
+import io.meristem.orchestrator.views.LineageViews;
+import io.meristem.orchestrator.views.LineageViews.CommitView;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

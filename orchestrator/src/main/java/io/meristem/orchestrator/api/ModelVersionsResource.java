@@ -1,6 +1,12 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Listing;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Index;
+import io.meristem.orchestrator.views.BytesPerToken;
+import io.meristem.orchestrator.views.VersionRowView;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

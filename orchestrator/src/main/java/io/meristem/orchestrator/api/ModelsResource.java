@@ -1,6 +1,11 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.filter.Page;
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.Listing;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.ModelRow;
@@ -9,6 +14,9 @@ import io.meristem.orchestrator.planning.ModelShape;
 import io.meristem.orchestrator.planning.Planned;
 import io.meristem.orchestrator.planning.Planner;
 import io.meristem.orchestrator.planning.TrainingWish;
+import io.meristem.orchestrator.views.LineageViews;
+import io.meristem.orchestrator.views.RunViews;
+import io.meristem.orchestrator.views.VersionViews;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.object.Documents;
 import jakarta.ws.rs.Consumes;

@@ -5,6 +5,8 @@ import io.meristem.orchestrator.index.FeedEvent;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.orchestrator.index.VersionRow.Standing;
+import io.meristem.orchestrator.views.BytesPerToken;
+import io.meristem.orchestrator.views.VersionRowView;
 import io.meristem.storage.run.Heartbeat;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;

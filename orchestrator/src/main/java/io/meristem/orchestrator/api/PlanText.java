@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.meristem.orchestrator.http.JsonMistakes;
+import io.meristem.orchestrator.http.Problems;
 import io.meristem.orchestrator.plans.PlanReading;
 import io.meristem.storage.plan.PlanDocument;
 import io.meristem.storage.plan.PlanMistake;

@@ -2,11 +2,18 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Dispatch;
 import io.meristem.orchestrator.dispatch.RequestId;
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.plans.PlanDispatch;
 import io.meristem.orchestrator.plans.PlanOutline;
 import io.meristem.orchestrator.plans.PlanPages;
 import io.meristem.orchestrator.plans.PlanPages.PlanPage;
+import io.meristem.orchestrator.views.PlanViews;
+import io.meristem.orchestrator.views.RunViews;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.Sha256;
 import io.meristem.storage.plan.PlanMistake;

@@ -3,6 +3,7 @@ package io.meristem.orchestrator.api;
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.VersionRow;
 import io.meristem.orchestrator.index.VersionRow.Standing;
+import io.meristem.orchestrator.views.CostView;
 import io.meristem.storage.lineage.Cost;
 import java.util.List;
 import java.util.OptionalDouble;

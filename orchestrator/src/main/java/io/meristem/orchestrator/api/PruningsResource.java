@@ -1,8 +1,13 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.planning.Boundary;
 import io.meristem.orchestrator.planning.Planned;
 import io.meristem.orchestrator.planning.PruningPlanner;
+import io.meristem.orchestrator.views.RunViews;
 import io.meristem.storage.lineage.PublishedVersion;
 import io.meristem.storage.object.Documents;
 import jakarta.ws.rs.Consumes;

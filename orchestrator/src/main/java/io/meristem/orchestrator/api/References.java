@@ -1,5 +1,8 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Listing;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.ModelLogs;

@@ -2,6 +2,12 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Governance;
 import io.meristem.orchestrator.dispatch.Retentions;
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.EntityTags;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.Retention;
 import io.meristem.storage.lineage.RetentionRules;

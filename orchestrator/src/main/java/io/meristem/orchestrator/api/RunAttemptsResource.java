@@ -1,7 +1,9 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Problems;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.RunAttempt;
+import io.meristem.orchestrator.views.RunViews;
 import io.meristem.storage.run.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,5 +1,7 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.run.Problem;

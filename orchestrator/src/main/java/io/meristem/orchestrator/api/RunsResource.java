@@ -1,9 +1,15 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Dispatch;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.Listing;
+import io.meristem.orchestrator.http.Pages;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Facts;
 import io.meristem.orchestrator.index.RunPages;
 import io.meristem.orchestrator.index.RunPages.RunPage;
+import io.meristem.orchestrator.views.RunViews;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;
 import jakarta.ws.rs.DefaultValue;

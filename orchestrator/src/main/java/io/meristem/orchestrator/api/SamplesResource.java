@@ -2,6 +2,8 @@ package io.meristem.orchestrator.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Problems;
 import io.meristem.orchestrator.serving.Answer;
 import io.meristem.orchestrator.serving.SamplingWorkers;
 import io.meristem.storage.lineage.PublishedVersion;

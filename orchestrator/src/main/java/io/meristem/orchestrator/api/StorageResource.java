@@ -2,6 +2,8 @@ package io.meristem.orchestrator.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.http.QueryValues;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.check.BucketCheck;
 import io.meristem.storage.check.CheckLine;

@@ -1,7 +1,9 @@
 package io.meristem.orchestrator.api;
 
-import io.meristem.orchestrator.dispatch.Texts;
-import io.meristem.orchestrator.dispatch.Texts.Upload;
+import io.meristem.orchestrator.dispatch.Uploads;
+import io.meristem.orchestrator.dispatch.Uploads.Upload;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.Problems;
 import io.meristem.storage.run.Problem;
 import io.meristem.storage.run.SourceObject;
 import jakarta.ws.rs.Consumes;
@@ -24,11 +26,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 public class UploadsResource {
 
-  private final Texts texts;
+  private final Uploads uploads;
   private final Caller caller;
 
-  UploadsResource(Texts texts, Caller caller) {
-    this.texts = texts;
+  UploadsResource(Uploads uploads, Caller caller) {
+    this.uploads = uploads;
     this.caller = caller;
   }
 
@@ -49,7 +51,7 @@ public class UploadsResource {
       description = "Where it is.",
       content = @Content(schema = @Schema(implementation = UploadView.class)))
   public Response upload(InputStream body) {
-    return switch (texts.keep(caller.requestId(), caller.actor(), body)) {
+    return switch (uploads.keep(caller.requestId(), caller.actor(), body)) {
       case Upload.Refused(Problem problem) -> throw Problems.invalid(problem);
       case Upload.Stored(SourceObject file, String sha256) ->
           Response.status(Status.CREATED)

@@ -2,6 +2,12 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.dispatch.Governance;
 import io.meristem.orchestrator.dispatch.Retentions;
+import io.meristem.orchestrator.http.Bodies;
+import io.meristem.orchestrator.http.Caller;
+import io.meristem.orchestrator.http.Names;
+import io.meristem.orchestrator.http.QueryValues;
+import io.meristem.orchestrator.views.LineageViews;
+import io.meristem.orchestrator.views.VersionViews;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.LineageDecision;
 import io.meristem.storage.lineage.LineageEntry;

@@ -1,5 +1,9 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.ByteRange;
+import io.meristem.orchestrator.http.Problems;
+import io.meristem.orchestrator.views.LineageViews;
+import io.meristem.orchestrator.views.VersionViews;
 import io.meristem.storage.checkpoint.Checkpoint;
 import io.meristem.storage.lineage.Lineage;
 import io.meristem.storage.lineage.PublishedVersion;

@@ -1,5 +1,6 @@
 package io.meristem.orchestrator.api;
 
+import io.meristem.orchestrator.http.Problems;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.orchestrator.index.WorkerRemoval;
 import io.meristem.orchestrator.index.WorkerRemoval.Removal;

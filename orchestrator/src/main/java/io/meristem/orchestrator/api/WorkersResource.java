@@ -1,6 +1,8 @@
 package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.filter.Page;
+import io.meristem.orchestrator.http.Listing;
+import io.meristem.orchestrator.http.Pages;
 import io.meristem.orchestrator.index.Index;
 import io.meristem.storage.event.WorkerAnnounced;
 import jakarta.ws.rs.DefaultValue;

@@ -1,4 +1,4 @@
-/** REST resources and the records they take and give; no decisions. */
+/** REST resources, one for each path, and the records they take; no decisions. */
 @NullMarked
 package io.meristem.orchestrator.api;
 

@@ -6,6 +6,7 @@ import io.meristem.orchestrator.Samples;
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.Rows;
 import io.meristem.orchestrator.index.VersionRow;
+import io.meristem.orchestrator.views.CostView;
 import io.meristem.storage.lineage.Provenance;
 import io.meristem.storage.lineage.Trained;
 import io.meristem.storage.lineage.VersionDocument;

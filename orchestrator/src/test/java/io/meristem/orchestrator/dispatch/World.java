@@ -137,15 +137,15 @@ record World(ObjectStore store, ObjectStore seen, OneOrchestrator orchestrator) 
   void upload(String content) {
     S3Settings s3 =
         new S3Settings(URI.create("http://127.0.0.1:1"), "none", "none", "none", "bucket");
-    Texts texts =
-        new Texts(
+    Uploads uploads =
+        new Uploads(
             seen,
             orchestrator.dispatch,
             orchestrator.inputs,
             InstantSource.system(),
             s3,
             OneOrchestrator.settings());
-    var _ = texts.keep(ID, ADA, new ByteArrayInputStream(content.getBytes(UTF_8)));
+    var _ = uploads.keep(ID, ADA, new ByteArrayInputStream(content.getBytes(UTF_8)));
   }
 
   void writeSnapshot() {

@@ -66,7 +66,7 @@ class Work implements AttemptRunner.Doing {
       throws IOException {
     return switch (run.spec()) {
       case RunSpec.PrepareDataset spec ->
-          new DatasetPreparation(blobs, buckets::of, pulse, scratch).run(spec);
+          new DatasetAttempt(blobs, buckets::of, pulse, scratch).run(spec);
       case RunSpec.Training spec ->
           new TrainingAttempt(kernel, blobs, pulse, scratch, provenance, identity.nonce(), speed)
               .run(spec);

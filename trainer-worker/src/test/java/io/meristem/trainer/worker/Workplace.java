@@ -112,7 +112,7 @@ final class Workplace {
 
   Ending prepared(String run, PrepareDataset spec, Pulse pulse) throws IOException {
     return ended(
-        () -> new DatasetPreparation(blobs(run, 1), _ -> store, pulse, scratch()).run(spec));
+        () -> new DatasetAttempt(blobs(run, 1), _ -> store, pulse, scratch()).run(spec));
   }
 
   /** A dataset that is ready to be trained on. */

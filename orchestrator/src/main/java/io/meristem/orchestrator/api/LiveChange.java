@@ -1,9 +1,0 @@
-package io.meristem.orchestrator.api;
-
-/**
- * Something that the stream says.
- *
- * @param name of the server-sent event
- * @param data JSON
- */
-record LiveChange(String name, String data) {}
