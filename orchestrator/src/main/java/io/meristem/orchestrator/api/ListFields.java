@@ -89,7 +89,7 @@ final class ListFields {
         .whole("repeatedTokens", it -> it.cost().repeatedTokens())
         .number("flops", it -> OptionalDouble.of(it.cost().flops()))
         .number("seconds", it -> OptionalDouble.of(it.cost().deviceSeconds()))
-        .whole("bytes", it -> it.cost().bytes())
+        .whole("bytes", VersionRow::bytesStored)
         .text("device", it -> Optional.of(it.device()))
         .text("class", VersionRow::workerClass)
         .text("dataset", VersionRow::dataset)

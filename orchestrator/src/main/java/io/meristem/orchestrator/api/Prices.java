@@ -2,7 +2,6 @@ package io.meristem.orchestrator.api;
 
 import io.meristem.orchestrator.Settings;
 import io.meristem.orchestrator.index.VersionRow;
-import io.meristem.orchestrator.index.VersionRow.Standing;
 import io.meristem.orchestrator.views.CostView;
 import io.meristem.storage.lineage.Cost;
 import java.util.List;
@@ -28,7 +27,7 @@ record Prices(Settings.Cost settings) {
     void add(VersionRow row) {
       cost = cost.plus(row.cost());
       versions++;
-      bytes += row.standing() == Standing.PURGED ? 0 : row.cost().bytes();
+      bytes += row.bytesStored();
       money += moneyOfOne(row);
       isPriced &= isPriced(row);
     }

@@ -108,7 +108,7 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
   private static final class Board {
 
     private final List<WorkerAnnounced> workers;
-    private final WhyWaiting withoutWorkers;
+    private final List<WorkerAnnounced> heard;
     private final Map<String, Integer> quotas;
     private final BiFunction<Run, List<WorkerAnnounced>, Map<String, Resting>> rests;
     private final Function<Run, OptionalDouble> secondsLeft;
@@ -128,8 +128,7 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
         BiFunction<Run, List<WorkerAnnounced>, Map<String, Resting>> rests,
         Function<Run, OptionalDouble> secondsLeft) {
       this.workers = available(heard);
-      this.withoutWorkers =
-          heard.isEmpty() ? new WhyWaiting.NoWorker() : new WhyWaiting.AllDraining();
+      this.heard = heard;
       this.quotas = quotas;
       this.rests = rests;
       this.secondsLeft = secondsLeft;
@@ -165,7 +164,10 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
 
     private Optional<WhyWaiting> misfit(Run run, List<WorkerAnnounced> fitting) {
       if (workers.isEmpty()) {
-        return Optional.of(withoutWorkers);
+        return Optional.of(
+            heard.isEmpty()
+                ? new WhyWaiting.NoWorker()
+                : new WhyWaiting.AllDraining(Optional.empty()));
       }
       if (!fitting.isEmpty()) {
         return Optional.empty();
@@ -175,8 +177,13 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
               .max(SMALLEST)
               .<WhyWaiting>map(best ->
                   new WhyWaiting.TooLarge(PeakMemory.bytesOf(run.spec()), best.memoryBytes()))
-              .orElseGet(
-                  () -> new WhyWaiting.NoWorkerOfClass(run.terms().workerClass().orElseThrow())));
+              .orElseGet(() -> ofNoClass(run)));
+    }
+
+    private WhyWaiting ofNoClass(Run run) {
+      return ofClass(run, heard).findAny().isPresent()
+          ? new WhyWaiting.AllDraining(run.terms().workerClass())
+          : new WhyWaiting.NoWorkerOfClass(run.terms().workerClass().orElseThrow());
     }
 
     private Optional<WhyWaiting> overQuota(Run run) {

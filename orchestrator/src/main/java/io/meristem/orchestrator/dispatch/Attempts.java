@@ -158,13 +158,14 @@ class Attempts {
         lease
             .map(held -> append(run, now -> RunDecision.leased(now, attempt, held.worker())))
             .orElse(run);
+    long asked = nanos.getAsLong();
     String beat = lease.map(Lease::nonce).orElse("") + "/" + beat(run, attempt);
-    long now = nanos.getAsLong();
+    long answered = nanos.getAsLong();
     LeaseWatch seen =
         watches.merge(
             newest(run),
-            LeaseWatch.begun(beat, now),
-            (before, _) -> before.saw(beat, now, leaseTime));
+            LeaseWatch.begun(beat, answered),
+            (before, _) -> before.saw(beat, asked, answered, leaseTime));
     return seen.hasExpired(leaseTime) ? lost(known, attempt, lease.map(Lease::worker)) : known;
   }
 

@@ -148,7 +148,7 @@ public class Dispatch {
 
   /** The same, and nothing if the run is in another generation than the one it is meant for. */
   public Optional<Run> retry(String id, Actor actor, OptionalInt only) {
-    return reopened(id, actor, 1, whileIn(only, RunDecision::retried));
+    return reopened(id, actor, 1, whileIn(only, run -> RunDecision.retried(run, clock.instant())));
   }
 
   /** Gives a run up for ever, unless its result counts. */

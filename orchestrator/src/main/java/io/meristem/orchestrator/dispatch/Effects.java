@@ -56,6 +56,7 @@ class Effects {
   /** Hears of a result that another orchestrator has published, whether or not an event came. */
   void hear(Run run) {
     run.spec().forModel().ifPresent(facts::refreshModel);
+    facts.prepared(run).ifPresent(dataset -> facts.readDataset(dataset.name(), dataset.hash()));
   }
 
   /** Publishes what the document says. */

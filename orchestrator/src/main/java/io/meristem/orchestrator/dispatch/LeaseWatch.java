@@ -7,8 +7,8 @@ import java.time.Duration;
  * watcher's own monotonic clock is used; no two machines' clocks are compared.
  *
  * @param beat what was read, nonce and counter; a lease without a heartbeat has counter 0
- * @param firstNanos when this beat was read first
- * @param lastNanos when it was read last
+ * @param firstNanos when the answer was there that had this beat first
+ * @param lastNanos when the read was begun that saw it last: the watcher may sleep between the two
  * @param reads how often it was read
  */
 record LeaseWatch(String beat, long firstNanos, long lastNanos, int reads) {
@@ -23,11 +23,11 @@ record LeaseWatch(String beat, long firstNanos, long lastNanos, int reads) {
    * One more successful read. A new beat begins the watch anew, and so does a gap as long as the
    * lease time: the watcher itself may have slept through beats.
    */
-  LeaseWatch saw(String newest, long nowNanos, Duration leaseTime) {
-    boolean unbroken = nowNanos - lastNanos < leaseTime.toNanos();
+  LeaseWatch saw(String newest, long askedNanos, long answeredNanos, Duration leaseTime) {
+    boolean unbroken = answeredNanos - lastNanos < leaseTime.toNanos();
     return unbroken && newest.equals(beat)
-        ? new LeaseWatch(beat, firstNanos, nowNanos, reads + 1)
-        : begun(newest, nowNanos);
+        ? new LeaseWatch(beat, firstNanos, askedNanos, reads + 1)
+        : begun(newest, answeredNanos);
   }
 
   /** Whether the lease is lost: enough reads, spread over the lease time, saw nothing move. */

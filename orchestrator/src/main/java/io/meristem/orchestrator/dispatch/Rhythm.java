@@ -40,6 +40,8 @@ public final class Rhythm implements AutoCloseable {
       work.run();
     } catch (RuntimeException e) {
       LOG.warnf("the %s goes on in a moment: %s", name, e.getMessage());
+    } catch (Error e) {
+      LOG.errorf(e, "the %s goes on in a moment", name);
     }
   }
 

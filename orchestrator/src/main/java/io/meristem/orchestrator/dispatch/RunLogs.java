@@ -84,11 +84,11 @@ class RunLogs {
     if (tip.sequence() == 0) {
       return Optional.empty();
     }
-    Tip<Optional<Run>> before = tips.put(run, tip);
+    Tip<Optional<Run>> before = tips.get(run);
     if (before == null || before.sequence() < tip.sequence()) {
       outbox.wake(new OutgoingLog.OfRun(run));
     }
-    tip.state().ifPresent(index::saw);
+    tips.merge(run, tip, Tip::newer).state().ifPresent(index::saw);
     return tip.state();
   }
 }

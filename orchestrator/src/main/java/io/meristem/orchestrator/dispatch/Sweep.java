@@ -41,13 +41,20 @@ public class Sweep {
     runs.start(every, rounds::runs);
   }
 
-  /** What orchestrators say of themselves is passed over: it is in the logs. */
+  /**
+   * What orchestrators say of themselves is passed over: it is in the logs. So is how far an
+   * attempt has come: the watch over it sees that.
+   */
   private Runnable heard(Incoming message) {
     if (message.header("ce_source").equals(Optional.of(Messenger.SOURCE))) {
       return () -> {};
     }
     AttemptMoved moved = message.data(AttemptMoved.TYPE, AttemptMoved.class);
-    return () -> dispatch.look(moved.run());
+    return () -> {
+      if (moved.beganOrEnded()) {
+        dispatch.look(moved.run());
+      }
+    };
   }
 
   @PreDestroy

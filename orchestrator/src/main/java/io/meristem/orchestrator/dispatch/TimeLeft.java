@@ -22,8 +22,8 @@ final class TimeLeft {
   private TimeLeft() {}
 
   /**
-   * From the speed at which it is trained, once that is known, else from that of the worker that
-   * has it, or of the smallest that could.
+   * As its worker tells it, or else from the speed at which it is trained, once that is known, or
+   * that of the worker that has it, or of the smallest that could.
    *
    * @param beat the newest, if somebody works on the run
    * @param workers that were heard of lately
@@ -33,6 +33,10 @@ final class TimeLeft {
       return OptionalDouble.empty();
     }
     OptionalDouble done = beat.map(TimeLeft::done).orElse(OptionalDouble.of(0));
+    OptionalDouble told = beat.map(Heartbeat::etaSeconds).orElseGet(OptionalDouble::empty);
+    if (run.state() instanceof RunState.Running && done.isPresent() && told.isPresent()) {
+      return told;
+    }
     OptionalDouble whole = whole(run, spec, beat, workers);
     return done.isPresent() && whole.isPresent()
         ? OptionalDouble.of((1 - done.getAsDouble()) * whole.getAsDouble())

@@ -1,6 +1,7 @@
 package io.meristem.orchestrator.dispatch;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Why a run is not offered yet, for people and for programs. */
@@ -28,8 +29,12 @@ public sealed interface WhyWaiting {
     }
   }
 
-  /** Whoever was heard of takes no new run. */
-  record AllDraining() implements WhyWaiting {
+  /**
+   * Whoever was heard of takes no new run.
+   *
+   * @param workerClass of those that could do it; none if all workers are meant
+   */
+  record AllDraining(Optional<String> workerClass) implements WhyWaiting {
     @Override
     public String kind() {
       return "all-draining";
@@ -37,7 +42,7 @@ public sealed interface WhyWaiting {
 
     @Override
     public String reason() {
-      return "all workers are draining";
+      return "all workers" + workerClass.map(" of class "::concat).orElse("") + " are draining";
     }
   }
 

@@ -20,6 +20,7 @@ public final class Bodies implements ReaderInterceptor {
 
   /** The media type of RFC 9512. */
   public static final String YAML = "application/yaml";
+
   private static final int LONGEST_JSON = 1 << 20;
 
   @Override

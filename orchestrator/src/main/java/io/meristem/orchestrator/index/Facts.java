@@ -20,6 +20,7 @@ import io.meristem.storage.run.ResumePoints;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -283,6 +284,14 @@ public class Facts implements Evidence {
       LOG.errorf("left out of an answer: %s", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** The manifest of the dataset that a run has published. */
+  public Optional<DatasetManifest> prepared(Run run) {
+    return run.spec() instanceof RunSpec.PrepareDataset
+            && run.state() instanceof RunState.Published(BlobRef document)
+        ? readable(document, DatasetManifest.class)
+        : Optional.empty();
   }
 
   /** Reads a dataset's manifest, if it has one. */

@@ -83,7 +83,7 @@ public class ModelLogs {
   private Tip<Lineage> keep(String model, Tip<Lineage> tip) {
     Tip<Lineage> before = known(model, log(model));
     if (before.sequence() < tip.sequence()) {
-      tips.merge(model, tip, (one, other) -> one.sequence() < other.sequence() ? other : one);
+      tips.merge(model, tip, Tip::newer);
       outbox.wake(new OutgoingLog.OfModel(model));
     }
     return tip;

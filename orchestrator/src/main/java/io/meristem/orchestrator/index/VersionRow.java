@@ -107,6 +107,11 @@ public final class VersionRow {
     return bytes.cost();
   }
 
+  /** What is in object storage for it alone: nothing when it is purged. */
+  public long bytesStored() {
+    return standing() == Standing.PURGED ? 0 : cost().bytes();
+  }
+
   /** The kind of device that made it. */
   public String device() {
     return bytes.text(RowBytes.DEVICE);

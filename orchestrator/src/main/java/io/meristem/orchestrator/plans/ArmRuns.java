@@ -14,6 +14,7 @@ import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.RecentlyUsed;
+import io.meristem.storage.object.Tip;
 import io.meristem.storage.object.UnreadableDocumentException;
 import io.meristem.storage.plan.Arm;
 import io.meristem.storage.plan.ArmKind;
@@ -54,6 +55,8 @@ class ArmRuns {
   private final Index index;
   private final ModelLogs models;
   private final Map<String, Taken> taken = RecentlyUsed.keeping(KEPT);
+  private final Map<String, Tip<Optional<Run>>> tips = RecentlyUsed.keeping(KEPT);
+  private final Map<String, Done> done = RecentlyUsed.keeping(KEPT);
 
   /**
    * What the training of a run has taken.
@@ -74,9 +77,16 @@ class ArmRuns {
     return RequestId.of("plan " + plan, stage + "/" + arm.word());
   }
 
+  /** A published run stays as it is, and is not read again. */
   Optional<Run> read(String run) {
     var log = RunFold.log(store, run, clock);
-    return log.read(log.start()).state();
+    Tip<Optional<Run>> known = tips.getOrDefault(run, log.start());
+    if (known.state().filter(seen -> seen.state() instanceof RunState.Published).isPresent()) {
+      return known.state();
+    }
+    Tip<Optional<Run>> tip = log.read(known);
+    tips.put(run, tip);
+    return tip.state();
   }
 
   /** Where an arm stands; nothing if its run has not begun. */
@@ -87,7 +97,7 @@ class ArmRuns {
   ArmOutcome outcome(Arm arm, Run run) {
     return switch (run.state()) {
       case RunState.Open _ -> new Working();
-      case RunState.Published(BlobRef document) -> new Done(result(arm, run, document));
+      case RunState.Published(BlobRef document) -> done(arm, run, document);
       case RunState.Failed(Problem problem) -> new Broken(problem);
       case RunState.Closed _ ->
           new Broken(
@@ -97,6 +107,16 @@ class ArmRuns {
                   "run %s was cancelled or given up; retry the plan, or start another from its versions"
                       .formatted(run.id())));
     };
+  }
+
+  private Done done(Arm arm, Run run, BlobRef document) {
+    Done known = done.get(run.id());
+    if (known != null) {
+      return known;
+    }
+    Done read = new Done(result(arm, run, document));
+    done.put(run.id(), read);
+    return read;
   }
 
   /**

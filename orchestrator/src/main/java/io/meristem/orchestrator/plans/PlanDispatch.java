@@ -43,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -260,7 +261,7 @@ public class PlanDispatch {
     if (run.life().generation() >= status.generations().getOrDefault(run.id(), 1)) {
       return status.limitsCost() ? runs.outcomeWithCost(arm, run) : runs.outcome(arm, run);
     }
-    dispatch.retry(run.id(), Actor.MERISTEM);
+    dispatch.retry(run.id(), Actor.MERISTEM, OptionalInt.of(run.life().generation()));
     return new Working();
   }
 

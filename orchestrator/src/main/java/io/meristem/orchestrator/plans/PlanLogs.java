@@ -81,8 +81,9 @@ class PlanLogs {
     if (tip.sequence() == 0) {
       return tip.state();
     }
-    Tip<Optional<PlanStatus>> before = tips.put(plan, tip);
+    Tip<Optional<PlanStatus>> before = tips.get(plan);
     if (before == null || before.sequence() < tip.sequence()) {
+      tips.merge(plan, tip, Tip::newer);
       outbox.wake(new OutgoingLog.OfPlan(plan));
     }
     return tip.state();

@@ -131,6 +131,8 @@ public final class PlanViews {
   record ArmDryRun(String stage, ArmKind arm, String kind, Estimate estimate, FitView fit) {}
 
   /**
+   * A plan with the curves of its arms.
+   *
    * @param runState the state of a run, if it is known
    */
   public static PlanView plan(PlanStatus plan, Function<String, Optional<String>> runState) {
@@ -236,6 +238,8 @@ public final class PlanViews {
   }
 
   /**
+   * What a plan would need if it was requested now.
+   *
    * @param fit where an arm could be done
    */
   public static PlanDryRun dryRun(

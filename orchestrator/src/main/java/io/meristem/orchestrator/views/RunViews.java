@@ -232,14 +232,6 @@ public class RunViews {
   }
 
   private Optional<String> dataset(Run run) {
-    if (!(run.state() instanceof RunState.Published)
-        || !(run.spec() instanceof RunSpec.PrepareDataset spec)) {
-      return Optional.empty();
-    }
-    return index.datasets().stream()
-        .filter(dataset -> dataset.name().equals(spec.dataset()) && dataset.run().equals(run.id()))
-        .findFirst()
-        .or(() -> index.dataset(spec.dataset()))
-        .map(dataset -> dataset.name() + "/" + dataset.hash());
+    return facts.prepared(run).map(dataset -> dataset.name() + "/" + dataset.hash());
   }
 }

@@ -64,7 +64,7 @@ public record VersionRowView(
         row.dataset(),
         row.cost().tokens(),
         row.cost().deviceSeconds(),
-        row.cost().bytes(),
+        row.bytesStored(),
         row.created());
   }
 

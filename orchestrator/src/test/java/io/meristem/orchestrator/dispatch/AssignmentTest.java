@@ -59,6 +59,16 @@ class AssignmentTest {
   }
 
   @Test
+  void aRunWhoseClassIsDrainingSaysSo() {
+    Run wanting = run("r1", WAITING, terms(50, "default", Optional.of("h200")));
+
+    Assignment decided = decide(List.of(wanting), worker("w1"), worker("w2", "h200", NEEDED, true));
+
+    assertThat(reasons(decided))
+        .containsExactly(Map.entry("r1", "all workers of class h200 are draining"));
+  }
+
+  @Test
   void aRunOfAClassGoesToItsClassAlone() {
     Run wanting = run("r1", WAITING, terms(50, "default", Optional.of("h200")));
 

@@ -14,8 +14,11 @@ import io.meristem.storage.run.Request;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunFold;
 import io.meristem.storage.run.RunKeys;
+import io.meristem.storage.run.RunSpec;
 import io.meristem.storage.run.RunState;
 import io.meristem.storage.run.RunTerms;
+import io.meristem.storage.run.SourceObject;
+import io.meristem.storage.run.WeightedText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,6 +66,23 @@ class DispatchTest {
 
   private List<String> markers() {
     return store.keysAfter(RunKeys.OPEN, "", 10);
+  }
+
+  @Test
+  void aDatasetThatAnotherOrchestratorPublishedIsHeardOf() {
+    OneOrchestrator other = new OneOrchestrator(store, store);
+    SourceObject text = new SourceObject("bucket", "tales.txt", 100);
+    store.put(text.key(), "a".repeat(100));
+    RunSpec tales =
+        new RunSpec.PrepareDataset("tales", List.of(WeightedText.of(text)), Optional.empty(), 0.1);
+    dispatch.record(ID, "body", tales, RunTerms.DEFAULT, ADA);
+    String run = dispatch.begin(ID, dispatch.earlier(ID).orElseThrow()).id();
+    worker.finish(worker.lease(run));
+    dispatch.look(run);
+
+    other.dispatch.look(run);
+
+    assertThat(other.index.dataset("tales")).isPresent();
   }
 
   @Test

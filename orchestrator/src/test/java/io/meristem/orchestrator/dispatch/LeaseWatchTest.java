@@ -11,7 +11,7 @@ class LeaseWatchTest {
   private static final Duration LEASE = Duration.ofSeconds(4);
 
   private static LeaseWatch saw(LeaseWatch watch, String beat, double second) {
-    return watch.saw(beat, nanos(second), LEASE);
+    return watch.saw(beat, nanos(second), nanos(second), LEASE);
   }
 
   private static long nanos(double second) {
@@ -57,6 +57,24 @@ class LeaseWatchTest {
   }
 
   @Test
+  void aWatcherThatSleepsBeforeItsReadIsAnsweredBeginsTheWatchAnew() {
+    LeaseWatch watch = saw(LeaseWatch.begun("n/1", nanos(0)), "n/1", 0.1);
+
+    watch = watch.saw("n/1", nanos(0.2), nanos(4.2), LEASE);
+
+    assertThat(watch).isEqualTo(LeaseWatch.begun("n/1", nanos(4.2)));
+  }
+
+  @Test
+  void theTimeForWhichAWatcherSleepsBetweenAReadAndItsAnswerIsNotWatched() {
+    LeaseWatch watch = saw(LeaseWatch.begun("n/1", nanos(0)), "n/1", 0.1);
+
+    watch = watch.saw("n/1", nanos(0.2), nanos(4), LEASE);
+
+    assertThat(watch.hasExpired(LEASE)).isFalse();
+  }
+
+  @Test
   void aNewBeatBeginsTheWatchAnew() {
     LeaseWatch watch = saw(LeaseWatch.begun("n/1", nanos(0)), "n/1", 2);
 
@@ -80,7 +98,8 @@ class LeaseWatchTest {
     LeaseWatch watch = LeaseWatch.begun("n/1", start);
 
     for (double second : List.of(0.5, 2.0, 4.0)) {
-      watch = watch.saw("n/1", start + nanos(second), LEASE);
+      long now = start + nanos(second);
+      watch = watch.saw("n/1", now, now, LEASE);
     }
 
     assertThat(watch.hasExpired(LEASE)).isTrue();

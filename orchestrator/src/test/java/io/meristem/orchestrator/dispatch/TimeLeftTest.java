@@ -50,6 +50,29 @@ class TimeLeftTest {
   }
 
   @Test
+  void whatIsUnderWayTakesAsLongAsItsWorkerSays() {
+    Heartbeat beat = beat("training", 4, 10, OptionalDouble.of(19.2));
+    Optional<Heartbeat> told =
+        Optional.of(
+            new Heartbeat(
+                beat.nonce(),
+                beat.counter(),
+                beat.phase(),
+                beat.step(),
+                beat.steps(),
+                beat.loss(),
+                beat.tokensPerSecond(),
+                beat.guard(),
+                OptionalDouble.of(42),
+                OptionalDouble.empty(),
+                false));
+
+    OptionalDouble left = TimeLeft.of(on("slow"), told, List.of(FAST, SLOW));
+
+    assertThat(left).hasValue(42);
+  }
+
+  @Test
   void whatIsUnderWayWithoutASpeedOfItsOwnTakesAsLongAsTheRestOfItsWorkOnItsWorker() {
     Optional<Heartbeat> beat = Optional.of(beat("training", 4, 10, OptionalDouble.empty()));
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.meristem.orchestrator.dispatch.WhyWaiting.RunsAhead;
 import io.meristem.orchestrator.dispatch.WhyWaiting.TooLarge;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,7 +20,14 @@ class WhyWaitingTest {
   static final List<Arguments> REASONS =
       List.of(
           arguments(new WhyWaiting.NoWorker(), "no-worker", "no worker has announced itself"),
-          arguments(new WhyWaiting.AllDraining(), "all-draining", "all workers are draining"),
+          arguments(
+              new WhyWaiting.AllDraining(Optional.empty()),
+              "all-draining",
+              "all workers are draining"),
+          arguments(
+              new WhyWaiting.AllDraining(Optional.of("h200")),
+              "all-draining",
+              "all workers of class h200 are draining"),
           arguments(
               new WhyWaiting.NoWorkerOfClass("h200"),
               "no-worker-of-class",

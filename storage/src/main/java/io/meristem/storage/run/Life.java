@@ -37,8 +37,10 @@ public record Life(
     return new Life(new RunState.Waiting(), 1, 0, 0, Tally.NONE, List.of(), false, terms);
   }
 
+  /** A wish to pause is granted or over when nobody works on the run any more. */
   Life in(RunState next) {
-    return new Life(next, generation, attempt, earlier, tally, setbacks, pauseWished, terms);
+    boolean wish = pauseWished && next instanceof RunState.Attempted;
+    return new Life(next, generation, attempt, earlier, tally, setbacks, wish, terms);
   }
 
   Life offered(int next) {

@@ -33,6 +33,8 @@ import java.util.Optional;
  */
 public final class RunDecision {
 
+  private static final String DEADLINE_PASSED = "deadline-passed";
+
   private RunDecision() {}
 
   /** A run begins, and waits for its first offer. */
@@ -146,7 +148,7 @@ public final class RunDecision {
 
   private static Problem deadlinePassed(RunTerms terms) {
     return new Problem(
-        "deadline-passed",
+        DEADLINE_PASSED,
         "The result came too late",
         "the run had to have its result by %s; retry it, which is without a deadline"
             .formatted(terms.deadline().orElseThrow()));
@@ -162,16 +164,23 @@ public final class RunDecision {
   }
 
   /**
-   * Opens a new generation of a run that failed or was cancelled. A deadline that it failed of is
-   * dropped, or it would fail of it again.
+   * Opens a new generation of a run that failed or was cancelled. A deadline that is over is
+   * dropped, or the run would fail of it at once.
    */
-  public static List<RunEntry> retried(Run run) {
+  public static List<RunEntry> retried(Run run, Instant now) {
     return switch (run.state()) {
-      case RunState.Failed(Problem problem) when problem.type().equals("deadline-passed") ->
-          List.of(new RetryRequested(), new DeadlineChanged(Optional.empty()));
-      case RunState.Failed _, RunState.Cancelled _ -> List.of(new RetryRequested());
+      case RunState.Failed _, RunState.Cancelled _ ->
+          failedOfItsDeadline(run) || run.terms().isOverdueAt(now)
+              ? List.of(new RetryRequested(), new DeadlineChanged(Optional.empty()))
+              : List.of(new RetryRequested());
       case RunState.Published _, RunState.Abandoned _, RunState.Open _ -> List.of();
     };
+  }
+
+  /** Perhaps by another clock, by which it was over before it is by this one. */
+  private static boolean failedOfItsDeadline(Run run) {
+    return run.state() instanceof RunState.Failed(Problem problem)
+        && problem.type().equals(DEADLINE_PASSED);
   }
 
   /**

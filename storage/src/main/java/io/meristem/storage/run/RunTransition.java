@@ -55,7 +55,7 @@ final class RunTransition {
       case Published _ -> published(life, entry);
       case PauseRequested _ -> wishing(life, entry, true);
       case ResumeRequested _ -> resumed(life, entry);
-      case Paused _ -> closed(life, entry, new RunState.Paused()).wishing(false);
+      case Paused _ -> closed(life, entry, new RunState.Paused());
       case Failed(Problem problem) -> closed(life, entry, new RunState.Failed(problem));
       case Cancelled(String reason) -> closed(life, entry, new RunState.Cancelled(reason));
       case RetryRequested _ -> retried(life, entry);
@@ -86,7 +86,7 @@ final class RunTransition {
           case RunState.Publishing _, RunState.Published _, RunState.Abandoned _ -> false;
         };
     require(mayBe, life, entry);
-    return life.in(new RunState.Abandoned()).wishing(false);
+    return life.in(new RunState.Abandoned());
   }
 
   private static Life offered(Life life, RunEntry entry, int attempt) {
@@ -118,7 +118,7 @@ final class RunTransition {
 
   private static Life resumed(Life life, RunEntry entry) {
     return life.state() instanceof RunState.Paused
-        ? life.in(new Waiting()).wishing(false)
+        ? life.in(new Waiting())
         : wishing(life, entry, false);
   }
 

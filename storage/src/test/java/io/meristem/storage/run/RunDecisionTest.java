@@ -253,7 +253,7 @@ class RunDecisionTest {
     assertThat(RunWords.of(RunDecision.cancelled(run, "why"))).isEqualTo(cancel);
     assertThat(RunWords.of(RunDecision.pauseRequested(run, true))).isEqualTo(pause);
     assertThat(RunWords.of(RunDecision.resumeRequested(run))).isEqualTo(resume);
-    assertThat(RunWords.of(RunDecision.retried(run))).isEqualTo(retry);
+    assertThat(RunWords.of(RunDecision.retried(run, Samples.NOON))).isEqualTo(retry);
     assertThat(RunWords.of(RunDecision.abandoned(run))).isEqualTo(abandon);
   }
 
@@ -306,9 +306,20 @@ class RunDecisionTest {
     Run late = run(Samples.life(WAITING, 2).under(TERMS));
     Run failed = Samples.after(Optional.of(late), RunDecision.overdue(late, Instant.MAX)).get();
 
-    assertThat(RunDecision.retried(failed))
+    assertThat(RunDecision.retried(failed, Samples.NOON.minusMillis(1)))
         .containsExactly(
             new RunEntry.RetryRequested(), new RunEntry.DeadlineChanged(Optional.empty()));
+  }
+
+  @Test
+  void aRetryDropsADeadlineThatIsOverWhateverTheRunEndedOf() {
+    Run cancelled = run(Samples.life(CANCELLED, 2).under(TERMS));
+
+    assertThat(RunDecision.retried(cancelled, Samples.NOON))
+        .containsExactly(
+            new RunEntry.RetryRequested(), new RunEntry.DeadlineChanged(Optional.empty()));
+    assertThat(RunDecision.retried(cancelled, Samples.NOON.minusMillis(1)))
+        .containsExactly(new RunEntry.RetryRequested());
   }
 
   @Test

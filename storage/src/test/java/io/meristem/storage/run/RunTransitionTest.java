@@ -123,6 +123,23 @@ class RunTransitionTest {
           arguments(FAILED, ABANDON, ABANDONED),
           arguments(CANCELLED, ABANDON, ABANDONED));
 
+  static final List<RunEntry> ENDS_OF_WISHES = List.of(PUBLISH, FAIL, CANCEL, PAUSE, ABANDON);
+
+  @ParameterizedTest
+  @FieldSource("ENDS_OF_WISHES")
+  void aWishToPauseIsOverWhenTheRunHasItsResultOrIsAtRest(RunEntry entry) {
+    Life wished = Samples.life(RUNNING, 2).wishing(true);
+
+    assertThat(RunTransition.after(wished, entry).pauseWished()).isFalse();
+  }
+
+  @Test
+  void aWishToPauseStaysWhenAnOfferIsLeased() {
+    Life wished = Samples.life(OFFERED, 2).wishing(true);
+
+    assertThat(RunTransition.after(wished, LEASE).pauseWished()).isTrue();
+  }
+
   @ParameterizedTest(name = "{0} after {1} is {2}")
   @FieldSource("MOVES")
   void aLegalMoveLeadsToTheNextState(RunState state, RunEntry entry, RunState next) {

@@ -70,7 +70,7 @@ class RunWalkTest {
       case 4 -> RunDecision.published(run);
       case 5, 6, 7 -> RunDecision.ended(run, attempt, anyEnd(random), RunLimits.DEFAULT);
       case 8 -> RunDecision.cancelled(run, "why");
-      case 9 -> RunDecision.retried(run);
+      case 9 -> RunDecision.retried(run, Samples.NOON);
       case 10 -> RunDecision.pauseRequested(run, random.nextBoolean());
       case 11 -> RunDecision.priorityChanged(run, random.nextInt(101));
       case 12 -> RunDecision.deadlineChanged(run, anyDeadline(random));

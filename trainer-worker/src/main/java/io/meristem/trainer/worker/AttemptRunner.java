@@ -193,7 +193,7 @@ final class AttemptRunner {
         new Heartbeat(
             identity.nonce(),
             Long.MAX_VALUE,
-            "ended",
+            AttemptMoved.ENDED,
             0,
             0,
             OptionalDouble.empty(),

@@ -5,13 +5,9 @@ import io.meristem.storage.object.LocalDisk;
 import io.meristem.storage.object.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,25 +29,20 @@ import org.jboss.logging.Logger;
  * used least recently makes room for what is needed, but never what an attempt uses. A file is
  * given out only after its hash was checked, so whatever happened to the folder does no harm.
  *
- * <p>Each process has a subfolder of its own, the first one that no living process has locked: a
- * restarted worker finds what it had, and the limit is that of one process. Thread-safe; one blob
- * is fetched at a time.
+ * <p>Each process has an {@link OwnFolder}: a restarted worker finds what it had, and the limit is
+ * that of one process. Thread-safe; one blob is fetched at a time.
  */
 final class BlobCache implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(BlobCache.class);
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-  private static final String LOCK = "lock";
 
-  /** Where a cache is, and the lock that makes it this process's own. */
-  private record Home(Path folder, FileChannel lock) {}
-
-  private final Optional<Home> home;
+  private final Optional<OwnFolder> home;
   private final long limit;
   private final Map<String, Long> leastRecentFirst = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Integer> users = new HashMap<>();
 
-  private BlobCache(Optional<Home> home, long limit) {
+  private BlobCache(Optional<OwnFolder> home, long limit) {
     this.home = home;
     this.limit = limit;
   }
@@ -70,32 +61,10 @@ final class BlobCache implements AutoCloseable {
     if (limit == 0) {
       return none();
     }
-    Home home = home(parent);
+    OwnFolder home = OwnFolder.below(parent);
     BlobCache cache = new BlobCache(Optional.of(home), limit);
-    cache.find(home.folder());
+    cache.find(home.path());
     return cache;
-  }
-
-  private static Home home(Path parent) throws IOException {
-    for (int number = 0; ; number++) {
-      Path folder = Files.createDirectories(parent.resolve(Integer.toString(number)));
-      FileChannel lock =
-          FileChannel.open(
-              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (isLocked(lock)) {
-        return new Home(folder, lock);
-      }
-      lock.close();
-    }
-  }
-
-  private static boolean isLocked(FileChannel file) throws IOException {
-    try {
-      FileLock lock = file.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
   }
 
   private void find(Path folder) throws IOException {
@@ -107,7 +76,7 @@ final class BlobCache implements AutoCloseable {
       String name = file.getFileName().toString();
       if (HASH.matcher(name).matches()) {
         leastRecentFirst.put(name, Files.size(file));
-      } else if (!name.equals(LOCK)) {
+      } else if (!name.equals(OwnFolder.LOCK)) {
         Files.delete(file);
       }
     }
@@ -160,7 +129,7 @@ final class BlobCache implements AutoCloseable {
       return Optional.empty();
     }
     String name = blob.sha256();
-    Path folder = home.get().folder();
+    Path folder = home.get().path();
     if (!isSound(folder, blob) && !isFetched(folder, blob, download)) {
       return Optional.empty();
     }
@@ -213,12 +182,12 @@ final class BlobCache implements AutoCloseable {
       return false;
     }
     while (bytes > limit - bytesKept() && dropsOne(folder)) {}
-    return leave(folder.resolve(LOCK), bytes);
+    return leave(folder.resolve(OwnFolder.LOCK), bytes);
   }
 
   private synchronized boolean leave(Path file, long bytes) {
     try {
-      while (LocalDisk.free(file) < bytes && home.isPresent() && dropsOne(home.get().folder())) {}
+      while (LocalDisk.free(file) < bytes && home.isPresent() && dropsOne(home.get().path())) {}
       return LocalDisk.free(file) >= bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -274,7 +243,7 @@ final class BlobCache implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (home.isPresent()) {
-      home.get().lock().close();
+      home.get().close();
     }
   }
 }

@@ -48,8 +48,7 @@ final class DatasetAttempt {
    * @param buckets opens any bucket of the server
    * @param directory an empty folder for the shard that is being written
    */
-  DatasetAttempt(
-      Blobs blobs, Function<String, ObjectStore> buckets, Pulse pulse, Path directory) {
+  DatasetAttempt(Blobs blobs, Function<String, ObjectStore> buckets, Pulse pulse, Path directory) {
     this.blobs = blobs;
     this.buckets = buckets;
     this.pulse = pulse;

@@ -64,13 +64,28 @@ class Edges {
 
   @Produces
   @Singleton
-  Sampler sampler(S3ObjectStore store, Kernel kernel, Settings settings) {
-    return new Sampler(
-        store, kernel.threads(), settings.worker().directory(), WAITING_FOR_THE_SAMPLER);
+  Sampler sampler(S3ObjectStore store, Kernel kernel, OwnFolder scratch) {
+    return new Sampler(store, kernel.threads(), scratch.path(), WAITING_FOR_THE_SAMPLER);
   }
 
   void close(@Disposes Sampler sampler) {
     sampler.close();
+  }
+
+  /** What killed processes left in it is gone. */
+  @Produces
+  @Singleton
+  OwnFolder scratch(Settings settings) {
+    Path directory = settings.worker().directory().resolve("scratch");
+    try {
+      return OwnFolder.emptyBelow(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("meristem.worker.directory: " + directory, e);
+    }
+  }
+
+  void close(@Disposes OwnFolder scratch) throws IOException {
+    scratch.close();
   }
 
   @Produces

@@ -95,6 +95,8 @@ final class Sampler implements AutoCloseable {
       broken(sample, invalidTokenizer(request, e));
     } catch (IOException | RuntimeException e) {
       broken(sample, Accident.of(e, directory));
+    } catch (Error e) {
+      broken(sample, Accident.of(e));
     }
   }
 

@@ -109,6 +109,9 @@ final class TaskConsumer implements AutoCloseable {
       } catch (KafkaException | IllegalStateException e) {
         LOG.warnf("tasks are asked for again in a second: %s", e.getMessage());
         pause();
+      } catch (RuntimeException | Error e) {
+        LOG.error("tasks are asked for again in a second", e);
+        pause();
       }
     }
   }

@@ -35,7 +35,7 @@ class Work implements AttemptRunner.Doing {
       Identity identity,
       MeasuredSpeed speed,
       BlobCache cache,
-      Settings settings) {
+      OwnFolder scratch) {
     this.store = store;
     this.s3 = s3;
     this.kernel = kernel;
@@ -43,7 +43,7 @@ class Work implements AttemptRunner.Doing {
     this.identity = identity;
     this.speed = speed;
     this.cache = cache;
-    this.directory = settings.worker().directory();
+    this.directory = scratch.path();
   }
 
   /** Does the work of one attempt on the calling thread. Never throws what a run can survive. */

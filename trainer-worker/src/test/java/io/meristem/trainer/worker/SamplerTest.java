@@ -11,6 +11,7 @@ import io.meristem.storage.dataset.ByteLevelTokenizer;
 import io.meristem.storage.lineage.VersionDocument;
 import io.meristem.storage.object.BlobRef;
 import io.meristem.storage.object.Documents;
+import io.meristem.storage.object.ForwardingObjectStore;
 import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.sampling.SampleLine;
 import io.meristem.storage.sampling.SampleRequest;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,31 @@ class SamplerTest {
     Sampling sampling = until(greedy("x", 1), List.of(), List.of(256));
 
     assertRefused(version, sampling, 422, "invalid-sampling", "256", "0 to 255");
+  }
+
+  @Test
+  void anErrorEndsItsAnswerWithTheReasonAndTheNextRequestIsAnswered() throws IOException {
+    VersionDocument version = version("r1", 1);
+    AtomicBoolean broken = new AtomicBoolean(true);
+    ObjectStore failing =
+        new ForwardingObjectStore(place.store) {
+          @Override
+          protected void before(Call call, String key) {
+            if (broken.getAndSet(false)) {
+              throw new OutOfMemoryError("on purpose");
+            }
+          }
+        };
+    try (Sampler one = new Sampler(failing, 1, directory.resolve("failing"), WAITING)) {
+      SampleRequest request = new SampleRequest(place.parent(version), greedy("the", 1));
+      Sample sample = one.begin(request);
+
+      assertThatThrownBy(sample::first)
+          .isInstanceOfSatisfying(
+              SamplingRefusal.class,
+              refusal -> assertThat(refusal.problem().type()).isEqualTo("out-of-memory"));
+      assertThat(one.begin(request).first()).isInstanceOf(SampleLine.Piece.class);
+    }
   }
 
   @Test

@@ -147,15 +147,85 @@ class TaskConsumerIT {
     }
   }
 
+  @Test
+  void aTaskThatNeedsMoreMemoryThanAWorkerHasIsLeftToALargerOne() throws Exception {
+    try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      createTopic(kafka);
+      BlockingQueue<TaskOffered> others = new LinkedBlockingQueue<>();
+      try (TaskConsumer small = worker("w1", new Capacity("cpu", 99), kafka, tasks);
+          TaskConsumer large = worker("w2", new Capacity("cpu", 100), kafka, others)) {
+        small.start();
+        large.start();
+        TaskOffered sent = new TaskOffered("r1", 1, 100, List.of());
+
+        send(kafka, Optional.of(TaskOffered.TYPE), data(sent));
+
+        assertThat(others.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(sent);
+        assertThat(tasks).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aTaskOfAClassIsTakenByAWorkerOfTheClass() throws Exception {
+    try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      createTopic(kafka, Topics.TASKS, Topics.tasksOf("h200"));
+      BlockingQueue<TaskOffered> others = new LinkedBlockingQueue<>();
+      try (TaskConsumer cpu = worker("w1", new Capacity("cpu", 100), kafka, tasks);
+          TaskConsumer gpu = worker("w2", new Capacity("h200", 100), kafka, others)) {
+        cpu.start();
+        gpu.start();
+        TaskOffered sent = new TaskOffered("r1", 1, 0, List.of());
+
+        send(kafka, Topics.tasksOf("h200"), Optional.of(TaskOffered.TYPE), data(sent));
+
+        assertThat(others.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(sent);
+        assertThat(tasks).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aWorkerWhoseIdleWorkThrowsTakesTheNextTaskAllTheSame() throws Exception {
+    CountDownLatch thrown = new CountDownLatch(1);
+    TaskOffered task = new TaskOffered("r1", 1, 0, List.of());
+    try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
+      createTopic(kafka);
+      try (TaskConsumer worker =
+          new TaskConsumer(
+              kafka.bootstrapServers(),
+              "w1",
+              new Capacity("cpu", 100),
+              tasks::add,
+              () -> {
+                thrown.countDown();
+                throw new OutOfMemoryError("on purpose");
+              },
+              (message, reason) -> refused.add(reason))) {
+        worker.start();
+        await(thrown);
+
+        send(kafka, Optional.of(TaskOffered.TYPE), data(task));
+
+        assertThat(tasks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(task);
+      }
+    }
+  }
+
   private TaskConsumer worker(LocalKafka kafka, BlockingQueue<TaskOffered> taken) {
     return worker("w1", kafka, taken);
   }
 
   private TaskConsumer worker(String name, LocalKafka kafka, BlockingQueue<TaskOffered> taken) {
+    return worker(name, new Capacity("cpu", 1L << 30), kafka, taken);
+  }
+
+  private TaskConsumer worker(
+      String name, Capacity capacity, LocalKafka kafka, BlockingQueue<TaskOffered> taken) {
     return new TaskConsumer(
         kafka.bootstrapServers(),
         name,
-        new Capacity("cpu", 1L << 30),
+        capacity,
         taken::add,
         TaskConsumerIT::doNothing,
         (message, reason) -> refused.add(reason));
@@ -192,6 +262,10 @@ class TaskConsumerIT {
   }
 
   private static void createTopic(LocalKafka kafka) throws Exception {
+    createTopic(kafka, Topics.TASKS);
+  }
+
+  private static void createTopic(LocalKafka kafka, String... topics) throws Exception {
     ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKERS_GROUP);
     AlterConfigOp earliest =
         new AlterConfigOp(
@@ -200,7 +274,10 @@ class TaskConsumerIT {
         Admin.create(
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
       admin
-          .createTopics(List.of(new NewTopic(Topics.TASKS, Optional.of(1), Optional.empty())))
+          .createTopics(
+              Stream.of(topics)
+                  .map(topic -> new NewTopic(topic, Optional.of(1), Optional.empty()))
+                  .toList())
           .all()
           .get();
       admin.incrementalAlterConfigs(Map.of(group, List.of(earliest))).all().get();
@@ -208,8 +285,13 @@ class TaskConsumerIT {
   }
 
   private static void send(LocalKafka kafka, Optional<String> type, String value) throws Exception {
+    send(kafka, Topics.TASKS, type, value);
+  }
+
+  private static void send(LocalKafka kafka, String topic, Optional<String> type, String value)
+      throws Exception {
     ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(Topics.TASKS, "r1", value.getBytes(UTF_8));
+        new ProducerRecord<>(topic, "r1", value.getBytes(UTF_8));
     type.ifPresent(name -> record.headers().add("ce_type", name.getBytes(UTF_8)));
     Map<String, Object> settings =
         Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());

@@ -111,8 +111,7 @@ final class Workplace {
   }
 
   Ending prepared(String run, PrepareDataset spec, Pulse pulse) throws IOException {
-    return ended(
-        () -> new DatasetAttempt(blobs(run, 1), _ -> store, pulse, scratch()).run(spec));
+    return ended(() -> new DatasetAttempt(blobs(run, 1), _ -> store, pulse, scratch()).run(spec));
   }
 
   /** A dataset that is ready to be trained on. */
