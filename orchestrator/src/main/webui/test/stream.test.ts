@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { healthOf, SILENT_AFTER_MS } from '../src/state/contact';
-import server from '../../java/io/meristem/orchestrator/api/Live.java?raw';
+import server from '../../java/io/meristem/orchestrator/live/Live.java?raw';
 
 /** A stream whose server is the test. */
 class Stream {

@@ -77,7 +77,7 @@ class EmbeddedS3IT {
 
   private static boolean comesAndGoes(MinioClient client, String bucket, String key)
       throws Exception {
-    for (int round = 0; round < 10 * ROUNDS; round++) {
+    for (int round = 0; round < 4 * ROUNDS; round++) {
       if (!created(client, bucket, key, "marker")) {
         return false;
       }

@@ -6,6 +6,7 @@ import io.meristem.storage.run.PeakMemory;
 import io.meristem.storage.run.Run;
 import io.meristem.storage.run.RunState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.PriorityQueue;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -117,10 +118,10 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
     private final List<Run> offers = new ArrayList<>();
     private final List<Run> untaken = new ArrayList<>();
     private final Map<String, WhyWaiting> reasons = new HashMap<>();
-    private final List<Queued> queue = new ArrayList<>();
+    private final Map<String, Double> freeIn = new HashMap<>();
 
-    /** A run that waits for one of these workers. */
-    private record Queued(Run run, List<String> workers) {}
+    /** How many runs wait for one of these workers. */
+    private final Map<List<String>, Integer> queue = new HashMap<>();
 
     Board(
         List<WorkerAnnounced> heard,
@@ -200,14 +201,24 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
         return resting(run, fitting, idle);
       }
       List<String> names = fitting.stream().map(WorkerAnnounced::worker).toList();
-      List<Run> next =
-          queue.stream()
-              .filter(other -> names.stream().anyMatch(other.workers()::contains))
-              .map(Queued::run)
-              .toList();
-      queue.add(new Queued(run, names));
-      return Optional.of(
-          new WhyWaiting.RunsAhead(names.size() + next.size(), untilFree(names, next)));
+      WhyWaiting why = new WhyWaiting.RunsAhead(names.size() + next(names), untilFree(names));
+      enqueue(run, names);
+      return Optional.of(why);
+    }
+
+    private int next(List<String> names) {
+      return queue.entrySet().stream()
+          .filter(others -> !Collections.disjoint(others.getKey(), names))
+          .mapToInt(Map.Entry::getValue)
+          .sum();
+    }
+
+    /** As if it went to the one that is free first. */
+    private void enqueue(Run run, List<String> names) {
+      queue.merge(names, 1, Integer::sum);
+      String first =
+          names.stream().min(Comparator.comparingDouble(this::freeIn)).orElseThrow();
+      freeIn.put(first, freeIn(first) + seconds(run));
     }
 
     /** Why nobody who is idle is given the run, if so. */
@@ -222,18 +233,17 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
           : Optional.empty();
     }
 
-    /** As if those that are next took these workers one after the other as they get free. */
-    private OptionalDouble untilFree(List<String> names, List<Run> next) {
-      PriorityQueue<Double> freeIn = new PriorityQueue<>();
-      for (String name : names) {
-        freeIn.add(seconds(Objects.requireNonNull(taken.get(name))));
-      }
-      for (Run run : next) {
-        freeIn.add(freeIn.remove() + seconds(run));
-      }
-      double first = freeIn.element();
-      boolean allAreKnown = freeIn.stream().noneMatch(value -> value.isNaN());
-      return allAreKnown ? OptionalDouble.of(first) : OptionalDouble.empty();
+    private OptionalDouble untilFree(List<String> names) {
+      double[] all = names.stream().mapToDouble(this::freeIn).toArray();
+      return DoubleStream.of(all).anyMatch(Double::isNaN)
+          ? OptionalDouble.empty()
+          : DoubleStream.of(all).min();
+    }
+
+    /** Until a worker has done what it is at, and what is next for it; not a number if unknown. */
+    private double freeIn(String worker) {
+      return freeIn.computeIfAbsent(
+          worker, name -> seconds(Objects.requireNonNull(taken.get(name))));
     }
 
     private double seconds(Run run) {

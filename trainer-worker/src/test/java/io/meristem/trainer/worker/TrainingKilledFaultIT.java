@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingKilledFaultIT {
 
   static final int STEPS = 40;
-  static final int KILLS = 4;
+  static final int KILLS = 3;
   static final int SIGKILLED = 128 + 9;
 
   @TempDir static Path folder;
