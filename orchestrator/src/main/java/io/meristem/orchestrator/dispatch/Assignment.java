@@ -216,8 +216,7 @@ record Assignment(List<Run> offers, List<Run> untaken, Map<String, WhyWaiting> w
     /** As if it went to the one that is free first. */
     private void enqueue(Run run, List<String> names) {
       queue.merge(names, 1, Integer::sum);
-      String first =
-          names.stream().min(Comparator.comparingDouble(this::freeIn)).orElseThrow();
+      String first = names.stream().min(Comparator.comparingDouble(this::freeIn)).orElseThrow();
       freeIn.put(first, freeIn(first) + seconds(run));
     }
 

@@ -10,13 +10,15 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a worker answers to a POST, on a connection of its own: one that was kept from an earlier
  * request may be closed by now, and a POST is not sent twice.
  *
  * @param status of HTTP
- * @param body as it comes; closing it closes the connection
+ * @param body as it comes; closing it closes the connection, and it breaks off when a reader has
+ *     waited for too long
  */
 record WorkerAnswer(int status, InputStream body) implements AutoCloseable {
 
@@ -25,7 +27,7 @@ record WorkerAnswer(int status, InputStream body) implements AutoCloseable {
   /**
    * Asks where the worker said that it answers.
    *
-   * @param patience until the answer begins
+   * @param patience until the answer begins, and from then on between any two parts of it
    * @throws IOException if it does not answer
    */
   static WorkerAnswer to(WorkerAnnounced worker, String path, BodyPublisher body, Duration patience)
@@ -43,25 +45,69 @@ record WorkerAnswer(int status, InputStream body) implements AutoCloseable {
             .build();
     try {
       HttpResponse<InputStream> response = http.send(post, BodyHandlers.ofInputStream());
-      return new WorkerAnswer(response.statusCode(), new Body(response.body(), http));
+      return new WorkerAnswer(response.statusCode(), new Body(response.body(), http, patience));
     } catch (IOException | InterruptedException e) {
       http.shutdownNow();
       throw e;
     }
   }
 
-  /** Takes its client along when it is closed. */
+  /** Takes its client along when it is closed, or when the worker says nothing for too long. */
   private static final class Body extends FilterInputStream {
 
-    private final HttpClient http;
+    private static final long NOBODY_WAITS = Long.MAX_VALUE;
 
-    Body(InputStream body, HttpClient http) {
+    private final HttpClient http;
+    private final Duration patience;
+    private final Thread watch = Thread.ofVirtual().unstarted(this::watch);
+    private final AtomicLong waitingSince = new AtomicLong(NOBODY_WAITS);
+
+    Body(InputStream body, HttpClient http, Duration patience) {
       super(body);
       this.http = http;
+      this.patience = patience;
+      watch.start();
+    }
+
+    private void watch() {
+      try {
+        while (!isSilent()) {
+          Thread.sleep(patience.dividedBy(4));
+        }
+        http.shutdownNow();
+      } catch (InterruptedException e) {
+        // It is closed.
+      }
+    }
+
+    private boolean isSilent() {
+      long since = waitingSince.get();
+      return since != NOBODY_WAITS && System.nanoTime() - since > patience.toNanos();
+    }
+
+    @Override
+    public int read() throws IOException {
+      waitingSince.set(System.nanoTime());
+      try {
+        return super.read();
+      } finally {
+        waitingSince.set(NOBODY_WAITS);
+      }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      waitingSince.set(System.nanoTime());
+      try {
+        return super.read(into, offset, length);
+      } finally {
+        waitingSince.set(NOBODY_WAITS);
+      }
     }
 
     @Override
     public void close() throws IOException {
+      watch.interrupt();
       try (http) {
         super.close();
         http.shutdownNow();

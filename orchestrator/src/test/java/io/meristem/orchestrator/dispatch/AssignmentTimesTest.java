@@ -106,7 +106,7 @@ class AssignmentTimesTest {
             });
 
     assertThat(asked).doesNotHaveDuplicates();
-    assertThat(reasons(decided)).hasSize(49).containsEntry("r9", "49 runs ahead, about 49 min");
+    assertThat(reasons(decided)).hasSize(49).containsEntry("r49", "49 runs ahead, about 49 min");
   }
 
   @Test

@@ -39,6 +39,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
   private final S3Settings settings;
+  private final OkHttpClient http;
   private final MinioClient client;
 
   /** Without the client's own retries: one of them could hide the answer to a conditional put. */
@@ -46,24 +47,40 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
   /** Opens the bucket without asking the server anything. */
   public S3ObjectStore(S3Settings settings) {
-    this.settings = settings;
-    OkHttpClient http =
+    this(
+        settings,
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT)
             .readTimeout(ANSWER_TIMEOUT)
             .writeTimeout(ANSWER_TIMEOUT)
             .addInterceptor(new MissingObjects())
-            .build();
+            .build());
+  }
+
+  private S3ObjectStore(S3Settings settings, OkHttpClient http) {
+    this.settings = settings;
+    this.http = http;
     this.client = client(http);
     this.conditional = client(http.newBuilder().retryOnConnectionFailure(false).build());
   }
 
-  private MinioClient client(OkHttpClient http) {
+  /**
+   * The same bucket over the same connections, for calls that are worth nothing later. It is closed
+   * with this one.
+   *
+   * @param patience with a server that says nothing
+   */
+  public ObjectStore within(Duration patience) {
+    return new S3ObjectStore(
+        settings, http.newBuilder().readTimeout(patience).writeTimeout(patience).build());
+  }
+
+  private MinioClient client(OkHttpClient over) {
     return MinioClient.builder()
         .endpoint(settings.endpoint().toString())
         .region(settings.region())
         .credentials(settings.accessKey(), settings.secretKey())
-        .httpClient(http, true)
+        .httpClient(over, true)
         .build();
   }
 

@@ -43,6 +43,7 @@ final class AttemptRunner {
   }
 
   private final ObjectStore store;
+  private final ObjectStore beats;
   private final Consumer<AttemptMoved> listener;
   private final Identity identity;
   private final Doing work;
@@ -53,15 +54,19 @@ final class AttemptRunner {
   private volatile Attempts attempts;
 
   /**
+   * @param beats the same bucket for heartbeats: a call to a server that says nothing must not take
+   *     longer than a lease lasts
    * @param listener hears of each beat and of each end
    */
   AttemptRunner(
       ObjectStore store,
+      ObjectStore beats,
       Consumer<AttemptMoved> listener,
       Identity identity,
       Doing work,
       Duration beat) {
     this.store = store;
+    this.beats = beats;
     this.listener = listener;
     this.identity = identity;
     this.work = work;
@@ -81,7 +86,7 @@ final class AttemptRunner {
       return;
     }
     try (AttemptLog lines = new AttemptLog(store, task.run(), task.attempt(), LOG_EVERY);
-        Pulse beating = new Pulse(store, listener, identity, task.run(), task.attempt(), beat)) {
+        Pulse beating = new Pulse(beats, listener, identity, task.run(), task.attempt(), beat)) {
       pulse = beating;
       if (draining) {
         beating.handOver();

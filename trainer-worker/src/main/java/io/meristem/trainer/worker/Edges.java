@@ -1,6 +1,7 @@
 package io.meristem.trainer.worker;
 
 import io.meristem.storage.lineage.Provenance;
+import io.meristem.storage.object.ObjectStore;
 import io.meristem.storage.object.S3ObjectStore;
 import io.meristem.storage.object.S3Settings;
 import io.meristem.trainer.tokenformer.Kernel;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,6 +23,9 @@ import java.util.UUID;
 class Edges {
 
   private static final int WAITING_FOR_THE_SAMPLER = 8;
+
+  /** Of the four that a lease lasts. */
+  private static final int BEATS_OF_PATIENCE = 2;
 
   @Produces
   @Singleton
@@ -109,8 +114,9 @@ class Edges {
   @Singleton
   AttemptRunner runner(
       S3ObjectStore store, Reporter reporter, Identity identity, Work work, Settings settings) {
-    return new AttemptRunner(
-        store, reporter::moved, identity, work, settings.worker().heartbeatEvery());
+    Duration beat = settings.worker().heartbeatEvery();
+    ObjectStore beats = store.within(beat.multipliedBy(BEATS_OF_PATIENCE));
+    return new AttemptRunner(store, beats, reporter::moved, identity, work, beat);
   }
 
   @Produces

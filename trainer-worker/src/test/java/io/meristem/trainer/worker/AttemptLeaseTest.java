@@ -39,6 +39,7 @@ class AttemptLeaseTest {
   private void run(TaskOffered task, Ending ending) {
     new AttemptRunner(
             place.store,
+            place.store,
             moves::add,
             Workplace.IDENTITY,
             (_, attempt, _) -> {

@@ -102,6 +102,7 @@ class AttemptRunnerTest {
     AttemptRunner runner =
         new AttemptRunner(
             place.store,
+            place.store,
             _ -> {},
             Workplace.IDENTITY,
             (run, attempt, pulse) ->
@@ -125,7 +126,7 @@ class AttemptRunnerTest {
     place.requested("r1", place.root(Workplace.steps(1, 10)));
     LOG.info("before it began");
 
-    new AttemptRunner(place.store, _ -> {}, Workplace.IDENTITY, this::brokenOff, OFTEN)
+    new AttemptRunner(place.store, place.store, _ -> {}, Workplace.IDENTITY, this::brokenOff, OFTEN)
         .run(new TaskOffered("r1", 1, 0, List.of()));
 
     LOG.info("after it ended");
@@ -145,7 +146,7 @@ class AttemptRunnerTest {
           throw error;
         };
 
-    new AttemptRunner(place.store, _ -> {}, Workplace.IDENTITY, broken, OFTEN)
+    new AttemptRunner(place.store, place.store, _ -> {}, Workplace.IDENTITY, broken, OFTEN)
         .run(new TaskOffered("r1", 1, 0, List.of()));
 
     assertThat(outcome("r1", 1))
@@ -173,7 +174,7 @@ class AttemptRunnerTest {
     AtomicInteger refusals = new AtomicInteger(2);
     ObjectStore away = awayFor(refusals, RunKeys.outcome("r1", 1));
 
-    new AttemptRunner(away, _ -> {}, Workplace.IDENTITY, this::brokenOff, OFTEN)
+    new AttemptRunner(away, away, _ -> {}, Workplace.IDENTITY, this::brokenOff, OFTEN)
         .run(new TaskOffered("r1", 1, 0, List.of()));
 
     assertThat(refusals).hasNonPositiveValue();
@@ -215,7 +216,8 @@ class AttemptRunnerTest {
   }
 
   private AttemptRunner runner(Consumer<AttemptMoved> listener) {
-    return new AttemptRunner(place.store, listener, Workplace.IDENTITY, this::trained, OFTEN);
+    return new AttemptRunner(
+        place.store, place.store, listener, Workplace.IDENTITY, this::trained, OFTEN);
   }
 
   private Ending trained(Run run, int attempt, Pulse pulse) {
