@@ -33,8 +33,6 @@ import java.util.Optional;
  */
 public final class RunDecision {
 
-  private static final String DEADLINE_PASSED = "deadline-passed";
-
   private RunDecision() {}
 
   /** A run begins, and waits for its first offer. */
@@ -148,7 +146,7 @@ public final class RunDecision {
 
   private static Problem deadlinePassed(RunTerms terms) {
     return new Problem(
-        DEADLINE_PASSED,
+        "deadline-passed",
         "The result came too late",
         "the run had to have its result by %s; retry it, which is without a deadline"
             .formatted(terms.deadline().orElseThrow()));
@@ -180,7 +178,7 @@ public final class RunDecision {
   /** Perhaps by another clock, by which it was over before it is by this one. */
   private static boolean failedOfItsDeadline(Run run) {
     return run.state() instanceof RunState.Failed(Problem problem)
-        && problem.type().equals(DEADLINE_PASSED);
+        && problem.type().equals("deadline-passed");
   }
 
   /**
