@@ -69,7 +69,7 @@ class CompareBrowserIT extends SeenModel {
     page.navigate("/compare?v=" + ROOT + "," + CHILD);
 
     assertThat(table().locator("tbody tr").first()).containsText("≠");
-    assertThat(table()).containsText("device-hours, with its line");
+    assertThat(table()).containsText("FLOPs, with its line");
     assertThat(table()).containsText("feed-forward tokens");
     assertThat(card("Properties")).containsText("No saving is told");
     assertThat(table()).not().containsText("saved");
